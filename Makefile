@@ -1,0 +1,39 @@
+# The verbs people type.  Every verb sets up .venv by itself when it is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: help demo test test-all lab build check lock bench clean
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(STAMP): requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: $(STAMP)   ## grade a sample class and print the table of marks
+	@$(BIN)/python -m autograder demo
+
+test: $(STAMP)   ## all tests
+	@$(BIN)/python -m pytest -n 2
+
+test-all: test
+
+lab: $(STAMP)    ## JupyterLab on the course
+	@$(BIN)/jupyter lab
+
+build: $(STAMP)  ## text to notebooks to release
+	@$(BIN)/python -m autograder build
+
+check: $(STAMP)  ## drift, leaks, lint
+	@$(BIN)/ruff check .
+	@$(BIN)/python -m autograder check
+
+lock:            ## requirements.txt anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras --python-version 3.11 pyproject.toml --output-file requirements.txt
+
+clean:           ## remove what the demo and the tests left
+	@rm -rf demo build dist

@@ -1,0 +1,1 @@
+"""Run strangers' code behind walls: one seam, `Engine.run(job)`."""

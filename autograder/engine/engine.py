@@ -1,0 +1,196 @@
+"""The host's side of the seam: start the warm process, hand it jobs, read what comes back."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from autograder.engine import sandbox
+
+#: Limits of one job.  Seconds are wall time.
+LIMITS = {
+    "cell_seconds": 60.0,
+    "call_seconds": 20.0,
+    "notebook_seconds": 300.0,
+    "memory_bytes": 4 << 30,
+    "file_bytes": 64 << 20,
+    "output_bytes": 1_000_000,
+    "answer_bytes": 64 << 20,
+}
+#: The start does the slow imports, on a noisy machine at that.
+START_SECONDS = 120
+
+
+class EngineError(RuntimeError):
+    """The engine itself failed, through no fault of a submission; the message says what to do."""
+
+
+class Answer:
+    """What came back for a job.
+
+    Attributes:
+        cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
+        evidence: {exercise: evidence}.
+        ended: "done", "time" (the job's time was up), "size" (its answer grew too large), "died".
+        failed: the reason why a file could not be loaded, or None.
+    """
+
+    def __init__(self, data, ended):
+        self.cells, self.evidence, self.failed, self.complete = {}, {}, None, False
+        for line in data.split(b"\n"):
+            try:
+                event = json.loads(line)
+                self._take(event)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                continue  # a line that a student's code forged or that was cut short
+        self.ended = "died" if ended == "done" and not (self.complete or self.failed) else ended
+
+    def _take(self, event):
+        if event["event"] == "cell":
+            self.cells[int(event["index"])] = event
+        elif event["event"] == "evidence":
+            self.evidence[str(event["exercise"])] = event["evidence"]
+        elif event["event"] == "end":
+            self.complete = True
+        elif event["event"] == "failed":
+            self.failed = str(event["reason"])[:2000]
+
+    def reason(self, limits):
+        """Why the job did not come to its end, in words; empty where it did."""
+        return {
+            "time": f"the notebook was stopped after {limits['notebook_seconds']:g} seconds",
+            "size": f"the notebook was stopped: it gave back more than {limits['answer_bytes'] >> 20} MB",
+            "died": "the notebook's process ended by itself before the end (exit, out of memory, or a crash)",
+        }.get(self.ended, "")
+
+
+class Engine:
+    """A warm process behind a wall.
+
+    Args:
+        datasets: the folder of data sets to show.
+        no_sandbox: run without a wall; only for submissions that are trusted.
+
+    Raises:
+        NoSandbox: there is no sandbox here and none was waived.
+    """
+
+    def __init__(self, datasets, no_sandbox=False, **limits):
+        if not no_sandbox:
+            sandbox.require()
+        self.datasets, self.no_sandbox = Path(datasets), no_sandbox
+        self.limits = {**LIMITS, **limits}
+        self.process = None
+
+    # -- life
+
+    def start(self):
+        """Start the warm process, where it is not running."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        self._errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, **self._options()
+        )
+        hello = self._line(START_SECONDS)
+        if hello is None or not hello.get("ready"):
+            self._fail("the warm process did not start")
+        if hello["leaks"] and not self.no_sandbox:
+            self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
+        self.inner_walls = hello["inner_walls"]
+
+    def _command(self):
+        if self.no_sandbox:
+            return [sys.executable, "-s", str(sandbox.RUNNER)]
+        return sandbox.command(self.datasets)
+
+    def _options(self):
+        if not self.no_sandbox:
+            return {}
+        course = sandbox._package("dlutils").parent
+        env = sandbox.environment(course, self.datasets.resolve(), os.path.expanduser("~"), sandboxed=False)
+        return {"env": env, "start_new_session": True}
+
+    def close(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process.stdin.close()
+            self.process.stdout.close()
+            self._errors.close()
+            self.process = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def _fail(self, what):
+        self._errors.seek(0)
+        errors = self._errors.read().decode(errors="replace").strip()[-600:]
+        self.close()
+        raise EngineError(f"{what}. {errors}")
+
+    # -- jobs
+
+    def run(self, job):
+        """Run a job and return its `Answer`; a warm process that dies over it is started anew.
+
+        Raises:
+            EngineError: the warm process cannot be started.
+        """
+        self.start()
+        with tempfile.TemporaryDirectory() as workplace:
+            job = {**job, "limits": {**self.limits, **job.get("limits", {})}, "workplace": os.path.realpath(workplace)}
+            answer = self._exchange(job)
+        if answer.ended == "lost" or not (self.inner_walls or self.no_sandbox):
+            self.close()  # without inner walls a fresh sandbox for each job keeps submissions apart
+        return answer
+
+    def _exchange(self, job):
+        try:
+            self.process.stdin.write(json.dumps(job).encode() + b"\n")
+            self.process.stdin.flush()
+        except (BrokenPipeError, OSError):
+            return Answer(b"", "lost")
+        head = self._line(job["limits"]["notebook_seconds"] + 30)
+        if head is None or not isinstance(head.get("size"), int):
+            return Answer(b"", "lost")
+        data = self._read(head["size"])
+        return Answer(data, head["ended"]) if data is not None else Answer(b"", "lost")
+
+    def _line(self, seconds):
+        """One line of JSON from the warm process, or None when it dies or keeps silent."""
+        deadline, line = time.monotonic() + seconds, b""
+        while not line.endswith(b"\n"):
+            byte = self._some(1, deadline)
+            if not byte:
+                return None
+            line += byte
+        try:
+            return json.loads(line)
+        except ValueError:
+            return None
+
+    def _read(self, size):
+        deadline, chunks = time.monotonic() + 60, []
+        while size:
+            chunk = self._some(min(size, 1 << 16), deadline)
+            if not chunk:
+                return None
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def _some(self, size, deadline):
+        fd = self.process.stdout.fileno()
+        with selectors.DefaultSelector() as selector:
+            selector.register(fd, selectors.EVENT_READ)
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                return b""
+        return os.read(fd, size)

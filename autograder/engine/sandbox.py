@@ -1,0 +1,106 @@
+"""The outer wall: a bubblewrap command that shows a process the Python environment and little else."""
+
+import importlib.util
+import os
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+from functools import cache
+from pathlib import Path
+
+HOW_TO_GET_ONE = (
+    "Install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`; Linux only), "
+    "or pass --no-sandbox if you trust every submission with this account."
+)
+RUNNER = Path(__file__).with_name("runner.py")
+COURSE = "/course"
+
+
+class NoSandbox(RuntimeError):
+    """There is no sandbox here, and none was waived; the message says what to do."""
+
+
+@cache
+def why_not():
+    """Why bubblewrap cannot be used on this machine, or None where it can."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        return "bubblewrap (`bwrap`) is not installed"
+    probe = [bwrap, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
+    done = subprocess.run(probe, capture_output=True, text=True)
+    return None if done.returncode == 0 else f"bubblewrap refuses here: {done.stderr.strip()[:200]}"
+
+
+def require():
+    """Do nothing where there is a sandbox.
+
+    Raises:
+        NoSandbox: there is none.
+    """
+    reason = why_not()
+    if reason:
+        raise NoSandbox(f"Submissions are graded in a sandbox only, and {reason}. {HOW_TO_GET_ONE}")
+
+
+def command(datasets):
+    """The command that starts the runner inside bubblewrap.
+
+    Visible: the system's programs and libraries, the Python environment, `dlutils` (without the
+    lessons), `datasets` and the runner; all of it read-only.  Private and empty: /tmp, home.
+    """
+    dlutils = _package("dlutils")
+    arguments = [
+        "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+        "--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--clearenv",
+        "--tmpfs", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/dev/shm",
+    ]
+    for path in _system():
+        arguments += ["--ro-bind-try", path, path]
+    for path in _environment():
+        arguments += ["--ro-bind", path, path]
+    for path in _graders():
+        arguments += ["--tmpfs", path]
+    arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils", "--ro-bind", str(RUNNER), f"{COURSE}/runner.py"]
+    if (dlutils / "lessons").is_dir():
+        arguments += ["--tmpfs", f"{COURSE}/dlutils/lessons"]
+    if Path(datasets).is_dir():
+        arguments += ["--ro-bind", str(Path(datasets).resolve()), f"{COURSE}/datasets"]
+    arguments += ["--dir", "/home/student", "--remount-ro", "/", "--chdir", "/tmp"]
+    for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
+        arguments += ["--setenv", name, value]
+    return [*arguments, sys.executable, "-s", f"{COURSE}/runner.py"]
+
+
+def environment(course, datasets, home, sandboxed):
+    """The whole environment of the runner; nothing is inherited."""
+    return {
+        "PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "PYTHONPATH": str(course), "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": "/tmp/mpl",
+        "IPYTHONDIR": "/tmp/ipython", "HDF5_USE_FILE_LOCKING": "FALSE", "DLCOURSE_DATASETS": str(datasets),
+        "DLCOURSE_SANDBOX": "1" if sandboxed else "0", "TERM": "dumb",
+        **{name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "DLCOURSE_CATS") if name in os.environ},
+    }
+
+
+def _package(name):
+    return Path(importlib.util.find_spec(name).origin).parent
+
+
+def _system():
+    return ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"]
+
+
+def _environment():
+    """The folders of the Python that runs, and of the virtual environment around it."""
+    folders = {sys.prefix, sys.base_prefix, sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]}
+    folders |= {str(Path(os.path.realpath(sys.executable)).parent.parent)}
+    outside = [folder for folder in folders if not folder.startswith("/usr/") and folder != "/usr"]
+    return sorted(outside, key=len)
+
+
+def _graders():
+    """Installed copies of `autograder` that would be visible with the environment: masked by empty folders."""
+    places = [*site.getsitepackages(), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
+    return sorted({str(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()})

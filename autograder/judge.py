@@ -1,0 +1,505 @@
+"""Turn evidence into a verdict.  The judge never runs a student's code.
+
+An exercise is sat in two runs.  In the first the student's function uses the student's own helpers.
+In the second its helpers are scripted: they answer from a list of arbitrary numbers of the right
+shapes, drawn beforehand, and the function is right if it does the right thing with whatever it was
+handed.  An output that is right in either run earns its share, so one mistake costs once.
+"""
+
+import ast
+import copy
+import secrets
+import textwrap
+import zlib
+from dataclasses import asdict, dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from autograder.exercises import load_unit
+from autograder.spec import Output
+from dlutils import harness
+from dlutils.compare import Mismatch, compare, same, select
+
+#: What changing an argument in place costs: this part of the marks that the outputs have earned.
+IMPURITY = 0.25
+
+AS_WRITTEN, SCRIPTED = 0, 1
+
+
+# ------------------------------------------------------------------------------------------------ sitting
+
+
+def new_seed():
+    """A seed for the inputs of one grading run; whoever runs it records it."""
+    return secrets.randbits(32)
+
+
+class Sitting:
+    """One exercise with inputs drawn from one seed: what is sent out, and what should come back.
+
+    Attributes:
+        job: what the harness is handed (inputs and scripts, no answers): JSON data.
+    """
+
+    def __init__(self, unit, exercise, seed):
+        self.exercise, self.namespace = exercise, unit.namespace
+        self.helper_outputs = {other.name: other.outputs for other in unit}
+        rng = np.random.default_rng([seed, zlib.crc32(f"{exercise.unit}/{exercise.name}".encode())])
+        cases = exercise.cases(rng)
+        as_written = [self._case(rng, case, exercise.chance) for case in cases]
+        runs = [as_written]
+        if exercise.helpers:
+            runs.append([self._case(rng, case, exercise.helpers) for case in cases])
+        self.job = {"function": exercise.name, "runs": runs}
+        self.arguments = cases
+
+    def _case(self, rng, case, scripted):
+        named = dict(zip(self.exercise.parameters, case))
+        helpers = {
+            name: {"parameters": _parameters(self.namespace[name]), "answers": None}
+            for name in self.exercise.helpers
+            if name not in scripted
+        }
+        for name, calls in self._rehearse(case, scripted).items():
+            answers = [{"like": like, "value": harness.encode(scramble(rng, answer))} for like, answer in calls]
+            helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers}
+        return {"args": {name: harness.encode(value) for name, value in named.items()}, "helpers": helpers}
+
+    def _rehearse(self, case, scripted):
+        """How the reference calls its helpers on this case: for each, (structure, answer) in order."""
+        calls = {name: [] for name in scripted}
+
+        def listen(name):
+            helper, asked = self.namespace[name], set()
+
+            def listening(*args, **kwargs):
+                answer = helper(*args, **kwargs)
+                question = repr(harness.encode(list(args)))
+                if question not in asked:
+                    asked.add(question)
+                    calls[name].append((harness.structure(list(args)), copy.deepcopy(answer)))
+                return answer
+
+            return listening
+
+        if scripted:
+            function = rebound(self.exercise.reference, {name: listen(name) for name in scripted})
+            function(*copy.deepcopy(case))
+        return calls
+
+    def sit(self, function):
+        """The evidence that a trusted function gives: the reference's, or a misconception's."""
+        space = {**self.namespace, self.exercise.name: function}
+        return harness.record(self.job, {**space, self.exercise.name: rebound(function, {})})
+
+    @cached_property
+    def due(self):
+        evidence = self.sit(self.exercise.reference)
+        for run in evidence["runs"]:
+            for call in run:
+                if "error" in call:
+                    raise RuntimeError(f"the reference of {self.exercise.name} fails: {call['error']}")
+        return evidence
+
+    def helper_is_wrong(self, asked):
+        """Whether a call of a student's own helper was answered otherwise than the reference answers it."""
+        helper = self.namespace[asked["name"]]
+        arguments = list(harness.decode(asked["args"]).values())
+        try:
+            due = helper(*arguments)
+        except Exception:  # the question itself was wrong: that is the caller's mistake
+            return False
+        if "error" in asked:
+            return True
+        got = harness.decode(asked["returned"])
+        outputs = self.helper_outputs.get(asked["name"], (Output("answer"),))
+        try:
+            for output in outputs:
+                compare(select(got, output.path), select(due, output.path), output.form, output.rtol)
+        except Mismatch:
+            return True
+        return False
+
+    @cached_property
+    def slips(self):
+        """(sentence, evidence) of every misconception, in the order of the specification."""
+        return [(slip.sentence, self.sit(slip.variant)) for slip in self.exercise.misconceptions]
+
+
+def rebound(function, names):
+    """A copy of `function` that sees its own copy of its globals, with some names replaced."""
+    twin = type(function)(
+        function.__code__, {**function.__globals__, **names}, function.__name__, function.__defaults__, function.__closure__
+    )
+    twin.__kwdefaults__ = function.__kwdefaults__
+    return twin
+
+
+def _parameters(function):
+    code = function.__code__
+    return list(code.co_varnames[: code.co_argcount])
+
+
+def scramble(rng, value):
+    """Arbitrary numbers in the structure of `value`: what a scripted helper answers.
+
+    Floats lie between 0.05 and 0.95, so that they may pass for probabilities and for gradients
+    alike; labels stay labels; whole numbers, strings and flags stay what they are.
+    """
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        if value.size and np.isin(value, (0.0, 1.0)).all() and not (value == 0).all():
+            return (rng.random(value.shape) < 0.5).astype(value.dtype)
+        return rng.uniform(0.05, 0.95, size=value.shape)
+    if isinstance(value, (float, np.floating)):
+        return float(rng.uniform(0.05, 0.95))
+    if isinstance(value, dict):
+        return {key: scramble(rng, item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(scramble(rng, item) for item in value)
+    return value
+
+
+@lru_cache(maxsize=256)
+def sitting(unit, exercise, seed):
+    """The sitting of an exercise for a seed; one grading run asks for the same one for every student."""
+    loaded = load_unit(unit)
+    return Sitting(loaded, loaded[exercise], seed)
+
+
+# ------------------------------------------------------------------------------------------------ verdict
+
+
+@dataclass
+class OutputVerdict:
+    """One output: right or not, and for the first case that is not, what came against what was due."""
+
+    name: str
+    right: bool
+    problem: str = ""
+    case: int | None = None
+
+
+@dataclass
+class Verdict:
+    """The judge's finding on one exercise.
+
+    Attributes:
+        outputs: one verdict for each named output.
+        misconception: the sentence of the recognised misconception, or None.
+        message: what to say in one or two sentences, always there.
+        inputs: the arguments of the first failing case, in words (shapes, not values).
+    """
+
+    unit: str
+    exercise: str
+    score: float
+    max_score: float
+    outputs: list[OutputVerdict] = field(default_factory=list)
+    misconception: str | None = None
+    message: str = ""
+    inputs: str = ""
+    seconds: float = 0.0
+
+    @property
+    def full(self):
+        return self.score >= self.max_score
+
+    def as_dict(self):
+        return asdict(self)
+
+
+def judge(sitting, evidence, source=None):
+    """Judge evidence that came back from a student's process.
+
+    Args:
+        sitting: the `Sitting` whose job was sent out.
+        evidence: what came back, of whatever form; None where nothing came.
+        source: the text of the student's function, from a trusted place, for static rules; or None.
+
+    Returns:
+        A `Verdict`.  Evidence that is missing, malformed or belongs to another sitting is zero marks
+        with a reason: the judge fails closed.
+    """
+    try:
+        return _Judgement(sitting, evidence, source).verdict()
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
+        reason = f"The evidence that came back from the notebook is malformed ({type(error).__name__}: {str(error)[:100]})."
+        return nothing(sitting.exercise, reason)
+
+
+def nothing(exercise, reason):
+    """Zero marks for an exercise, with the reason."""
+    outputs = [OutputVerdict(output.name, False, "not judged") for output in exercise.outputs]
+    return Verdict(exercise.unit, exercise.name, 0.0, exercise.points, outputs, None, reason)
+
+
+class _Judgement:
+    """The judging of one piece of evidence; a class only so that its steps can share what they found."""
+
+    def __init__(self, sitting, evidence, source):
+        self.sitting, self.evidence, self.source = sitting, evidence, source
+        self.exercise = sitting.exercise
+
+    def verdict(self):
+        exercise, evidence = self.exercise, self.evidence
+        if not isinstance(evidence, dict):
+            return nothing(exercise, "No evidence came back from the notebook: the graded cell never ran.")
+        if "missing" in evidence:
+            return nothing(exercise, f"{str(evidence['missing'])[:300]} when the graded cell runs.")
+        self._check_form()
+        self.runs = self._runs_that_count()
+        outputs = [_better(pair) for pair in zip(*(self._judge_run(index) for index in self.runs))]
+        broken = self._broken_rules(outputs)
+        changed = self._changed()
+        share = sum(o.share for o, found in zip(exercise.outputs, outputs) if found.right)
+        share /= sum(o.share for o in exercise.outputs)
+        if changed:
+            outputs.append(OutputVerdict("arguments unchanged", False, f"{_names(changed)} changed in place"))
+            share *= 1 - IMPURITY
+        score = round(share * exercise.points, 2)
+        found = Verdict(exercise.unit, exercise.name, score, float(exercise.points), outputs, seconds=self._seconds())
+        if found.full:
+            found.message = "Everything is right."
+        else:
+            found.misconception = broken or self._recognise()
+            found.message = found.misconception or self._say(outputs, changed)
+            found.inputs = self._inputs(outputs)
+        return found
+
+    def _check_form(self):
+        expected = [len(run) for run in self.sitting.job["runs"]]
+        runs = self.evidence["runs"]
+        if not isinstance(runs, list) or [len(run) for run in runs] != expected:
+            raise ValueError("it has another number of calls")
+        for call in (call for run in runs for call in run):
+            if ("returned" in call) == ("error" in call) or not isinstance(call["changed"], list):
+                raise ValueError("a call says neither what was returned nor what went wrong")
+
+    # -- which runs
+
+    def _runs_that_count(self):
+        """The scripted run excuses a function only from its helpers' mistakes: without one, it does not count."""
+        if SCRIPTED < len(self.sitting.job["runs"]) and self._helper_erred():
+            return [AS_WRITTEN, SCRIPTED]
+        return [AS_WRITTEN]
+
+    def _helper_erred(self):
+        """Whether a helper of the student's own was wrong, or is missing, in the run as written."""
+        calls = self.evidence["runs"][AS_WRITTEN]
+        names = [name for call in calls for name in _undefined(call)]
+        if any(name in self.exercise.helpers for name in names):
+            return True
+        return any(self.sitting.helper_is_wrong(asked) for call in calls for asked in call["overheard"])
+
+    # -- one run
+
+    def _judge_run(self, index):
+        calls, due = self.evidence["runs"][index], self.sitting.due["runs"][index]
+        return [self._judge_output(output, calls, due) for output in self.exercise.outputs]
+
+    def _judge_output(self, output, calls, due):
+        for case, (call, wanted) in enumerate(zip(calls, due)):
+            problem = self._problem(output, case, call, wanted)
+            if problem:
+                return OutputVerdict(output.name, False, problem, case)
+        return OutputVerdict(output.name, True)
+
+    def _problem(self, output, case, call, wanted):
+        if "error" in call:
+            return f"raised {call['error']['type']}: {str(call['error']['message'])[:200]}"
+        problem = _unlike_calls(call["calls"], wanted["calls"])
+        if problem:
+            return problem
+        try:
+            due = select(harness.decode(wanted["returned"]), output.path)
+            got = select(harness.decode(call["returned"]), output.path)
+            compare(got, due, output.form, output.rtol)
+            if output.check is not None:
+                sentence = output.check(got, due, self.sitting.arguments[case])
+                if sentence:
+                    raise Mismatch(sentence)
+        except Mismatch as mismatch:
+            return str(mismatch)
+        return ""
+
+    # -- what the runs say together
+
+    def _changed(self):
+        """Arguments changed in place in every run that counts."""
+        by_run = [[str(n) for call in self.evidence["runs"][i] for n in call["changed"]] for i in self.runs]
+        return list(dict.fromkeys(by_run[0])) if all(by_run) else []
+
+    def _broken_rules(self, outputs):
+        """Apply the static rules; returns the first broken one's sentence."""
+        tree = function_tree(self.source, self.exercise.name) if self.source else None
+        first = None
+        for rule in self.exercise.rules if tree is not None else ():
+            if rule.broken(tree):
+                first = first or rule.sentence
+                for found in outputs:
+                    if found.right and (not rule.outputs or found.name in rule.outputs):
+                        found.right, found.problem = False, rule.sentence
+        return first
+
+    def _recognise(self):
+        """The sentence of the misconception that gives the same evidence, or whose wrong outputs are these."""
+        for index in self.runs:
+            for sentence, slip in self.sitting.slips:
+                if _same_run(self.evidence["runs"][index], slip["runs"][index]):
+                    return sentence
+        if self._usual_reason():
+            return None
+        for index in self.runs:
+            sentences = [self._recognise_output(output, index) for output in self.exercise.outputs]
+            sentences = list(dict.fromkeys(s for s in sentences if s))
+            if sentences:
+                return " ".join(sentences[:2])
+        return None
+
+    def _recognise_output(self, output, index):
+        """The misconception that gives this one output as the student's function does, being wrong."""
+        calls, due = self.evidence["runs"][index], self.sitting.due["runs"][index]
+        if self._judge_output(output, calls, due).right:
+            return None
+        for sentence, slip in self.sitting.slips:
+            if all(_same_output(output, *pair) for pair in zip(calls, slip["runs"][index])):
+                return sentence
+        return None
+
+    # -- words
+
+    def _usual_reason(self):
+        """What goes wrong in any exercise, in a sentence, or None."""
+        name, calls = self.exercise.name, self.evidence["runs"][AS_WRITTEN]
+        errors = [call["error"]["type"] for call in calls if "error" in call]
+        if "NotImplementedError" in errors:
+            return f"`{name}` is not written yet."
+        if "TimeLimit" in errors:
+            return f"`{name}` was still running when its time was up: is there a loop that never ends?"
+        returned = [call["returned"] for call in calls if "returned" in call]
+        if returned and not errors and all(value is None for value in returned):
+            return f"`{name}` returns nothing: is the `return` line missing?"
+        read = [str(n) for n in self.evidence.get("globals_read", [])]
+        if read:
+            return (
+                f"`{read[0]}` in `{name}` is a variable of the notebook, not an argument: "
+                "use the arguments alone, so that the function works on any data."
+            )
+        if len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:]):
+            return f"`{name}` gives the same answer whatever it is handed: compute it from the arguments."
+        return None
+
+    def _say(self, outputs, changed):
+        reason = self._usual_reason()
+        if reason:
+            return reason
+        if changed and all(found.right for found in outputs[:-1]):
+            return (
+                f"The values are right, but {_names(changed)} changed in place: "
+                "`-=`, `+=` and `a[...] =` write into the caller's array. Compute a new one, or copy first."
+            )
+        wrong = [found for found in outputs if not found.right]
+        return " ".join(f"{found.name}: {found.problem}." for found in wrong[:3])
+
+    def _inputs(self, outputs):
+        cases = [found.case for found in outputs if not found.right and found.case is not None]
+        if not cases:
+            return ""
+        arguments = zip(self.exercise.parameters, self.sitting.arguments[min(cases)])
+        return ", ".join(f"{name} {_in_words(value)}" for name, value in arguments)
+
+    def _seconds(self):
+        return round(sum(float(call.get("seconds", 0)) for run in self.evidence["runs"] for call in run), 4)
+
+
+def _better(verdicts):
+    """The first of the runs' verdicts that is right, else the first run's."""
+    return next((found for found in verdicts if found.right), verdicts[0])
+
+
+def _unlike_calls(calls, due):
+    """How the calls of scripted helpers differ from the reference's, in words; empty where they do not."""
+    got = {(str(name), int(index)): arguments for name, index, arguments in calls}
+    for name, index, arguments in due:
+        if (name, index) not in got:
+            return f"`{name}` was called less often than it should be"
+        if not same(got[name, index], arguments):
+            return f"`{name}` was called with other arguments than it should be"
+    return ""
+
+
+def _undefined(call):
+    """The name that a call failed to find, if that is how it failed."""
+    error = call.get("error", {})
+    return str(error.get("message", "")).split("'")[1:2] if error.get("type") == "NameError" else []
+
+
+def _same_run(calls, slip):
+    return all(_same_call(*pair) for pair in zip(calls, slip))
+
+
+def _same_call(call, slip):
+    if "error" in call or "error" in slip:
+        return _same_error(call, slip)
+    return (
+        same(call["returned"], slip["returned"])
+        and set(call["changed"]) == set(slip["changed"])
+        and not _unlike_calls(call["calls"], slip["calls"])
+    )
+
+
+def _same_error(call, slip):
+    one, other = call.get("error"), slip.get("error")
+    return one is not None and other is not None and (one["type"], one["message"]) == (other["type"], other["message"])
+
+
+def _same_output(output, call, slip):
+    if "error" in call or "error" in slip:
+        return _same_error(call, slip)
+    try:
+        one = select(harness.decode(call["returned"]), output.path)
+        other = select(harness.decode(slip["returned"]), output.path)
+    except Mismatch:
+        return False
+    return same(harness.encode(one), harness.encode(other)) and not _unlike_calls(call["calls"], slip["calls"])
+
+
+def _names(names):
+    return " and ".join(f"`{name}`" for name in names)
+
+
+def _in_words(value):
+    if isinstance(value, np.ndarray):
+        return str(value.shape)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} {_in_words(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, tuple, list)) for item in value):
+        return "(" + ", ".join(_in_words(item) for item in value) + ")"
+    return f"= {value:.4g}" if isinstance(value, (float, np.floating)) else f"= {value!r}"
+
+
+# ----------------------------------------------------------------------------------------------- sources
+
+
+def function_tree(source, name):
+    """The last top-level definition of `name` in a source text, or None where it does not parse."""
+    try:
+        tree = ast.parse(textwrap.dedent(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    return found[-1] if found else None
+
+
+def judge_here(unit, exercise, function):
+    """Judge a function in this very process: an instructor's own kernel, never a student's submission."""
+    import inspect
+
+    sat = sitting(unit, exercise, new_seed())
+    namespace = {**getattr(function, "__globals__", {}), exercise: function}
+    try:
+        source = inspect.getsource(function)
+    except (OSError, TypeError):
+        source = None
+    return judge(sat, harness.record(sat.job, namespace), source)

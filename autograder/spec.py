@@ -1,0 +1,194 @@
+"""How an exercise is specified: inputs, reference, named outputs, helpers and misconceptions."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from dlutils.compare import RTOL
+
+
+class SpecError(Exception):
+    """A unit or an exercise does not exist, or its specification is inconsistent."""
+
+
+# --------------------------------------------------------------------------------------------- outputs
+
+
+@dataclass(frozen=True)
+class Output:
+    """One named part of what an exercise returns, with its own share of the marks.
+
+    Attributes:
+        name: what feedback calls it.
+        path: how to reach it in the returned value: positions, keys, `dlutils.compare.Keys(prefix)`.
+        kind: "value" (numbers and arrays, within tolerance) or "labels" (0/1 as int, float or bool).
+        share: its weight beside the other outputs.
+        rtol: tolerance relative to the largest due element; float32 is given ten times more.
+        check: for outputs that chance decides: `check(value, due, arguments)` returns a sentence
+            that says what is wrong, or None.  Shape and type are compared with the reference first.
+    """
+
+    name: str
+    path: tuple = ()
+    kind: str = "value"
+    share: float = 1.0
+    rtol: float = RTOL
+    check: Callable | None = None
+
+    @property
+    def form(self):
+        """How the value is compared with the reference: where chance decides it, by its form alone."""
+        return "form" if self.check is not None else self.kind
+
+
+def output(name, *path, **options):
+    """`output("dw", 0, "dw")`: the entry "dw" of the first item returned."""
+    return Output(name, path, **options)
+
+
+# ----------------------------------------------------------------------------------------- misconceptions
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong variant and the one sentence that explains it.
+
+    The judge recognises a student's function by what the variant gives on the same inputs; the
+    test-suite demands that the variant loses marks with exactly this sentence.
+    """
+
+    sentence: str
+    variant: Callable
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A demand on how the function is written, checked on its syntax tree, never by a stopwatch.
+
+    `broken(tree)` is given the function's `ast.FunctionDef`; where it returns true, the outputs
+    named in `outputs` (all, when empty) earn nothing and feedback says `sentence`.
+    """
+
+    sentence: str
+    broken: Callable[[ast.FunctionDef], bool]
+    outputs: tuple[str, ...] = ()
+
+
+def variant(reference, *changes):
+    """The reference with some of its text changed: a wrong answer (or another right one) in one line.
+
+    Args:
+        reference: a function.
+        changes: `(old, new)` pairs; `old` must stand exactly once in the source.
+
+    Raises:
+        SpecError: a text to change is not there exactly once.
+    """
+    source = textwrap.dedent(inspect.getsource(reference))
+    for old, new in changes:
+        if source.count(old) != 1:
+            raise SpecError(f"{reference.__name__}: {old!r} stands {source.count(old)} times, not once")
+        source = source.replace(old, new)
+    return from_source(source, reference.__name__, reference.__globals__)
+
+
+def from_source(source, name, namespace):
+    """The function `name` that `source` defines, with its source kept for static checks."""
+    space = dict(namespace)
+    exec(compile(source, f"<variant of {name}>", "exec"), space)
+    function = space[name]
+    function.source = source
+    return function
+
+
+def source_of(function):
+    """The source of a reference or of a variant."""
+    return getattr(function, "source", None) or textwrap.dedent(inspect.getsource(function))
+
+
+# --------------------------------------------------------------------------------------------- exercises
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded function.
+
+    Attributes:
+        reference: the function itself; its name is the exercise's, its parameters the contract's.
+        points: marks for all outputs right.
+        outputs: the named outputs.
+        cases: `cases(rng)` returns a list of argument tuples, fresh for each grading run.
+        helpers: earlier exercises that it calls; scripted in the second run.
+        chance: those helpers among them that draw random numbers; scripted in both runs.
+        misconceptions: `(sentence, change, ...)` rows; a change is an `(old, new)` pair for
+            `variant` or a function.
+        rules: static demands.
+        alternatives: right answers in other styles, for the test-suite: rows of changes.
+    """
+
+    reference: Callable
+    points: float
+    outputs: tuple[Output, ...]
+    cases: Callable
+    helpers: tuple[str, ...] = ()
+    chance: tuple[str, ...] = ()
+    wrong: tuple = ()
+    rules: tuple[Rule, ...] = ()
+    right: tuple = ()
+    unit: str = field(default="", compare=False)
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    @property
+    def parameters(self):
+        return list(inspect.signature(self.reference).parameters)
+
+    @property
+    def misconceptions(self):
+        return [Misconception(row[0], self._variant(row[1:])) for row in self.wrong]
+
+    @property
+    def alternatives(self):
+        return [(row[0], self._variant(row[1:])) for row in self.right]
+
+    def _variant(self, changes):
+        if len(changes) == 1 and callable(changes[0]):
+            return changes[0]
+        if len(changes) == 1 and isinstance(changes[0], str):
+            source = textwrap.dedent(changes[0])
+            return from_source(source, self.name, self.reference.__globals__)
+        return variant(self.reference, *changes)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The exercises of one assignment, in the order of its notebook.
+
+    Attributes:
+        namespace: the specification module's globals: references, given helpers, `np`.
+        imports: names besides the references that `try` supplies to a file that lacks them, each with
+            the source that defines it.
+    """
+
+    name: str
+    exercises: tuple[Exercise, ...]
+    namespace: dict = field(repr=False)
+    imports: dict = field(default_factory=dict, repr=False)
+
+    def __post_init__(self):
+        exercises = tuple(replace(exercise, unit=self.name) for exercise in self.exercises)
+        object.__setattr__(self, "exercises", exercises)
+
+    def __getitem__(self, name):
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        known = ", ".join(exercise.name for exercise in self.exercises)
+        raise SpecError(f"unit {self.name} has no exercise '{name}'; it has: {known}")
+
+    def __iter__(self):
+        return iter(self.exercises)

@@ -1,0 +1,1 @@
+"""What students import: data, plots, explorers, visible checks, gradient check, and the harness."""

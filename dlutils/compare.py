@@ -1,0 +1,236 @@
+"""Compare a recorded value with the one that is due, and say in one sentence where they part."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlutils.harness import Other, decode
+
+#: Tolerance relative to the largest due element: room for float32 steps inside float64 work.
+RTOL = 3e-5
+
+#: float32 keeps about 7 digits where float64 keeps 16: honest single precision is given this much more room.
+FLOAT32_ROOM = 10
+
+
+class Mismatch(Exception):
+    """The sentence that says what is wrong with a value."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A step of a path: all entries of a dictionary whose key starts with `prefix`."""
+
+    prefix: str
+
+
+def select(value, path):
+    """Follow an output's path into a returned value.
+
+    Raises:
+        Mismatch: it is not there; the message says what is there in its stead.
+    """
+    for step in path:
+        value = _step(value, step)
+    return value
+
+
+def _step(value, step):
+    if isinstance(step, Keys):
+        if not isinstance(value, dict):
+            raise Mismatch(f"a dictionary is due, {kind_of(value)} came")
+        return {key: item for key, item in value.items() if str(key).startswith(step.prefix)}
+    if isinstance(step, str):
+        if not isinstance(value, dict):
+            raise Mismatch(f"a dictionary with the key \"{step}\" is due, {kind_of(value)} came")
+        if step not in value:
+            keys = ", ".join(f'"{key}"' for key in value) or "none"
+            raise Mismatch(f"the key \"{step}\" is missing (the keys that came: {keys})")
+        return value[step]
+    if not isinstance(value, (tuple, list)):
+        raise Mismatch(f"several values are due, in order; {kind_of(value)} came alone")
+    if step >= len(value):
+        raise Mismatch(f"item {step + 1} of the returned values is missing: {len(value)} came")
+    return value[step]
+
+
+def compare(got, due, kind="value", rtol=RTOL):
+    """Return silently when `got` is right.
+
+    Args:
+        got: what came, as a function returned it or as `harness.decode` gives it.
+        due: what is due: numbers, arrays, strings, in tuples, lists and dictionaries.
+        kind: "value", "labels" (0/1 as int, float or bool) or "form" (structure, shapes and types alone).
+        rtol: tolerance relative to the largest due element; float32 is given ten times more.
+
+    Raises:
+        Mismatch: it is not right; shapes are spoken of before values.
+    """
+    if kind == "labels":
+        _compare_labels(got, np.asarray(due))
+    else:
+        _compare(got, due, None if kind == "form" else rtol)
+
+
+def _compare(got, due, rtol):
+    if got is None and due is not None:
+        raise Mismatch("None came: is a `return` missing?")
+    if isinstance(due, dict):
+        _compare_dicts(got, due, rtol)
+    elif isinstance(due, tuple):
+        _compare_items(got, due, rtol)
+    elif isinstance(due, list):
+        _compare_lists(got, due, rtol)
+    elif isinstance(due, str) or due is None:
+        if type(got) is not type(due) or got != due:
+            raise Mismatch(f"{due!r} is due, {kind_of(got)} came")
+    elif isinstance(due, np.ndarray):
+        _compare_arrays(got, due, rtol)
+    else:
+        _compare_scalars(got, due, rtol)
+
+
+def _compare_dicts(got, due, rtol):
+    if not isinstance(got, dict):
+        raise Mismatch(f"a dictionary is due, {kind_of(got)} came")
+    for key, item in due.items():
+        try:
+            _compare(_step(got, key), item, rtol)
+        except Mismatch as mismatch:
+            raise Mismatch(f'"{key}": {mismatch}' if key in got else str(mismatch)) from None
+
+
+def _compare_items(got, due, rtol):
+    if not isinstance(got, (tuple, list)) or len(got) != len(due):
+        came = f"{len(got)}" if isinstance(got, (tuple, list)) else kind_of(got)
+        raise Mismatch(f"{len(due)} items are due, {came} came")
+    for index, (item, wanted) in enumerate(zip(got, due)):
+        try:
+            _compare(item, wanted, rtol)
+        except Mismatch as mismatch:
+            raise Mismatch(f"item {index + 1}: {mismatch}") from None
+
+
+def _compare_lists(got, due, rtol):
+    """A list of numbers may come as a tuple or a rank-1 array too."""
+    if isinstance(got, np.ndarray) and got.ndim == 1:
+        got = list(got)
+    if not isinstance(got, (list, tuple)):
+        raise Mismatch(f"a list of {len(due)} is due, {kind_of(got)} came")
+    if len(got) != len(due):
+        raise Mismatch(f"a list of {len(due)} is due, {len(got)} came")
+    _compare_items(list(got), tuple(due), rtol)
+
+
+def _compare_arrays(got, due, rtol):
+    if isinstance(got, Other) and got.shape is not None and tuple(got.shape) != due.shape:
+        raise Mismatch(f"shape {tuple(got.shape)} came, due is {due.shape}")
+    if due.ndim == 0:
+        return _compare_scalars(got, due, rtol)
+    if not isinstance(got, np.ndarray):
+        raise Mismatch(f"an array of shape {due.shape} is due, {kind_of(got)} came")
+    if got.shape != due.shape:
+        raise Mismatch(f"shape {got.shape} came, due is {due.shape}")
+    if due.dtype.kind == "f" and got.dtype.kind != "f":
+        raise Mismatch(f"the array holds {_dtype_words(got.dtype)}, due are floats")
+    _compare_numbers(got, due, rtol)
+
+
+def _compare_scalars(got, due, rtol):
+    """A number may be a Python or NumPy number or a 0-d array; (1,) and (1, 1) arrays are not numbers."""
+    if isinstance(got, (np.ndarray, Other)) and getattr(got, "shape", None):
+        raise Mismatch(f"one number is due, an array of shape {tuple(got.shape)} came")
+    if isinstance(got, bool) or not isinstance(got, (int, float, np.number, np.ndarray)):
+        raise Mismatch(f"one number is due, {kind_of(got)} came")
+    _compare_numbers(np.asarray(got), np.asarray(due), rtol)
+
+
+def _compare_numbers(got, due, rtol):
+    if got.dtype.kind not in "biuf":
+        raise Mismatch(f"the values are {_dtype_words(got.dtype)}, due are floats")
+    if rtol is None or due.size == 0:
+        return
+    got64, due64 = got.astype(float), due.astype(float)
+    if np.isnan(got64).any() and not np.isnan(due64).any():
+        raise Mismatch("nan came: a logarithm of 0 or less, a division 0 / 0, or an overflow")
+    # Relative to the largest element, for an element near 0 is the small difference of large ones.
+    room = rtol * (FLOAT32_ROOM if got.dtype in (np.float32, np.float16) else 1)
+    limit = room * np.max(np.abs(due64)) + 1e-12
+    wrong = ~(np.abs(got64 - due64) <= limit)
+    if wrong.any():
+        place = tuple(int(i) for i in np.argwhere(wrong)[0])
+        where = f" at {list(place)}" if place else ""
+        raise Mismatch(f"{number(got64[place])} came{where}, due is {number(due64[place])}")
+
+
+def _compare_labels(got, due):
+    if not isinstance(got, np.ndarray):
+        raise Mismatch(f"an array of shape {due.shape} is due, {kind_of(got)} came")
+    if got.shape != due.shape:
+        raise Mismatch(f"shape {got.shape} came, due is {due.shape}")
+    if got.dtype.kind not in "biuf":
+        raise Mismatch(f"the values are {_dtype_words(got.dtype)}, due are 0 and 1")
+    got = got.astype(float)
+    strange = ~np.isin(got, (0.0, 1.0))
+    if strange.any():
+        raise Mismatch(f"{number(got[strange][0])} came, a label is 0 or 1")
+    wrong = got != due.astype(float)
+    if wrong.any():
+        place = tuple(int(i) for i in np.argwhere(wrong)[0])
+        raise Mismatch(f"{got[place]:g} came at {list(place)}, due is {float(due[place]):g}")
+
+
+def kind_of(value):
+    """What a value is, in words short enough for a sentence."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, Other):
+        return f"something else ({value.description[:80]})"
+    if isinstance(value, (bool, int, float, np.generic)):
+        return f"the number {number(value)}" if not isinstance(value, bool) else str(value)
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"a {type(value).__name__}"
+
+
+def number(value):
+    """A number in at most six digits."""
+    return f"{value:.6g}" if isinstance(value, (float, np.floating)) else str(value)
+
+
+def _dtype_words(dtype):
+    return {"i": "whole numbers", "u": "whole numbers", "b": "booleans", "c": "complex numbers"}.get(dtype.kind, str(dtype))
+
+
+def same(one, other):
+    """Whether two encoded values are equal but for rounding: how a misconception is recognised."""
+    try:
+        return _same(decode(one), decode(other))
+    except ValueError:
+        return False
+
+
+def _same(one, other):
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        if one.shape != other.shape or (one.dtype.kind == "f") != (other.dtype.kind == "f"):
+            return False
+        if one.size == 0:
+            return True
+        one, other = one.astype(complex), other.astype(complex)
+        scale = np.max(np.abs(other[np.isfinite(other)]), initial=0)
+        return bool(np.allclose(one, other, rtol=1e-6, atol=1e-6 * scale + 1e-12, equal_nan=True))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(_same(*pair) for pair in zip(one, other))
+    if _is_number(one) and _is_number(other):
+        return _same(np.asarray(one, dtype=float).reshape(1), np.asarray(other, dtype=float).reshape(1))
+    return type(one) is type(other) and repr(one) == repr(other)
+
+
+def _is_number(value):
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "iufb"
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)

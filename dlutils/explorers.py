@@ -1,0 +1,94 @@
+"""Explorers: a figure with controls.  A thin view over a pure function from settings to a figure.
+
+With a live kernel, moving a control draws the figure anew.  Without one (a stored notebook, a page
+on the web) the figure of the first settings stands there instead: both are in the same output, and
+the build keeps the picture.
+"""
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from dlutils.plots import in_words, png
+
+
+def slider(low, high, step=1, value=None, description="", log=False):
+    """A slider for a number; whole numbers where all of them are whole.
+
+    Args:
+        low, high: the ends; with `log=True` the ends themselves, not their exponents.
+        step: the step; with `log=True` in powers of ten.
+        value: where it starts; the middle if None.
+        description: its label.
+        log: a logarithmic scale.
+    """
+    import math
+
+    options = {"description": description, "continuous_update": False, "style": {"description_width": "initial"}}
+    if log:
+        ends = math.log10(low), math.log10(high)
+        value = value if value is not None else math.sqrt(low * high)
+        return widgets.FloatLogSlider(value=value, min=ends[0], max=ends[1], step=step, readout_format=".3g", **options)
+    value = value if value is not None else (low + high) / 2
+    if all(isinstance(number, int) for number in (low, high, step)):
+        return widgets.IntSlider(value=int(value), min=low, max=high, step=step, **options)
+    return widgets.FloatSlider(value=value, min=low, max=high, step=step, **options)
+
+
+def choice(options, value=None, description=""):
+    """A drop-down list of options."""
+    options = list(options)
+    return widgets.Dropdown(
+        options=options, value=options[0] if value is None else value, description=description,
+        style={"description_width": "initial"},
+    )
+
+
+class Explorer:
+    """A figure with its controls.
+
+    Attributes:
+        draw: the function from settings to a figure.
+        controls: {argument of `draw`: control}.
+        picture: the widget that shows the figure.
+        box: the widget with everything.
+    """
+
+    def __init__(self, draw, alt, **controls):
+        self.draw, self.alt, self.controls = draw, alt, controls
+        self.first = self._png()
+        self.picture = widgets.Image(value=self.first, format="png", layout={"max_width": "100%"})
+        self.note = widgets.HTML(in_words(alt))
+        self.box = widgets.VBox([widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), self.picture, self.note])
+        for control in controls.values():
+            control.observe(self._redraw, names="value")
+
+    @property
+    def settings(self):
+        return {name: control.value for name, control in self.controls.items()}
+
+    def _png(self):
+        return png(self.draw(**self.settings))
+
+    def _redraw(self, change=None):
+        try:
+            self.picture.value = self._png()
+            self.note.value = in_words(self.alt)
+        except Exception as error:  # keep the controls alive: say it beside the picture
+            self.note.value = f"<b>These settings cannot be drawn:</b> {type(error).__name__}: {error}"
+
+
+def explore(draw, alt, **controls):
+    """Show an explorer.
+
+    Args:
+        draw: a function from keyword arguments to a figure made with `dlutils.plots.figure`.
+        alt: in words, what can be explored and what is to be seen.
+        controls: for each argument of `draw` a control, made with `slider` or `choice` or any ipywidget.
+
+    Returns:
+        None; the explorer is displayed (use `Explorer` itself to hold on to it).
+    """
+    explorer = Explorer(draw, alt, **controls)
+    live = explorer.box._repr_mimebundle_() or {}
+    bundle = {**live, "image/png": explorer.first, "text/plain": f"[explorer] {alt}"}
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)

@@ -1,0 +1,412 @@
+"""Record what a student's function does: evidence, never a verdict.
+
+The harness calls a function on the inputs it is handed and writes down what happened: the value
+returned or the exception, which arguments were changed in place, and how the helpers were called.
+It holds no reference and no expected value, so there is nothing here to read or to outwit; the
+judge that compares the evidence with a reference runs elsewhere, in `autograder`.
+
+Evidence is plain JSON.  Arrays travel as dtype, shape and base64 bytes; nothing is ever unpickled.
+"""
+
+import base64
+import contextlib
+import inspect
+import io
+import os
+import signal
+import threading
+import time
+import types
+
+import numpy as np
+
+#: Set by the grading engine while it runs a submission: the hidden lines then do nothing, for the
+#: engine records the evidence itself, after the cell, whether or not the cell ran to its end.
+ENGINE_VARIABLE = "DLCOURSE_ENGINE"
+
+#: An array of more bytes than this is described by its dtype and shape alone.
+MAX_ARRAY_BYTES = 1 << 20
+#: A string or number of more characters, or a container of more items, is cut.
+MAX_LENGTH = 4000
+MAX_DEPTH = 12
+#: Calls of a student's own helper that are written down, at most.
+MAX_OVERHEARD = 300
+
+_NUMERIC = "biufc"
+
+
+class TimeLimit(BaseException):
+    """The call took longer than it may.  Not an `Exception`, so `except Exception` lets it pass."""
+
+
+class HelperError(RuntimeError):
+    """A scripted helper was called in a way that the script has no answer for."""
+
+
+# ---------------------------------------------------------------------------------------------- data
+
+
+def encode(value, depth=0):
+    """Turn a Python value into JSON data that `decode` turns back.
+
+    Numbers, strings, `None`, lists, tuples, dictionaries and numeric arrays survive; anything else
+    is described by its type and a short representation (`{"other": ...}`).
+    """
+    if depth > MAX_DEPTH:
+        return {"other": "nested too deeply"}
+    if value is None or type(value) in (bool, float):
+        return value
+    if type(value) is int:
+        return value if abs(value) < 10**MAX_LENGTH else {"other": "int with too many digits"}
+    if type(value) is str:
+        return value[:MAX_LENGTH]
+    if isinstance(value, np.generic) and value.dtype.kind in _NUMERIC:
+        return _encode_array(np.asarray(value), scalar=True)
+    if isinstance(value, np.ndarray) and value.dtype.kind in _NUMERIC:
+        return _encode_array(np.asarray(value), scalar=False)
+    if isinstance(value, (list, tuple)):
+        items = [encode(item, depth + 1) for item in value[:MAX_LENGTH]]
+        return items if isinstance(value, list) else {"tuple": items}
+    if isinstance(value, dict):
+        items = list(value.items())[:MAX_LENGTH]
+        return {"dict": [[encode(k, depth + 1), encode(v, depth + 1)] for k, v in items]}
+    return {"other": describe(value)}
+
+
+def _encode_array(array, scalar):
+    if array.nbytes > MAX_ARRAY_BYTES:
+        return {"other": f"array of shape {array.shape}, too large to record", "shape": list(array.shape)}
+    data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+    return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data, "scalar": scalar}
+
+
+class Other:
+    """What `decode` gives for a value that could not be recorded: its description."""
+
+    def __init__(self, description, shape=None):
+        self.description = str(description)[:MAX_LENGTH]
+        self.shape = shape
+
+    def __repr__(self):
+        return self.description
+
+
+def decode(data):
+    """The value that `encode` recorded.
+
+    Raises:
+        ValueError: `data` is not something that `encode` writes.
+    """
+    if data is None or isinstance(data, (bool, int, float, str)):
+        return data
+    if isinstance(data, list):
+        return [decode(item) for item in data]
+    if not isinstance(data, dict):
+        raise ValueError(f"not evidence: {type(data).__name__}")
+    if "tuple" in data:
+        return tuple(decode(data["tuple"]))
+    if "dict" in data:
+        return _decode_dict(data["dict"])
+    if "other" in data:
+        return Other(data["other"], data.get("shape"))
+    return _decode_array(data)
+
+
+def _decode_dict(pairs):
+    try:
+        return {decode(key): decode(value) for key, value in pairs}
+    except TypeError as error:
+        raise ValueError(f"not evidence: {error}") from None
+
+
+def _decode_array(data):
+    try:
+        dtype, shape = np.dtype(str(data["dtype"])), [int(n) for n in data["shape"]]
+        raw = base64.b64decode(data["data"], validate=True)
+        scalar = data["scalar"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"not evidence: {error}") from None
+    if dtype.kind not in _NUMERIC or min(shape, default=0) < 0 or len(shape) > 32:
+        raise ValueError("not evidence: an array of another kind")
+    if int(np.prod(shape, dtype=object)) * dtype.itemsize != len(raw):
+        raise ValueError("not evidence: array bytes and shape disagree")
+    array = np.frombuffer(raw, dtype).reshape(shape).copy()
+    return array[()] if scalar and not shape else array
+
+
+def describe(value, length=200):
+    """`type: repr`, cut to `length` characters; never raises, whatever the object does."""
+    try:
+        text = repr(value)
+    except Exception as error:
+        text = f"<repr failed: {type(error).__name__}>"
+    return f"{type(value).__name__}: {text}"[:length]
+
+
+def structure(value):
+    """The shapes of a value with the numbers left out: what two calls must share to be alike."""
+    if isinstance(value, np.ndarray):
+        return list(value.shape)
+    if isinstance(value, (bool, int, float, np.generic)):
+        return "number"
+    if isinstance(value, (list, tuple)):
+        return [structure(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): structure(item) for key, item in sorted(value.items(), key=str)}
+    return value if isinstance(value, str) else type(value).__name__
+
+
+# ------------------------------------------------------------------------------------------- helpers
+
+
+class ScriptedHelper:
+    """Stands in for a helper: answers from a list and writes down what it was asked.
+
+    A call is given the first unused answer that was drawn for arguments of the same structure
+    (else the first unused one), so calls may come in any order.  The same question twice gets
+    the same answer twice: a helper is a function.
+    """
+
+    def __init__(self, name, parameters, answers, own=None):
+        self.name, self.parameters, self.answers = name, parameters, answers
+        self.own = own
+        self.calls = []
+        self._free = list(range(len(answers)))
+        self._known = {}
+
+    def __call__(self, *args, **kwargs):
+        arguments = by_name(self.name, self.parameters, self.own, args, kwargs)
+        encoded = encode(arguments)
+        question = repr(encoded)
+        if question not in self._known:
+            self._known[question] = self._take(structure(list(arguments.values())))
+            self.calls.append([self.name, self._known[question], encoded])
+        return decode(self.answers[self._known[question]]["value"])
+
+    def _take(self, like):
+        if not self._free:
+            raise HelperError(f"{self.name} was called more often than its contract needs")
+        alike = [index for index in self._free if self.answers[index]["like"] == like]
+        index = (alike or self._free)[0]
+        self._free.remove(index)
+        return index
+
+
+class OverheardHelper:
+    """The student's own helper, with a note of what it was asked and what it answered.
+
+    The judge needs it to tell whose mistake it was: the function's or its helper's.
+    """
+
+    def __init__(self, name, parameters, own):
+        self.name, self.parameters, self.own = name, parameters, own
+        self.calls = []
+
+    def __call__(self, *args, **kwargs):
+        call = self._note(args, kwargs)
+        try:
+            answer = self.own(*args, **kwargs)
+        except BaseException as error:
+            call["error"] = type(error).__name__
+            raise
+        call["returned"] = encode(answer)
+        return answer
+
+    def _note(self, args, kwargs):
+        try:
+            arguments = by_name(self.name, self.parameters, self.own, args, kwargs)
+        except TypeError:
+            return {}
+        call = {"name": self.name, "args": encode(arguments)}
+        if len(self.calls) < MAX_OVERHEARD:
+            self.calls.append(call)
+        return call
+
+
+def by_name(name, parameters, own, args, kwargs):
+    """Arguments by the contract's parameter names; the student's own function may have renamed them.
+
+    Raises:
+        TypeError: the arguments do not fit the contract.
+    """
+    if kwargs and own is not None:
+        with contextlib.suppress(TypeError, ValueError):
+            bound = inspect.signature(own).bind(*args, **kwargs)
+            args, kwargs = bound.args, bound.kwargs
+    if len(args) > len(parameters):
+        raise TypeError(f"{name}() takes {len(parameters)} arguments, {len(args)} were given")
+    arguments = dict(zip(parameters, args))
+    for key, value in kwargs.items():
+        if key not in parameters or key in arguments:
+            raise TypeError(f"{name}() got an unexpected argument '{key}'")
+        arguments[key] = value
+    return arguments
+
+
+@contextlib.contextmanager
+def _standing_in(function, namespace, stubs):
+    """Put the stubs where the function looks its helpers up, and take them away again."""
+    places = [place for place in (getattr(function, "__globals__", None), namespace) if place is not None]
+    missing = object()
+    before = [(place, name, place.get(name, missing)) for place in places for name in stubs]
+    for place in places:
+        place.update(stubs)
+    try:
+        yield
+    finally:
+        for place, name, value in before:
+            if value is missing:
+                place.pop(name, None)
+            else:
+                place[name] = value
+
+
+# -------------------------------------------------------------------------------------------- record
+
+
+def record(job, namespace, time_limit=20.0):
+    """Run every case of `job` and return the evidence.
+
+    Args:
+        job: `{"function": name, "runs": [[case, ...], ...]}`; a case is
+            `{"args": {parameter: encoded value}, "helpers": {name: {"parameters": [...],
+            "answers": [{"like": structure, "value": encoded value}, ...]}}}`.  A helper whose
+            `"answers"` is None is the student's own, overheard; any other is scripted.
+        namespace: where the student's definitions live (the notebook's globals).
+        time_limit: seconds of wall time for one call.
+
+    Returns:
+        `{"runs": [[call, ...], ...], "globals_read": [...]}`, or `{"missing": reason}`.  A call is
+        `{"returned"} or {"error": {"type", "message"}}`, with `"changed"` (arguments changed in
+        place), `"calls"` (of scripted helpers: `[helper, answer index, arguments]`), `"overheard"` (calls
+        of own helpers) and `"seconds"`.
+    """
+    function = namespace.get(job["function"])
+    if not callable(function):
+        what = "is not defined" if function is None else f"is a {type(function).__name__}, not a function"
+        return {"missing": f"`{job['function']}` {what}"}
+    runs = [[_call(function, case, namespace, time_limit) for case in run] for run in job["runs"]]
+    return {"runs": runs, "globals_read": globals_read(function, namespace)}
+
+
+def _call(function, case, namespace, time_limit):
+    arguments = {name: decode(value) for name, value in case["args"].items()}
+    before = {name: encode(value) for name, value in arguments.items()}
+    stubs = {name: _stub(name, helper, namespace.get(name)) for name, helper in case["helpers"].items()}
+    stubs = {name: stub for name, stub in stubs.items() if stub is not None}
+    result, start = {}, time.perf_counter()
+    try:
+        with _standing_in(function, namespace, stubs), _silence(), _time_limit(time_limit):
+            result["returned"] = encode(function(*arguments.values()))
+    except TimeLimit:
+        result["error"] = {"type": "TimeLimit", "message": f"still running after {time_limit:g} seconds"}
+    except BaseException as error:  # a student's code may raise anything, SystemExit included
+        result["error"] = {"type": type(error).__name__, "message": _message(error)}
+    result["seconds"] = round(time.perf_counter() - start, 4)
+    result["changed"] = [name for name, value in arguments.items() if encode(value) != before[name]]
+    for kind, key in ((ScriptedHelper, "calls"), (OverheardHelper, "overheard")):
+        result[key] = [call for stub in stubs.values() if isinstance(stub, kind) for call in stub.calls]
+    return result
+
+
+def _stub(name, helper, own):
+    if helper["answers"] is not None:
+        return ScriptedHelper(name, helper["parameters"], helper["answers"], own)
+    return OverheardHelper(name, helper["parameters"], own) if callable(own) else None
+
+
+def _message(error):
+    try:
+        return str(error)[:500]
+    except Exception:
+        return "(the exception has no readable message)"
+
+
+class _Discard(io.TextIOBase):
+    def write(self, text):
+        return len(text)
+
+
+@contextlib.contextmanager
+def _silence():
+    """What the function prints is no evidence; a class of a thousand prints a lot."""
+    with contextlib.redirect_stdout(_Discard()), contextlib.redirect_stderr(_Discard()):
+        yield
+
+
+@contextlib.contextmanager
+def _time_limit(seconds):
+    """Raise `TimeLimit` in the main thread after `seconds`, where the platform has the timer."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def expire(signum, frame):
+        raise TimeLimit
+
+    handler = signal.signal(signal.SIGALRM, expire)
+    # A second ring every second: code that swallows the first one is interrupted again.
+    before = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)[0]
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, before)
+        signal.signal(signal.SIGALRM, handler)
+
+
+def globals_read(function, namespace):
+    """Names of notebook variables, data rather than functions or modules, that `function` reads.
+
+    A name that is defined nowhere counts too: it is what such a read looks like elsewhere.
+    """
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    known = (types.ModuleType, type)
+    names = [] if code is None else _global_names(code)
+    builtins = vars(__import__("builtins"))
+    return [
+        name
+        for name in names
+        if name not in builtins and not (callable(namespace.get(name)) or isinstance(namespace.get(name), known))
+    ]
+
+
+def _global_names(code):
+    """Global names that a code object loads, in order, with those of the functions inside it."""
+    import dis
+
+    names = [i.argval for i in dis.get_instructions(code) if i.opname == "LOAD_GLOBAL"]
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            names += _global_names(constant)
+    return list(dict.fromkeys(names))
+
+
+# ----------------------------------------------------------------------------- the notebook's hidden line
+
+
+def grade(unit, exercise, function):
+    """The one line of a graded cell's hidden region.
+
+    * Under the grading engine: nothing; the engine records the evidence after the cell.
+    * In an instructor's own kernel (`nbgrader validate` on the source notebook, or running it):
+      judge at once, silent on full marks.
+    * Under an autograder that lacks our preprocessors: an error, so the cell yields zero.
+
+    Raises:
+        AssertionError: the judge found something wrong; the message says what.
+        RuntimeError: there is no judge here.
+    """
+    if os.environ.get(ENGINE_VARIABLE):
+        return
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        raise RuntimeError(
+            "The judge is not configured, so this cell yields no marks. Run nbgrader in the course folder, "
+            "where nbgrader_config.py names the preprocessors of `autograder`."
+        )
+    try:
+        from autograder.judge import judge_here
+    except ImportError:
+        raise RuntimeError("The judge (`autograder`) is not installed here: nothing was graded.") from None
+    verdict = judge_here(unit, exercise, function)
+    if verdict.score < verdict.max_score:
+        raise AssertionError(verdict.message)
