@@ -170,14 +170,14 @@ class Unit:
 
     Attributes:
         namespace: the specification module's globals: references, given helpers, `np`.
-        imports: names besides the references that `try` supplies to a file that lacks them, each with
-            the source that defines it.
+        given: sources that `try` runs before a file, besides the references of earlier exercises: what
+            the notebook imports or hands out.
     """
 
     name: str
     exercises: tuple[Exercise, ...]
     namespace: dict = field(repr=False)
-    imports: dict = field(default_factory=dict, repr=False)
+    given: tuple[str, ...] = ("import copy", "import numpy as np")
 
     def __post_init__(self):
         exercises = tuple(replace(exercise, unit=self.name) for exercise in self.exercises)
@@ -192,3 +192,8 @@ class Unit:
 
     def __iter__(self):
         return iter(self.exercises)
+
+    def before(self, name):
+        """The exercises that come before one in the notebook: the helpers it may build on."""
+        names = [exercise.name for exercise in self.exercises]
+        return self.exercises[: names.index(name)]

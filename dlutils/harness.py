@@ -285,8 +285,20 @@ def record(job, namespace, time_limit=20.0):
     if not callable(function):
         what = "is not defined" if function is None else f"is a {type(function).__name__}, not a function"
         return {"missing": f"`{job['function']}` {what}"}
-    runs = [[_call(function, case, namespace, time_limit) for case in run] for run in job["runs"]]
+    runs, late = [], False
+    for run in job["runs"]:
+        calls = []
+        for case in run:
+            # A function that once used up its time would use it up again, for every student, in every case.
+            calls.append(_late(time_limit) if late else _call(function, case, namespace, time_limit))
+            late = late or calls[-1].get("error", {}).get("type") == "TimeLimit"
+        runs.append(calls)
     return {"runs": runs, "globals_read": globals_read(function, namespace)}
+
+
+def _late(time_limit):
+    error = {"type": "TimeLimit", "message": f"still running after {time_limit:g} seconds"}
+    return {"error": error, "seconds": 0.0, "changed": [], "calls": [], "overheard": []}
 
 
 def _call(function, case, namespace, time_limit):

@@ -125,7 +125,11 @@ def optimize_cases(rng):
 
 
 def predict_cases(rng):
-    cases = [(*parameters(rng, n_x), dataset(rng, n_x, m)[0]) for n_x, m in SIZES]
+    # A bias of about the size of w.T X, of either sign, so that leaving it out turns many predictions round.
+    cases = [
+        (rng.normal(size=(n_x, 1)), sign * rng.uniform(0.8, 1.2), rng.normal(size=(n_x, m)))
+        for n_x, m, sign in [(4, 37, 1), (3, 41, -1), (6, 23, 1), (5, 1, -1)]
+    ]
     # An example of zeros with b = 0 has the probability 0.5 exactly: class 0 by the contract.
     w, _, X = cases[2]
     X[:, 3] = 0
@@ -135,7 +139,7 @@ def predict_cases(rng):
 def model_cases(rng):
     return [
         (*dataset(rng, n_x, m), *dataset(rng, n_x, m_test), n, rate, False)
-        for (n_x, m), m_test, n, rate in zip(SIZES, [4, 8, 3], [102, 5, 40], [0.1, 0.4, 0.02])
+        for n_x, m, m_test, n, rate in [(4, 17, 24, 102, 0.1), (3, 25, 18, 5, 0.4), (6, 21, 33, 40, 0.02)]
     ]
 
 

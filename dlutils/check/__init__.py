@@ -47,29 +47,30 @@ def worked_example(function, arguments, due, kind="value", returns=""):
     if changed:
         slip = "`-=`, `+=` and `a[...] =` write into the caller's array: compute a new one, or copy first"
         raise CheckFailed(_lines(called, f"`{changed[0]}` was changed in place", "arguments stay as they were", slip))
-    _compare_parts(got, due, kind, called, [name.strip() for name in returns.split(",") if name.strip()])
+    sizes = {value.shape[-1] for value in arguments.values() if np.ndim(value) > 1}
+    _compare_parts(got, due, kind, called, sizes, [name.strip() for name in returns.split(",") if name.strip()])
 
 
-def _compare_parts(got, due, kind, called, names):
+def _compare_parts(got, due, kind, called, sizes, names):
     """Compare piece by piece, so that the message can name the piece."""
     if isinstance(due, tuple) and isinstance(got, (tuple, list)) and len(got) == len(due):
         for index, (one, wanted) in enumerate(zip(got, due)):
             label = names[index] if index < len(names) else f"item {index + 1}"
-            _compare_part(one, wanted, kind, called, label)
+            _compare_part(one, wanted, kind, called, sizes, label)
     else:
-        _compare_part(got, due, kind, called, "the result" if len(names) != 1 else names[0])
+        _compare_part(got, due, kind, called, sizes, "the result" if len(names) != 1 else names[0])
 
 
-def _compare_part(got, due, kind, called, label):
+def _compare_part(got, due, kind, called, sizes, label):
     if isinstance(due, dict) and isinstance(got, dict) and due.keys() <= got.keys():
         for key, wanted in due.items():
-            _compare_part(got[key], wanted, kind, called, f'{label}["{key}"]')
+            _compare_part(got[key], wanted, kind, called, sizes, f'{label}["{key}"]')
         return
     try:
         compare(got, due, kind)
     except Mismatch as mismatch:
         came = f"{label}: {mismatch}"
-        raise CheckFailed(_lines(called, came, _value(due), likely_slip(got, due))) from None
+        raise CheckFailed(_lines(called, came, _value(due), likely_slip(got, due, sizes))) from None
 
 
 def _lines(called, came, due, slip=""):
@@ -106,11 +107,11 @@ def _where(error, function):
     return f" (line {found} of the function)" if found else ""
 
 
-def likely_slip(got, due):
+def likely_slip(got, due, sizes=()):
     """What a wrong number or array looks like, in words, or an empty string.
 
     Only relations that hold to rounding are spoken of: the reversed sign, a transposed or flattened
-    array, a sum where a mean is due.
+    array, a sum where a mean is due (`sizes` are the numbers of examples that it could run over).
     """
     got, due = _numeric(got), _numeric(due)
     if got is None or due is None or not np.isfinite(got).all():
@@ -122,7 +123,7 @@ def likely_slip(got, due):
     if np.allclose(got, -due):
         return "the sign is reversed"
     ratio = np.vdot(got, due) / np.vdot(due, due)
-    if abs(ratio - round(ratio)) < 1e-6 and abs(ratio) > 1.5 and np.allclose(got, round(ratio) * due):
+    if round(ratio) in sizes and round(ratio) > 1 and np.allclose(got, round(ratio) * due):
         return f"this is {round(ratio)} times too large: a sum over the examples where their mean is due? divide by m"
     if np.allclose(got.sum(), due.sum()) and got.size > 1:
         return "the sum is right, the order is not: look at `reshape`, `.T` and the axes"

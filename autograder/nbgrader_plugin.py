@@ -1,0 +1,291 @@
+"""What plugs into nbgrader: a forgiving reader, a sanitiser, and the judge in place of the kernel.
+
+`nbgrader_config.py` names these in nbgrader's own lists, so that `nbgrader autograde`, the
+formgrader and the gradebook work as ever, with our engine and judge inside.
+"""
+
+import atexit
+import json
+import weakref
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Integer
+
+from autograder import judge as judging
+from autograder.engine.engine import Engine
+from autograder.exercises import load_unit, unit_names
+from autograder.feedback import marks, verdict_html, verdict_text
+
+#: A submitted notebook of more bytes than this is not read.
+MAX_NOTEBOOK_BYTES = 50_000_000
+#: Cell metadata under this name carries the grader's own notes; a student's is thrown away.
+NOTE = "autograder"
+DAMAGED = "This notebook could not be read: {reason}. Open it in Jupyter, save it, and submit it again."
+
+
+class ForgivingExporter(NotebookExporter):
+    """Reads what a student handed in; where it is no notebook, goes on with an empty one that says so.
+
+    Stock nbgrader leaves such a student without a grade, and its export then writes 0.0 without a
+    reason.  With this reader the sanitiser lays out the assignment's graded cells, each with zero
+    marks and the reason, and the class goes on.
+    """
+
+    def from_filename(self, filename, resources=None, **kwargs):
+        try:
+            if Path(filename).stat().st_size > MAX_NOTEBOOK_BYTES:
+                raise ValueError(f"it has more than {MAX_NOTEBOOK_BYTES // 1_000_000} MB")
+            notebook = nbformat.from_dict(json.loads(Path(filename).read_bytes()))
+            notebook = nbformat.convert(as_cells(notebook), 4)
+            nbformat.validate(notebook)
+        except Exception as error:
+            # Whatever is wrong with a stranger's file ends as a sentence in that student's feedback.
+            notebook = nbformat.v4.new_notebook()
+            notebook.metadata[NOTE] = {"damaged": f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"}
+        return self.from_notebook_node(notebook, resources=resources, **kwargs)
+
+
+def as_cells(notebook):
+    """The notebook, if it has the outward form of one.
+
+    Raises:
+        ValueError: it has not.
+    """
+    if not isinstance(notebook, dict) or "nbformat" not in notebook or not ("cells" in notebook or "worksheets" in notebook):
+        raise ValueError("it is JSON, but not a notebook")
+    notebook.get("metadata", {}).pop(NOTE, None)
+    return notebook
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """First of all: bring the submission's cells back to what the gradebook knows of them.
+
+    nbgrader's metadata of every cell is written anew from the gradebook; a cell that was copied keeps
+    it once (the last copy of a student's cell, the first of a locked one); a cell that the gradebook
+    does not know loses it; a graded cell that is missing is added at the end with a note that it
+    earns nothing.  Everything else in cell metadata is dropped: it never steers execution.
+    """
+
+    def preprocess(self, nb, resources):
+        names = resources["nbgrader"]
+        damaged = nb.metadata.get(NOTE, {}).get("damaged")
+        nb.metadata = nbformat.from_dict({"kernelspec": nb.metadata.get("kernelspec", {})})
+        with Gradebook(names["db_url"]) as gradebook:
+            notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
+            known = {cell.name: cell for cell in notebook.source_cells}
+            graded = {cell.name: cell for cell in notebook.grade_cells}
+            solutions = {cell.name for cell in notebook.solution_cells}
+            self._restore(nb, known, graded, solutions)
+            self._add_missing(nb, known, graded, solutions, damaged)
+        return nb, resources
+
+    def _restore(self, nb, known, graded, solutions):
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {})
+            name = name.get("grade_id") if isinstance(name, dict) else None
+            cell.metadata = nbformat.from_dict({"nbgrader": truth(known[name], graded, solutions)} if name in known else {})
+        self._keep_one(nb.cells, lambda name: name not in solutions)
+        self._keep_one(nb.cells[::-1], lambda name: name in solutions)
+
+    def _keep_one(self, cells, concerns):
+        seen = set()
+        for cell in cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name is None or not concerns(name):
+                continue
+            if name in seen:
+                self.log.warning("The cell '%s' is there more than once; its copy is not graded", name)
+                cell.metadata = nbformat.from_dict({})
+            seen.add(name)
+
+    def _add_missing(self, nb, known, graded, solutions, damaged):
+        present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+        if damaged:
+            nb.cells.append(nbformat.v4.new_markdown_cell(DAMAGED.format(reason=damaged)))
+        for name in graded:
+            if name in present:
+                continue
+            reason = DAMAGED.format(reason=damaged) if damaged else (
+                f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
+                "fetch the assignment anew, paste your answers in, and submit it again."
+            )
+            self.log.warning("The graded cell '%s' is missing: zero marks", name)
+            source = known[name]
+            new = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
+            cell = new(source.source)
+            cell.metadata = nbformat.from_dict({"nbgrader": truth(source, graded, solutions), NOTE: {"missing": reason}})
+            nb.cells.append(cell)
+
+
+def truth(source, graded, solutions):
+    """nbgrader's metadata of a cell as the gradebook has it."""
+    metadata = {
+        "grade_id": source.name, "grade": source.name in graded, "solution": source.name in solutions,
+        "locked": source.locked, "schema_version": 3, "task": False, "cell_type": source.cell_type, "checksum": source.checksum,
+    }
+    if source.name in graded:
+        metadata["points"] = graded[source.name].max_score
+    return metadata
+
+
+class ExecuteAndJudge(NbGraderPreprocessor):
+    """Run the notebook behind the engine's walls and write the judge's verdict into each graded cell."""
+
+    no_sandbox = Bool(False, help="Run submissions without a sandbox: only if you trust every one of them.").tag(config=True)
+    seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; drawn afresh for each run if None.").tag(config=True)
+    cell_seconds = Integer(60, help="Seconds that one cell may take.").tag(config=True)
+    notebook_seconds = Integer(300, help="Seconds that one notebook may take.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        unit = resources["nbgrader"]["assignment"]
+        seed = self.seed if self.seed is not None else run_seed(self.parent)
+        sittings = {exercise.name: judging.sitting(unit, exercise.name, seed) for exercise in exercises_of(unit)}
+        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        job = make_job(nb, sittings, files_beside(folder))
+        job["limits"] = {"cell_seconds": self.cell_seconds, "notebook_seconds": self.notebook_seconds}
+        engine = shared_engine(self.no_sandbox)
+        answer = engine.run(job)
+        write_results(nb, sittings, answer, {**engine.limits, **job["limits"]})
+        nb.metadata[NOTE] = {"seed": seed, "sandbox": not self.no_sandbox, "ended": answer.ended}
+        return nb, resources
+
+
+def exercises_of(unit):
+    """The exercises that the judge knows of an assignment; none for one that has no specification."""
+    return load_unit(unit) if unit in unit_names() else ()
+
+
+def files_beside(folder):
+    """Small files that the student handed in beside the notebook, as base64."""
+    import base64
+
+    files, room = {}, 20_000_000
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
+            continue
+        room -= path.stat().st_size
+        if room < 0:
+            break
+        files[str(path.relative_to(folder))] = base64.b64encode(path.read_bytes()).decode("ascii")
+    return files
+
+
+def make_job(nb, sittings, files=()):
+    """The job for the engine: the cells' sources, and after which of them evidence is to be recorded."""
+    cells = []
+    for index, cell in enumerate(nb.cells):
+        if cell.cell_type != "code" or NOTE in cell.metadata:
+            continue
+        name = cell.metadata.get("nbgrader", {}).get("grade_id") if utils.is_grade(cell) else None
+        cells.append({"index": index, "source": cell.source, "exercise": name if name in sittings else None})
+    return {
+        "kind": "notebook", "cells": cells, "files": dict(files),
+        "exercises": {name: sitting.job for name, sitting in sittings.items()},
+    }
+
+
+def write_results(nb, sittings, answer, limits):
+    """Outputs of the run for every code cell, and the verdict for every graded one."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and NOTE not in cell.metadata]
+    for index, cell in enumerate(code):
+        ran = answer.cells.get(index)
+        cell.outputs = safe_outputs(ran["outputs"]) if ran else []
+        cell.execution_count = index + 1 if ran else None
+    sources = function_sources(nb)
+    for cell in nb.cells:
+        if cell.cell_type == "code" and utils.is_grade(cell):
+            write_verdict(cell, cell_verdict(cell, sittings, answer, limits, sources))
+
+
+def function_sources(nb):
+    """{exercise: text of all of the student's code}: where the static rules look for the function."""
+    text = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "code" and not utils.is_grade(cell))
+    return without_magics(text)
+
+
+def without_magics(text):
+    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in text.splitlines())
+
+
+def cell_verdict(cell, sittings, answer, limits, sources):
+    """The verdict for one graded cell.  Whatever is missing is zero, with the reason."""
+    name = cell.metadata.nbgrader.grade_id
+    if name not in sittings:
+        verdict = judging.Verdict("", name, 0.0, float(cell.metadata.nbgrader.points))
+        verdict.message = f"There is no specification for '{name}', so nothing was judged: tell your teacher."
+        return verdict
+    sitting = sittings[name]
+    if NOTE in cell.metadata:
+        verdict = judging.nothing(sitting.exercise, cell.metadata[NOTE]["missing"])
+    elif name not in answer.evidence:
+        reason = answer.reason(limits) or answer.failed or "it ended before this cell"
+        verdict = judging.nothing(sitting.exercise, f"This exercise was not reached: {reason}.")
+    else:
+        verdict = judging.judge(sitting, answer.evidence[name], sources)
+    points = float(cell.metadata.nbgrader.points)
+    if points != verdict.max_score:  # the gradebook's points hold, should the two ever differ
+        verdict.score, verdict.max_score = round(verdict.score * points / verdict.max_score, 2), points
+    return verdict
+
+
+def write_verdict(cell, verdict):
+    """Replace a graded cell's outputs by the score, in the form that nbgrader reads, and the verdict."""
+    data = {"text/plain": marks(verdict.score), "text/html": verdict_html(verdict)}
+    score = nbformat.v4.new_output("execute_result", data=data, execution_count=cell.get("execution_count"))
+    cell.outputs = [score]
+    cell.metadata[NOTE] = {"verdict": verdict.as_dict(), "text": verdict_text(verdict)}
+
+
+def safe_outputs(outputs):
+    """A student's outputs as nbformat has them, with what a page could run taken out."""
+    safe = []
+    for output in outputs if isinstance(outputs, list) else ():
+        try:
+            if output["output_type"] in ("display_data", "execute_result"):
+                data = {kind: text for kind, text in output["data"].items() if kind in SHOWN}
+                output = {**output, "data": data, "metadata": {}}
+            node = nbformat.from_dict(output)
+            nbformat.validate(node, ref="output", version=4)
+            safe.append(node)
+        except Exception:
+            safe.append(nbformat.v4.new_output("stream", name="stdout", text="[an output that Jupyter could not show]\n"))
+    return safe
+
+
+#: Kinds of output that are kept.  HTML and JavaScript could act in a grader's browser: their plain text stands in.
+SHOWN = ("text/plain", "image/png", "image/jpeg", "text/latex")
+
+
+# ------------------------------------------------------------------------------------- what one run shares
+
+_engines, _seeds = {}, weakref.WeakKeyDictionary()
+
+
+def run_seed(exporter):
+    """One seed for all notebooks of a converter: the whole class gets the same inputs, the next run others."""
+    converter = getattr(exporter, "parent", None) or exporter
+    if converter is None:
+        return judging.new_seed()
+    if converter not in _seeds:
+        _seeds[converter] = judging.new_seed()
+    return _seeds[converter]
+
+
+def shared_engine(no_sandbox, datasets=None):
+    """The engine of this process; started once, closed at exit."""
+    from autograder.course.paths import course_root
+
+    datasets = Path(datasets or course_root() / "datasets")
+    key = (no_sandbox, datasets)
+    if key not in _engines:
+        _engines[key] = Engine(datasets, no_sandbox=no_sandbox)
+        atexit.register(_engines[key].close)
+    return _engines[key]
+
+
+__all__ = ["ExecuteAndJudge", "ForgivingExporter", "MissingEntry", "RestoreCells"]

@@ -1,0 +1,523 @@
+# %% [markdown]
+# # A cat, or not a cat? Logistic regression from scratch
+#
+# One artificial neuron, a few hundred photographs, and about twenty lines of NumPy: at the end of this notebook
+# your own code looks at a picture and says whether there is a cat in it. Everything that a deep network does
+# later (forward pass, cost, gradients, descent) is already here, in its smallest form.
+#
+# **You will be able to** turn photographs into vectors · write a neuron's forward and backward pass ·
+# train it by gradient descent · say honestly how good it is, and why it is not better.
+#
+# **Minutes** 120 · **Before this** lessons [02](../../notebooks/02_binary_classification.ipynb) to
+# [05](../../notebooks/05_derivatives.ipynb)
+
+# %% [markdown]
+# ## How an exercise works here
+#
+# Each exercise has a cell with a function to write, and below it a cell that calls `check`. The check is silent when
+# all is well; otherwise it says what was called, what came, what was due and, where it can tell, the likely slip.
+# Your teacher's autograder calls the same function on other inputs of other sizes, with your own helpers and
+# without them: a mistake in one function does not cost you the marks of the next.
+#
+# **Two rules** for every function: use its arguments only, never a variable of the notebook; and leave them unchanged.
+#
+# ## 1 · The photographs
+
+# %% locked="imports"
+import numpy as np
+
+from dlutils import data, explorers, pace, plots, results
+from dlutils import harness  # noqa: F401
+from dlutils.check import logistic_regression as check
+from dlutils.gradient_check import numerical_gradient, relative_difference
+
+# %% locked="load"
+train_images, train_Y, test_images, test_Y, classes = data.load_cats()
+print("training:", train_images.shape, train_images.dtype, "· labels:", train_Y.shape, train_Y.dtype)
+print("test:    ", test_images.shape, test_images.dtype, "· labels:", test_Y.shape, test_Y.dtype)
+
+# %% locked="look"
+first = np.r_[np.flatnonzero(train_Y[0] == 1)[:6], np.flatnonzero(train_Y[0] == 0)[:6]]
+titles = [classes[int(y)] for y in train_Y[0, first]]
+fig = plots.image_grid(train_images[first], titles)
+plots.show(fig, alt="Two rows of training photographs, 64 by 64 pixels: six cats above, six pictures without a cat below.")
+
+# %% [markdown]
+# **Predict** before you go on: a photograph is 64 × 64 pixels with three colours each. How many numbers is that?
+# And if every photograph becomes one *column*, what is the shape of the training matrix X?
+#
+# <details><summary>Answer</summary>
+#
+# 64 · 64 · 3 = 12,288 numbers. With m = 209 photographs, X has the shape (n_x, m) = (12288, 209).
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 1 · `flatten_images` (easy, 10 minutes)
+#
+# **Goal.** Make a column vector of each photograph, and put the columns side by side.
+#
+# **Shapes.** images (m, height, width, channels) → X (height · width · channels, m).
+#
+# **Worked numbers.** Two tiny photographs of 2 × 2 pixels, holding 0…11 and 12…23, become
+# the columns (0, 1, …, 11) and (12, 13, …, 23): X is (12, 2), its first row is (0, 12).
+#
+# <details><summary>Hint</summary>
+#
+# `reshape(m, -1)` gives every photograph a row of its own, in the order of its pixels. What turns rows into columns?
+#
+# </details>
+
+# %% solution="flatten_images"
+def flatten_images(images):
+    """Put each photograph into a column.
+
+    Args:
+        images: (m, height, width, channels), m photographs of any size.
+
+    Returns:
+        X: (height * width * channels, m), photograph i in column i, its pixels in NumPy's default order.
+    """
+    ### BEGIN SOLUTION
+    m = images.shape[0]
+    return images.reshape(m, -1).T
+    ### END SOLUTION
+
+# %% graded="flatten_images"
+check.flatten_images(flatten_images)
+
+# %% [markdown]
+# **Look back.** `images.reshape(-1, m)` has the same shape. Why would it be a disaster?
+#
+# <details><summary>Answer</summary>
+#
+# Reshaping never moves a number: it only cuts the same long row of numbers elsewhere. Cut into rows of m, the numbers of one photograph
+# are dealt out over all columns, so that a column holds a bit of every picture. The shape is right and the content is noise; no
+# error is raised.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 2 · `standardize_images` (easy, 5 minutes)
+#
+# **Goal.** Bring the pixels, bytes from 0 to 255, into the range 0 to 1. Inputs of moderate size
+# keep the sigmoid out of its flat ends, where a neuron learns slowly.
+#
+# **The maths.** x ← x / 255.
+#
+# **Worked numbers.** 0 → 0, 51 → 0.2, 102 → 0.4, 204 → 0.8.
+
+# %% solution="standardize_images"
+def standardize_images(X):
+    """Scale pixels to the range 0 to 1.
+
+    Args:
+        X: array of uint8, any shape.
+
+    Returns:
+        Array of floats, the same shape: each pixel divided by 255.
+    """
+    ### BEGIN SOLUTION
+    return X / 255
+    ### END SOLUTION
+
+# %% graded="standardize_images"
+check.standardize_images(standardize_images)
+
+# %% locked="prepare"
+X_train = standardize_images(flatten_images(train_images))
+X_test = standardize_images(flatten_images(test_images))
+print("X_train", X_train.shape, "· X_test", X_test.shape)
+
+# %% [markdown]
+# > **Misconception** "Divide by the largest pixel of the set." Then the training and the test set are scaled by
+# > different numbers, and the neuron meets pictures that are brighter than those it learned from. The scale belongs to the kind of data, not to
+# > the batch at hand.
+#
+# ## 2 · One neuron
+#
+# For one photograph $x$ the neuron computes a weighted sum and squeezes it into a probability:
+#
+# $$z = w^T x + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
+#
+# For all m photographs at once, $Z = w^T X + b$ is a row of shape (1, m), and so is $A = \sigma(Z)$.
+
+# %% [markdown]
+# ## Exercise 3 · `sigmoid` (easy, 5 minutes)
+#
+# **Goal.** The function that turns any number into one between 0 and 1.
+#
+# **Worked numbers.** σ(0) = 0.5, σ(1) = 0.731, σ(−2) = 0.119. Note σ(−z) = 1 − σ(z).
+
+# %% solution="sigmoid"
+def sigmoid(z):
+    """The logistic function, element by element.
+
+    Args:
+        z: a number or an array of any shape.
+
+    Returns:
+        1 / (1 + exp(-z)), shaped like z.
+    """
+    ### BEGIN SOLUTION
+    return 1 / (1 + np.exp(-z))
+    ### END SOLUTION
+
+# %% graded="sigmoid"
+check.sigmoid(sigmoid)
+
+# %% locked="sigmoid-figure"
+z = np.linspace(-8, 8, 201)
+fig, ax = plots.figure()
+ax.plot(z, sigmoid(z))
+ax.plot(0, 0.5, "o", color=plots.RED)
+ax.annotate("σ(0) = 0.5: undecided", (0.3, 0.46))
+ax.set(xlabel="z", ylabel="σ(z)", title="The sigmoid is steep in the middle and flat at both ends")
+plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0.5 at z = 0 and nearly flat beyond z = ±5.")
+
+# %% [markdown]
+# ## Exercise 4 · `initialize_with_zeros` (easy, 5 minutes)
+#
+# **Goal.** Where descent starts: all weights 0, bias 0.
+#
+# **Shapes.** w (dim, 1), a column with one weight for each feature; b one number.
+#
+# A network with a hidden layer must not start at zeros, a single neuron may. You will be asked why.
+
+# %% solution="initialize_with_zeros"
+def initialize_with_zeros(dim):
+    """Parameters to start from.
+
+    Args:
+        dim: number of features, n_x.
+
+    Returns:
+        w: (dim, 1) zeros, floats.
+        b: the number 0.
+    """
+    ### BEGIN SOLUTION
+    return np.zeros((dim, 1)), 0.0
+    ### END SOLUTION
+
+# %% graded="initialize_with_zeros"
+check.initialize_with_zeros(initialize_with_zeros)
+
+# %% [markdown]
+# **Your words.** Descent may start at w = 0 for a single neuron. Why is that harmless here, and why would it ruin a network with two or more
+# units in a hidden layer? Two or three sentences; your teacher reads them.
+
+# %% [markdown] written="why-zeros" points=5
+# ### BEGIN SOLUTION
+# The cost of logistic regression is convex in (w, b), and its gradient at zero is not zero: descent leaves the origin towards the only
+# minimum there is. In a hidden layer, units that start with equal weights receive equal gradients and stay equal for ever, so the layer is
+# worth one unit: random weights break this symmetry.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 3 · How wrong is it? Cost and gradient
+#
+# The loss of one example is the cross-entropy, and the cost is its mean over the m examples:
+#
+# $$\mathcal{L}(a, y) = -\bigl(y \log a + (1-y) \log(1-a)\bigr), \qquad J = \frac{1}{m} \sum_{i=1}^m \mathcal{L}(a^{(i)}, y^{(i)}).$$
+#
+# Note the minus: a logarithm of a probability is never positive, and a cost should be. By the chain rule, for one example,
+#
+# $$\frac{\partial \mathcal{L}}{\partial a} = -\frac{y}{a} + \frac{1-y}{1-a}, \qquad \frac{da}{dz} = a(1-a)
+# \quad\Rightarrow\quad \frac{\partial \mathcal{L}}{\partial z} = a - y.$$
+#
+# All the fractions cancel. For m examples, with $dZ = A - Y$ of shape (1, m):
+#
+# $$dw = \frac{1}{m} X\, dZ^T, \qquad db = \frac{1}{m} \sum_{i=1}^m dZ^{(i)}.$$
+
+# %% [markdown]
+# **Predict** If the neuron answers a = 0.5 for every photograph, whatever the label, what is the cost?
+#
+# <details><summary>Answer</summary>
+#
+# Every example has the loss −log 0.5 = log 2 ≈ 0.693, so the mean is 0.693 too. That is the cost at w = 0, b = 0: remember it, every
+# training curve of this notebook starts there.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 5 · `propagate` (the heart of it, 25 minutes)
+#
+# **Goal.** One forward pass (A and the cost) and one backward pass (dw and db), without a loop.
+#
+# **Shapes.** w (n_x, 1), X (n_x, m), Y (1, m); dw is shaped like w, db and the cost are single numbers.
+#
+# **Worked numbers.** With w = (0.5, −0.25), b = 0.1 and the three examples of the check (print `check.X` and `check.Y`),
+# the cost is 0.438, dw = (−0.373, −0.073), db = −0.187.
+#
+# <details><summary>Hint: the sum over examples</summary>
+#
+# X is (n_x, m) and dZ is (1, m). Which product of the two is (n_x, 1), and what does it sum over?
+#
+# </details>
+
+# %% solution="propagate"
+def propagate(w, b, X, Y):
+    """Cost of a neuron and its gradient.
+
+    Args:
+        w: (n_x, 1) weights.
+        b: bias, a number.
+        X: (n_x, m) examples in columns.
+        Y: (1, m) labels, 0.0 or 1.0.
+
+    Returns:
+        grads: {"dw": (n_x, 1), "db": a number}, the derivatives of the cost.
+        cost: the mean cross-entropy, a number.
+    """
+    ### BEGIN SOLUTION
+    m = X.shape[1]
+    A = sigmoid(w.T @ X + b)
+    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
+    dZ = A - Y
+    return {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}, cost
+    ### END SOLUTION
+
+# %% graded="propagate"
+check.propagate(propagate)
+
+# %% [markdown]
+# **Look back: trust, but check.** A derivative says how the cost changes when a parameter is nudged, so nudge it and look. Two
+# evaluations of the cost beside each other must agree with your formula to about eight digits.
+
+# %% locked="gradient-check"
+grads, cost = propagate(check.W, check.B, check.X, check.Y)
+by_nudging = numerical_gradient(lambda w: propagate(w, check.B, check.X, check.Y)[1], check.W)
+difference = relative_difference(grads["dw"], by_nudging)
+print(f"relative difference between formula and nudging: {'below' if difference < 1e-7 else 'ABOVE'} 1e-7")
+assert difference < 1e-7, "dw is not the derivative of the cost"
+
+# %% [markdown]
+# > **Misconception** "The cost is used to compute the gradient." It is not: dw and db need only A − Y. The cost is
+# > there for us, to watch. That is why a wrong cost with right gradients still learns, and why a falling curve alone proves nothing.
+
+# %% [markdown]
+# ## 4 · Downhill
+#
+# The gradient points uphill, so a step against it lowers the cost, if the step is short enough:
+#
+# $$w \leftarrow w - \alpha\, dw, \qquad b \leftarrow b - \alpha\, db.$$
+#
+# α is the learning rate.
+
+# %% [markdown]
+# ## Exercise 6 · `optimize` (medium, 20 minutes)
+#
+# **Goal.** Repeat: propagate, then update. Keep the cost *before* the update at iterations 0, 100, 200, … and no others.
+#
+# **Worked numbers.** On the check's three examples with α = 0.1, after 102 iterations w = (1.989, −0.229), b = 0.966 and
+# costs = [0.438, 0.072].
+#
+# <details><summary>Hint: the caller's w</summary>
+#
+# `w -= …` writes into the very array that the caller handed you. `w = w - …` makes a new one.
+#
+# </details>
+
+# %% solution="optimize"
+def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    """Gradient descent.
+
+    Args:
+        w: (n_x, 1); b: a number: where to start. They are not changed.
+        X: (n_x, m); Y: (1, m).
+        num_iterations: number of steps.
+        learning_rate: length of a step, in gradients.
+        print_cost: whether to print each cost that is kept.
+
+    Returns:
+        params: {"w", "b"} after the last step.
+        grads: {"dw", "db"} as computed in the last iteration.
+        costs: list of the costs before the update at iterations 0, 100, 200, ...
+    """
+    ### BEGIN SOLUTION
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        if i % 100 == 0:
+            costs.append(cost)
+            if print_cost:
+                print(f"iteration {i:5d}: cost {cost:.6f}")
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+    return {"w": w, "b": b}, grads, costs
+    ### END SOLUTION
+
+# %% graded="optimize"
+check.optimize(optimize)
+
+# %% [markdown]
+# ## Exercise 7 · `predict` (easy, 10 minutes)
+#
+# **Goal.** Turn probabilities into decisions: 1 where a > 0.5, and 0 where a is 0.5 or below.
+#
+# **Shapes.** X (n_x, m) → Y_prediction (1, m).
+#
+# **Worked numbers.** With w = (0.5, −0.25), b = 0 and x = (1, 2): z = 0, a = 0.5, prediction 0.
+
+# %% solution="predict"
+def predict(w, b, X):
+    """Decide for each example.
+
+    Args:
+        w: (n_x, 1); b: a number; X: (n_x, m).
+
+    Returns:
+        Y_prediction: (1, m) of 0 and 1: 1 where the probability is above 0.5.
+    """
+    ### BEGIN SOLUTION
+    A = sigmoid(w.T @ X + b)
+    return (A > 0.5).astype(float)
+    ### END SOLUTION
+
+# %% graded="predict"
+check.predict(predict)
+
+# %% [markdown]
+# **Look back.** σ(z) > 0.5 exactly when z > 0: the decision is a flat cut through a space of 12,288 dimensions, on one side "cat",
+# on the other "no cat". That is all one neuron can do.
+
+# %% [markdown]
+# ## Exercise 8 · `model` (easy, 10 minutes)
+#
+# **Goal.** Put the parts together: initialise, optimise on the *training* set, predict on both sets.
+#
+# The test set is only ever predicted on. What is chosen by looking at it is no longer a test.
+
+# %% solution="model"
+def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.005, print_cost=False):
+    """Train on one set, predict on two.
+
+    Args:
+        X_train: (n_x, m_train); Y_train: (1, m_train).
+        X_test: (n_x, m_test); Y_test: (1, m_test).
+        num_iterations, learning_rate, print_cost: as in `optimize`.
+
+    Returns:
+        A dictionary with the keys "costs", "Y_prediction_test" (1, m_test), "Y_prediction_train"
+        (1, m_train), "w" (n_x, 1) and "b".
+    """
+    ### BEGIN SOLUTION
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
+    w, b = params["w"], params["b"]
+    return {
+        "costs": costs,
+        "Y_prediction_test": predict(w, b, X_test),
+        "Y_prediction_train": predict(w, b, X_train),
+        "w": w,
+        "b": b,
+    }
+    ### END SOLUTION
+
+# %% graded="model"
+check.model(model)
+
+# %% [markdown]
+# ## 5 · Cats!
+#
+# **Predict** the neuron has 12,289 parameters and 209 photographs to learn from. Will it do better on the photographs it has
+# seen, on those it has not, or equally well on both? Write down two percentages, then train. (About ten seconds.)
+
+# %% locked="train"
+trained = model(X_train, train_Y, X_test, test_Y, pace.iterations(2000), 0.005, print_cost=True)
+
+# %% locked="accuracy"
+train_accuracy = 100 * np.mean(trained["Y_prediction_train"] == train_Y)
+test_accuracy = 100 * np.mean(trained["Y_prediction_test"] == test_Y)
+always_same = 100 * max(np.mean(test_Y == 0), np.mean(test_Y == 1))
+print(f"training {train_accuracy:.1f} % · test {test_accuracy:.1f} % · always the same answer {always_same:.1f} % on the test")
+results.hold("logistic_regression", train_images, train_accuracy, test_accuracy)
+
+# %% [markdown]
+# Nearly perfect on what it has seen, much worse on what it has not: the neuron has learned these 209 photographs by heart. This is *overfitting*, and
+# with more parameters than examples it is no surprise. The gap between the two numbers is the honest headline.
+#
+# ### Where it goes wrong
+
+# %% locked="wrong-guesses"
+wrong = np.flatnonzero(trained["Y_prediction_test"][0] != test_Y[0])[:12]
+if wrong.size:
+    said = [f"says {classes[int(trained['Y_prediction_test'][0, i])]}" for i in wrong]
+    fig = plots.image_grid(test_images[wrong], said)
+    plots.show(fig, alt=f"{wrong.size} test photographs that the neuron gets wrong, each with what it says.")
+
+# %% [markdown]
+# ### What it looks for
+#
+# The weights have one number for every colour of every pixel, so they can be seen as a picture.
+# **Predict** what will it look like: a cat, a blur, or noise?
+
+# %% locked="weights"
+fig = plots.weights_image(trained["w"], train_images.shape[1:])
+plots.show(fig, alt="The learned weights as three pictures, one for each colour: broad smooth patches, and no cat to be seen.")
+
+# %% [markdown]
+# **Your words.** What do the pictures of the weights tell you about *how* this neuron decides? Name one kind of photograph without a cat that it should
+# take for one, and say why.
+
+# %% [markdown] written="what-it-looks-for" points=5
+# ### BEGIN SOLUTION
+# Each weight is tied to one place and one colour: red patches vote for a cat where a pixel is bright, blue ones against it. The neuron cannot know
+# shapes, or a cat that has moved a few pixels: it compares the brightness of regions. Anything with the brightness and colour that the cats of the training
+# set happened to have in those regions, such as a brown dog or a cushion in the middle of a dark room, will be taken for a cat.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 6 · The learning rate
+#
+# **Predict** which of these learning rates gives the lowest cost after 500 iterations: 0.0001, 0.001, 0.005 or 0.02? Is the largest always the best?
+
+# %% locked="rates"
+rates = [0.0001, 0.001, 0.005, 0.02]
+start = initialize_with_zeros(X_train.shape[0])
+curves = {}
+for rate in rates:
+    curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(501), rate)[2]
+fig = plots.cost_curves({f"α = {rate}": costs for rate, costs in curves.items()})
+plots.show(fig, alt="Training cost against iterations for four learning rates: tiny steps crawl, middling ones fall smoothly, large ones may jump.")
+
+# %% [markdown]
+# Now play: a small copy of the problem (photographs shrunk to 16 × 16) trains in a moment. Find a rate that diverges, and one that is needlessly slow.
+
+# %% locked="rate-explorer"
+small = train_images.reshape(-1, 16, 4, 16, 4, 3).mean(axis=(2, 4))
+X_small = standardize_images(flatten_images(small))
+
+def draw(rate, steps):
+    costs = optimize(*initialize_with_zeros(X_small.shape[0]), X_small, train_Y, pace.iterations(100 * steps) + 1, rate)[2]
+    return plots.cost_curves({f"α = {rate:.4g}, last cost {costs[-1]:.3f}": costs})
+
+explorers.explore(
+    draw, alt="Cost curve on shrunken photographs for a chosen learning rate and number of steps.",
+    rate=explorers.slider(1e-4, 1.0, 0.1, 0.01, "learning rate", log=True),
+    steps=explorers.slider(1, 20, 1, 10, "hundreds of steps"),
+)
+
+# %% [markdown]
+# ## 7 · Your own photograph
+#
+# Put a picture beside this notebook, write its name below and run the cell. Try a cat, then something that is certainly no cat.
+
+# %%
+my_photo = ""  # for instance "my_cat.jpg"
+
+if my_photo:
+    photo = data.load_photo(my_photo, size=train_images.shape[1])
+    x = standardize_images(flatten_images(photo[np.newaxis]))
+    probability = np.ravel(sigmoid(trained["w"].T @ x + trained["b"]))[0]
+    fig = plots.image_grid([photo], [f"cat: {100 * probability:.0f} %"], columns=1, size=3)
+    plots.show(fig, alt=f"Your photograph; the neuron says {100 * probability:.0f} % cat.")
+
+# %% [markdown]
+# > **Summary** · A photograph is a column of X. · One neuron: $A = \sigma(w^T X + b)$. · The cross-entropy's gradient is simple,
+# > $dZ = A - Y$, and averaged over the examples it gives dw and db. · Descent subtracts α times the gradient. · Training accuracy says how well it
+# > remembers, test accuracy how well it generalises.
+#
+# **Where next.** One neuron draws one straight cut. In the assignment on a
+# [shallow network](../shallow_network/shallow_network.ipynb) a hidden layer bends it, and in the one on
+# [deep networks](../deep_network/deep_network.ipynb) the cats come back.

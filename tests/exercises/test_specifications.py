@@ -1,0 +1,124 @@
+"""Every misconception loses marks with exactly its own sentence; every other right style keeps them all.
+
+The tables themselves stand in `autograder/exercises/`, beside the references: a new row there is a
+new test here.
+"""
+
+import importlib
+import warnings
+
+import pytest
+
+from autograder.exercises import load_unit, unit_names
+from autograder.judge import judge, nothing, sitting
+from autograder.spec import source_of
+from dlutils import harness
+from dlutils.check import CheckFailed
+
+SEED = 20261123
+EXERCISES = [(unit, exercise.name) for unit in unit_names() for exercise in load_unit(unit)]
+
+
+def rows(attribute):
+    for unit, name in EXERCISES:
+        for index, row in enumerate(getattr(load_unit(unit)[name], attribute)):
+            yield pytest.param(unit, name, index, id=f"{unit}-{name}-{row[0][:60]}")
+
+
+def verdict_on(unit, name, function, seed=SEED):
+    sat = sitting(unit, name, seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return judge(sat, sat.sit(function), source_of(function))
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_reference_earns_full_marks(unit, name, seed):
+    exercise = load_unit(unit)[name]
+    assert verdict_on(unit, name, exercise.reference, seed).score == exercise.points
+
+
+@pytest.mark.parametrize(("unit", "name", "index"), list(rows("wrong")))
+def test_a_misconception_loses_marks_with_its_own_sentence(unit, name, index):
+    slip = load_unit(unit)[name].misconceptions[index]
+    verdict = verdict_on(unit, name, slip.variant)
+    assert verdict.score < verdict.max_score
+    assert verdict.misconception == slip.sentence
+
+
+@pytest.mark.parametrize(("unit", "name", "index"), list(rows("right")))
+def test_another_right_style_earns_full_marks(unit, name, index):
+    style, function = load_unit(unit)[name].alternatives[index]
+    verdict = verdict_on(unit, name, function)
+    assert verdict.score == verdict.max_score, f"{style}: {verdict.message}"
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+def test_a_misconception_is_recognised_behind_a_missing_helper(unit, name):
+    """With every helper left blank the reference still earns full marks: one mistake costs once."""
+    exercise = load_unit(unit)[name]
+    if not exercise.helpers:
+        pytest.skip("builds on no other exercise")
+    sat = sitting(unit, name, SEED)
+
+    def blank(*args, **kwargs):
+        raise NotImplementedError
+
+    space = {**load_unit(unit).namespace, **dict.fromkeys(exercise.helpers, blank)}
+    twin = type(blank)(exercise.reference.__code__, space, name, exercise.reference.__defaults__)
+    evidence = harness.record(sat.job, {**space, name: twin})
+    assert judge(sat, evidence).score == exercise.points
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+def test_the_visible_check_passes_the_reference_and_its_other_styles(unit, name, capsys):
+    check = getattr(importlib.import_module(f"dlutils.check.{unit}"), name)
+    exercise = load_unit(unit)[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        check(exercise.reference)
+        assert capsys.readouterr().out == "", "a check is silent or it raises"
+        for _, function in exercise.alternatives:
+            check(function)
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+def test_the_visible_check_catches_most_misconceptions(unit, name):
+    """It may miss some (the hidden inputs are there for those), but it should help more often than not."""
+    check = getattr(importlib.import_module(f"dlutils.check.{unit}"), name)
+    slips = load_unit(unit)[name].misconceptions
+    caught = 0
+    for slip in slips:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                check(slip.variant)
+            except CheckFailed:
+                caught += 1
+    assert caught >= 0.7 * len(slips)
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+def test_inputs_differ_from_run_to_run_and_agree_within_one(unit, name):
+    first, again, other = (sitting.__wrapped__(unit, name, seed).job for seed in (1, 1, 2))
+    assert first == again
+    assert first != other or name == "initialize_with_zeros"
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+def test_evidence_that_is_missing_or_forged_earns_nothing(unit, name):
+    sat = sitting(unit, name, SEED)
+    honest = sat.due
+    forged = [None, 3, [], {}, {"runs": []}, {"runs": None}, {"missing": "x"}, {"runs": honest["runs"][:-1] or [[]]}]
+    forged.append({**honest, "runs": [[{}] * len(run) for run in honest["runs"]]})
+    for evidence in forged if len(honest["runs"]) > 1 else forged[:-2] + forged[-1:]:
+        assert judge(sat, evidence).score == 0
+    assert nothing(sat.exercise, "why").message == "why"
+
+
+def test_evidence_of_another_run_earns_nothing():
+    """Replay: what was right for one grading run's inputs is wrong for the next one's."""
+    old, new = (sitting("logistic_regression", "propagate", seed) for seed in (1, 2))
+    assert judge(old, old.due).score == 25
+    assert judge(new, old.due).score == 0
