@@ -1,5 +1,8 @@
 """nbgrader's settings for this course; each line says which trap it closes."""
 
+import os
+import sys
+
 from nbgrader.preprocessors import (
     AssignLatePenalties, CheckCellMetadata, ClearOutput, LimitOutput, OverwriteCells, OverwriteKernelspec, SaveAutoGrades,
 )
@@ -7,6 +10,9 @@ from nbgrader.preprocessors import (
 from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
 
 c = get_config()  # noqa: F821
+
+# nbgrader calls `alembic` by its bare name: found also where the virtual environment is not activated.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 
 c.CourseDirectory.course_id = "neural_networks"
 # The text versions hold the solutions: without this line nbgrader would copy them into release/.

@@ -40,26 +40,28 @@ class ForgivingExporter(NotebookExporter):
         try:
             if Path(filename).stat().st_size > MAX_NOTEBOOK_BYTES:
                 raise ValueError(f"it has more than {MAX_NOTEBOOK_BYTES // 1_000_000} MB")
-            notebook = nbformat.from_dict(json.loads(Path(filename).read_bytes()))
-            notebook = nbformat.convert(as_cells(notebook), 4)
+            notebook = nbformat.reads(as_notebook(Path(filename).read_bytes()), as_version=4)
+            _, notebook = nbformat.validator.normalize(notebook)
             nbformat.validate(notebook)
         except Exception as error:
             # Whatever is wrong with a stranger's file ends as a sentence in that student's feedback.
             notebook = nbformat.v4.new_notebook()
-            notebook.metadata[NOTE] = {"damaged": f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"}
+            notebook.metadata[NOTE] = {"damaged": (str(error).splitlines() or [type(error).__name__])[0][:200]}
+        resources = self._init_resources(resources)
+        resources["metadata"] |= {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
-def as_cells(notebook):
-    """The notebook, if it has the outward form of one.
+def as_notebook(data):
+    """The text of a notebook, if it has the outward form of one.
 
     Raises:
         ValueError: it has not.
     """
+    notebook = json.loads(data)
     if not isinstance(notebook, dict) or "nbformat" not in notebook or not ("cells" in notebook or "worksheets" in notebook):
         raise ValueError("it is JSON, but not a notebook")
-    notebook.get("metadata", {}).pop(NOTE, None)
-    return notebook
+    return data.decode("utf-8")
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -74,7 +76,7 @@ class RestoreCells(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
         damaged = nb.metadata.get(NOTE, {}).get("damaged")
-        nb.metadata = nbformat.from_dict({"kernelspec": nb.metadata.get("kernelspec", {})})
+        nb.metadata = nbformat.from_dict({})  # the kernel is the gradebook's to say
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
             known = {cell.name: cell for cell in notebook.source_cells}
@@ -139,6 +141,7 @@ class ExecuteAndJudge(NbGraderPreprocessor):
     no_sandbox = Bool(False, help="Run submissions without a sandbox: only if you trust every one of them.").tag(config=True)
     seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; drawn afresh for each run if None.").tag(config=True)
     cell_seconds = Integer(60, help="Seconds that one cell may take.").tag(config=True)
+    call_seconds = Integer(20, help="Seconds that one call of a graded function may take.").tag(config=True)
     notebook_seconds = Integer(300, help="Seconds that one notebook may take.").tag(config=True)
 
     def preprocess(self, nb, resources):
@@ -147,7 +150,7 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         sittings = {exercise.name: judging.sitting(unit, exercise.name, seed) for exercise in exercises_of(unit)}
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         job = make_job(nb, sittings, files_beside(folder))
-        job["limits"] = {"cell_seconds": self.cell_seconds, "notebook_seconds": self.notebook_seconds}
+        job["limits"] = {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
         engine = shared_engine(self.no_sandbox)
         answer = engine.run(job)
         write_results(nb, sittings, answer, {**engine.limits, **job["limits"]})

@@ -17,8 +17,6 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -27,6 +25,7 @@ import nbformat
 
 from autograder.course.paths import CourseError
 from autograder.exercises import load_unit, unit_names
+from autograder.quick import nbgrader
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 HIDDEN_LINE = 'harness.grade("{unit}", "{exercise}", {exercise})'
@@ -197,10 +196,10 @@ def generate_release(root, unit, destination=None):
         CourseError: nbgrader fails; its own words are in the message.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        command = [sys.executable, "-m", "nbgrader", "generate_assignment", unit, "--force"]
+        options = ["--force"]
         if destination is not None:
-            command += [f"--CourseDirectory.release_directory={destination}", f"--db=sqlite:///{scratch}/gradebook.db"]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+            options += [f"--CourseDirectory.release_directory={destination}", f"--db=sqlite:///{scratch}/gradebook.db"]
+        done = nbgrader(root, "generate_assignment", unit, *options)
     if done.returncode:
         raise CourseError(f"nbgrader generate_assignment {unit} failed:\n{done.stderr[-2000:]}")
 

@@ -4,7 +4,6 @@ import json
 import os
 import selectors
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -105,7 +104,7 @@ class Engine:
 
     def _command(self):
         if self.no_sandbox:
-            return [sys.executable, "-s", str(sandbox.RUNNER)]
+            return [sandbox.python(), "-s", str(sandbox.RUNNER)]
         return sandbox.command(self.datasets)
 
     def _options(self):

@@ -70,7 +70,12 @@ def command(datasets):
     arguments += ["--dir", "/home/student", "--remount-ro", "/", "--chdir", "/tmp"]
     for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
         arguments += ["--setenv", name, value]
-    return [*arguments, sys.executable, "-s", f"{COURSE}/runner.py"]
+    return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+
+
+def python():
+    """This interpreter, by a path that holds no `..`: the sandbox has not every folder on the way."""
+    return os.path.abspath(sys.executable)
 
 
 def environment(course, datasets, home, sandboxed):
@@ -95,6 +100,7 @@ def _system():
 def _environment():
     """The folders of the Python that runs, and of the virtual environment around it."""
     folders = {sys.prefix, sys.base_prefix, sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]}
+    folders = {os.path.abspath(folder) for folder in folders}
     folders |= {str(Path(os.path.realpath(sys.executable)).parent.parent)}
     outside = [folder for folder in folders if not folder.startswith("/usr/") and folder != "/usr"]
     return sorted(outside, key=len)
@@ -103,4 +109,4 @@ def _environment():
 def _graders():
     """Installed copies of `autograder` that would be visible with the environment: masked by empty folders."""
     places = [*site.getsitepackages(), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
-    return sorted({str(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()})
+    return sorted({os.path.abspath(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()})
