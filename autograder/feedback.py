@@ -2,12 +2,9 @@
 
 import html
 
-STYLE = {
-    "table": "border-collapse:collapse;margin:6px 0",
-    "cell": "border:1px solid #ccc;padding:3px 9px;text-align:left;vertical-align:top",
-    "sentence": "border-left:4px solid #D55E00;padding:3px 10px;margin:6px 0;background:#fdf3ec;color:#222",
-    "praise": "border-left:4px solid #009E73;padding:3px 10px;margin:6px 0;background:#eef8f4;color:#222",
-}
+_BOX = "padding:3px 10px;margin:6px 0;color:#222;border-left:4px solid"
+STYLE = {"sentence": f"{_BOX} #D55E00;background:#fdf3ec", "praise": f"{_BOX} #009E73;background:#eef8f4"}
+CELL = 'style="text-align:left;padding:2px 12px 2px 0"'
 
 
 def verdict_html(verdict):
@@ -23,13 +20,14 @@ def verdict_html(verdict):
 
 
 def _table(outputs):
-    cell = f'style="{STYLE["cell"]}"'
-    rows = [f"<tr><th {cell}>output</th><th {cell}>verdict</th><th {cell}>what came against what was due</th></tr>"]
+    """A plain table: the page it stands in has its own style for tables."""
+    rows = [f"<tr><th {CELL}>output</th><th {CELL}>verdict</th><th {CELL}>what came against what was due</th></tr>"]
     for output in outputs:
         word = "✓ right" if output.right else "✗ wrong"
         problem = "" if output.right else _prose(output.problem)
-        rows.append(f"<tr><td {cell}><code>{html.escape(output.name)}</code></td><td {cell}>{word}</td><td {cell}>{problem}</td></tr>")
-    return f'<table style="{STYLE["table"]}">{"".join(rows)}</table>'
+        name = f"<code>{html.escape(output.name)}</code>"
+        rows.append("".join(["<tr>", *(f"<td {CELL}>{text}</td>" for text in (name, word, problem)), "</tr>"]))
+    return f"<table>{''.join(rows)}</table>"
 
 
 def verdict_text(verdict):

@@ -62,7 +62,8 @@ class Sitting:
             if name not in scripted
         }
         for name, calls in self._rehearse(case, scripted).items():
-            answers = [{"like": like, "value": harness.encode(scramble(rng, answer))} for like, answer in calls]
+            labels = any(output.kind == "labels" for output in self.helper_outputs.get(name, ()))
+            answers = [{"like": like, "value": harness.encode(scramble(rng, answer, labels))} for like, answer in calls]
             helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers}
         return {"args": {name: harness.encode(value) for name, value in named.items()}, "helpers": helpers}
 
@@ -141,22 +142,22 @@ def _parameters(function):
     return list(code.co_varnames[: code.co_argcount])
 
 
-def scramble(rng, value):
+def scramble(rng, value, labels=False):
     """Arbitrary numbers in the structure of `value`: what a scripted helper answers.
 
     Floats lie between 0.05 and 0.95, so that they may pass for probabilities and for gradients
-    alike; labels stay labels; whole numbers, strings and flags stay what they are.
+    alike; labels are 0 or 1; whole numbers, strings and flags stay what they are.
     """
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        if value.size and np.isin(value, (0.0, 1.0)).all() and not (value == 0).all():
+        if labels:
             return (rng.random(value.shape) < 0.5).astype(value.dtype)
         return rng.uniform(0.05, 0.95, size=value.shape)
     if isinstance(value, (float, np.floating)):
         return float(rng.uniform(0.05, 0.95))
     if isinstance(value, dict):
-        return {key: scramble(rng, item) for key, item in value.items()}
+        return {key: scramble(rng, item, labels) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(scramble(rng, item) for item in value)
+        return type(value)(scramble(rng, item, labels) for item in value)
     return value
 
 
