@@ -216,7 +216,8 @@ def judge(sitting, evidence, source=None):
     Args:
         sitting: the `Sitting` whose job was sent out.
         evidence: what came back, of whatever form; None where nothing came.
-        source: the text of the student's function, from a trusted place, for static rules; or None.
+        source: the text that defines the student's function, or a list of texts (a notebook's cells),
+            from a trusted place, for static rules; or None.
 
     Returns:
         A `Verdict`.  Evidence that is missing, malformed or belongs to another sitting is zero marks
@@ -239,7 +240,8 @@ class _Judgement:
     """The judging of one piece of evidence; a class only so that its steps can share what they found."""
 
     def __init__(self, sitting, evidence, source):
-        self.sitting, self.evidence, self.source = sitting, evidence, source
+        self.sitting, self.evidence = sitting, evidence
+        self.sources = [source] if isinstance(source, str) else list(source or ())
         self.exercise = sitting.exercise
 
     def verdict(self):
@@ -333,7 +335,7 @@ class _Judgement:
 
     def _broken_rules(self, outputs):
         """Apply the static rules; returns the first broken one's sentence."""
-        tree = function_tree(self.source, self.exercise.name) if self.source else None
+        tree = function_tree(self.sources, self.exercise.name)
         first = None
         for rule in self.exercise.rules if tree is not None else ():
             if rule.broken(tree):
@@ -483,14 +485,36 @@ def _in_words(value):
 # ----------------------------------------------------------------------------------------------- sources
 
 
-def function_tree(source, name):
-    """The last top-level definition of `name` in a source text, or None where it does not parse."""
-    try:
-        tree = ast.parse(textwrap.dedent(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+def function_tree(sources, name):
+    """The syntax tree of the last top-level definition of `name` (a `def`, or an assignment), or None.
+
+    Args:
+        sources: texts, such as a notebook's cells; one that does not parse is passed over.
+        name: the function's name.
+
+    Returns:
+        The node; its attribute `module` holds everything that the texts define, for rules that follow
+        the helpers that a function calls.
+    """
+    module = ast.Module(body=[node for text in sources for node in _statements(text)], type_ignores=[])
+    found = [node for node in module.body if _defines(node, name)]
+    if not found:
         return None
-    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
-    return found[-1] if found else None
+    found[-1].module = module
+    return found[-1]
+
+
+def _statements(text):
+    try:
+        return ast.parse(textwrap.dedent(text)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
+def _defines(node, name):
+    if isinstance(node, ast.FunctionDef):
+        return node.name == name
+    return isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
 
 
 def judge_here(unit, exercise, function):

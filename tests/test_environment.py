@@ -1,0 +1,52 @@
+"""One list of requirements in three forms: pyproject.toml, requirements.txt, environment.yml."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+from rattler import MatchSpec
+
+#: Names that conda-forge gives otherwise.
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+
+
+@pytest.fixture(scope="module")
+def project(root):
+    return tomllib.loads((root / "pyproject.toml").read_text())["project"]
+
+
+@pytest.fixture(scope="module")
+def conda(root):
+    return yaml.safe_load((root / "environment.yml").read_text())["dependencies"]
+
+
+def named(requirements):
+    """{name: bounds} of pip requirements, by conda's names."""
+    pairs = (re.fullmatch(r"([\w-]+)(.*)", text).groups() for text in requirements)
+    return {CONDA_NAMES.get(name, name): bounds for name, bounds in pairs}
+
+
+def test_conda_environment_parses_and_agrees_with_pyproject(project, conda):
+    wanted = named(project["dependencies"] + project["optional-dependencies"]["dev"])
+    wanted["python"] = project["requires-python"]
+    specs = [MatchSpec(text) for text in conda if isinstance(text, str) and text != "pip"]
+    found = {spec.name.normalized if hasattr(spec.name, "normalized") else str(spec.name): str(spec.version) for spec in specs}
+    assert {name: set(bounds.split(",")) for name, bounds in found.items()} == {
+        name: set(bounds.split(",")) for name, bounds in wanted.items()
+    }
+
+
+def test_conda_installs_the_project_itself(conda):
+    assert conda[-1] == {"pip": ["--no-deps --editable ."]}
+
+
+def test_every_requirement_is_locked_with_a_hash_and_without_an_address(root, project):
+    text = (root / "requirements.txt").read_text()
+    assert "://" not in text
+    assert "index-url" not in text
+    entries = re.split(r"\n(?=\S)", text)
+    locked = {re.match(r"[\w.-]+", entry)[0].lower() for entry in entries if "==" in entry}
+    assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)
+    needed = [re.match(r"[\w-]+", text)[0] for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    assert {name.lower() for name in needed} <= locked
