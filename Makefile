@@ -18,7 +18,7 @@ demo: $(STAMP)   ## grade a sample class and print the table of marks
 	@$(BIN)/python -m autograder demo
 
 test: $(STAMP)   ## all tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-all: test
 

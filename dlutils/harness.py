@@ -152,7 +152,7 @@ def structure(value):
     if isinstance(value, (list, tuple)):
         return [structure(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): structure(item) for key, item in sorted(value.items(), key=str)}
+        return {str(key): structure(item) for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))}
     return value if isinstance(value, str) else type(value).__name__
 
 

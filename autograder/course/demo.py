@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from autograder import grade
 from autograder.course import build
@@ -18,43 +19,57 @@ HURRY = ("--ExecuteAndJudge.cell_seconds=5", "--ExecuteAndJudge.call_seconds=3",
 
 
 def run(units=(), course=None, say=print):
-    """Grade a sample class of each unit in `demo/`; returns 0 if all marks are as expected.
+    """Grade a sample class of each unit in `demo/<unit>/`, two units at a time.
+
+    Args:
+        units: names; all that have a source if empty.
+        course: where; `demo/` in the course folder if None.
+        say: where progress and tables go.
+
+    Returns:
+        0 if all marks are as expected, else 1.
 
     Raises:
         CourseError, SpecError: with the remedy.
     """
-    root = course_root()
+    root, begin = course_root(), time.perf_counter()
     units = list(units) or [unit for unit in unit_names() if (root / "source" / unit / f"{unit}.py").is_file()]
     for unit in units:
         load_unit(unit)
-    course = lay_out(root, course or root / "demo")
+    course = course or root / "demo"
     walled = have_sandbox(say)
-    unexpected = []
-    for unit in units:
-        begin = time.perf_counter()
-        say(f"\n=== {unit}")
-        say("building the release ...")
-        build.build_unit(root / "source" / unit / f"{unit}.py")
-        stock(course, "generate_assignment", unit, "--force")
-        submit(course, course, unit)
-        say(f"grading {len(CLASS)} submissions ...")
-        table = []
-        grade.run(unit, force=True, no_sandbox=not walled, course=course, options=HURRY, say=table.append)
-        stock(course, "generate_feedback", unit, "--force")
-        marks = grade.marks_table(course, unit)
-        say(grade.table_text(marks, unit, {persona.name: persona.story for persona in CLASS}))
-        say("\n".join(table[1:]))
-        unexpected += differences(marks, unit)
-        say(f"{time.perf_counter() - begin:.0f} s")
-    stock(course, "export", "--to", "grades.csv")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        found = list(pool.map(lambda unit: one_unit(root, course / unit, unit, walled, say), units))
+    for report, _ in found:
+        say(f"\n{report}")
     say(where_to_look(course.relative_to(root) if course.is_relative_to(root) else course, units[0]))
+    unexpected = [line for _, lines in found for line in lines]
     for line in unexpected:
         say(f"UNEXPECTED: {line}")
+    say(f"\n{len(units) * len(CLASS)} submissions in {len(units)} units, {time.perf_counter() - begin:.0f} s in all")
     return 1 if unexpected else 0
 
 
+def one_unit(root, course, unit, walled, say):
+    """Build, grade and write feedback for one unit; returns its table and what is not as expected."""
+    lay_out(root, course)
+    say(f"{unit}: building the release")
+    build.build_unit(root / "source" / unit / f"{unit}.py")
+    stock(course, "generate_assignment", unit, "--force")
+    submit(course, course, unit)
+    say(f"{unit}: grading {len(CLASS)} submissions")
+    lines = []
+    grade.run(unit, force=True, no_sandbox=not walled, course=course, options=HURRY, say=lines.append)
+    say(f"{unit}: writing feedback")
+    stock(course, "generate_feedback", unit, "--force")
+    stock(course, "export", "--to", "grades.csv")
+    marks = grade.marks_table(course, unit)
+    table = grade.table_text(marks, unit, {persona.name: persona.story for persona in CLASS})
+    return "\n".join([table, *lines[1:]]), list(differences(marks, unit))
+
+
 def lay_out(root, course):
-    """A course folder of its own beside the real one, so that the demo never touches a real gradebook."""
+    """A course folder of its own, so that the demo never touches a real gradebook."""
     shutil.rmtree(course, ignore_errors=True)
     course.mkdir(parents=True)
     shutil.copy(root / "nbgrader_config.py", course)
@@ -105,8 +120,8 @@ def differences(table, unit):
 
 def where_to_look(course, unit):
     return (
-        f"\nFeedback:   open {course}/feedback/finn/{unit}/{unit}.html (one misconception, its sentence)\n"
-        f"            or any other in {course}/feedback/\n"
-        f"Gradebook:  {course}/gradebook.db, exported to {course}/grades.csv\n"
+        f"\nFeedback:   open {course}/{unit}/feedback/finn/{unit}/{unit}.html (one misconception, its sentence)\n"
+        f"            or any other in {course}/*/feedback/\n"
+        f"Gradebooks: {course}/*/gradebook.db, exported to {course}/*/grades.csv\n"
         "The lab:    make lab, then open notebooks/ (lessons) or release/ (assignments)"
     )

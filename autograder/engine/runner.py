@@ -380,7 +380,7 @@ class Outputs:
         if not self.full:
             self.full = True
             note = f"\n... the rest of this cell's output is left out: more than {self.limit // 1000} kB\n"
-            self.items.append({"output_type": "stream", "name": "stdout", "text": note})
+            self.items.append({"output_type": "stream", "name": "stdout", "text": [note]})
         return False
 
     def write(self, name, text):
@@ -389,9 +389,9 @@ class Outputs:
             return
         last = self.items[-1] if self.items else None
         if last and last["output_type"] == "stream" and last["name"] == name:
-            last["text"] += text
+            last["text"].append(text)  # joined at the end: a million small writes stay linear
         else:
-            self.items.append({"output_type": "stream", "name": name, "text": text})
+            self.items.append({"output_type": "stream", "name": name, "text": [text]})
 
     def stream(self, name):
         return Stream(self, name)
@@ -401,6 +401,9 @@ class Outputs:
         self.add({"output_type": "error", "ename": name, "evalue": str(evalue)[:2000], "traceback": list(stb)[-60:]})
 
     def collected(self):
+        for item in self.items:
+            if item["output_type"] == "stream":
+                item["text"] = "".join(item["text"])
         return self.items
 
 

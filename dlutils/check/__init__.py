@@ -47,7 +47,7 @@ def worked_example(function, arguments, due, kind="value", returns=""):
     if changed:
         slip = "`-=`, `+=` and `a[...] =` write into the caller's array: compute a new one, or copy first"
         raise CheckFailed(_lines(called, f"`{changed[0]}` was changed in place", "arguments stay as they were", slip))
-    sizes = {value.shape[-1] for value in arguments.values() if np.ndim(value) > 1}
+    sizes = {value.shape[-1] for value in arguments.values() if isinstance(value, np.ndarray) and value.ndim > 1}
     _compare_parts(got, due, kind, called, sizes, [name.strip() for name in returns.split(",") if name.strip()])
 
 

@@ -6,10 +6,11 @@ from autograder import grade
 from autograder.course import demo
 from autograder.course.sample_class import CLASS, single_mistakes, submit
 from autograder.engine import sandbox
-from autograder.exercises import load_unit
+from autograder.exercises import load_unit, unit_names
 from autograder.quick import nbgrader
 
-UNITS = ["logistic_regression"]
+#: One worker grades a unit's class once for all tests about it.
+UNITS = [pytest.param(unit, marks=pytest.mark.xdist_group(unit)) for unit in unit_names()]
 
 
 @pytest.fixture(scope="session", params=UNITS)
