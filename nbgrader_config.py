@@ -4,7 +4,13 @@ import os
 import sys
 
 from nbgrader.preprocessors import (
-    AssignLatePenalties, CheckCellMetadata, ClearOutput, LimitOutput, OverwriteCells, OverwriteKernelspec, SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    LimitOutput,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
 )
 
 from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
@@ -28,5 +34,9 @@ c.Autograde.exporter_class = ForgivingExporter
 c.Autograde.sanitize_preprocessors = [ClearOutput, RestoreCells, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
 # In place of a kernel that holds the hidden tests: a sandbox that holds no answers, and a judge outside it.
 c.Autograde.autograde_preprocessors = [
-    ExecuteAndJudge, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,
+    ExecuteAndJudge,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
 ]

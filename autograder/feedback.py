@@ -34,7 +34,10 @@ def verdict_text(verdict):
     """The same in plain text, for a terminal or a notebook without HTML."""
     lines = [f"{verdict.exercise}: {marks(verdict.score)} of {marks(verdict.max_score)}", verdict.message]
     if not verdict.full:
-        lines += [f"  {'right' if o.right else 'WRONG'}  {o.name}{': ' + o.problem if o.problem else ''}" for o in verdict.outputs]
+        lines += [
+            f"  {'right' if o.right else 'WRONG'}  {o.name}{': ' + o.problem if o.problem else ''}"
+            for o in verdict.outputs
+        ]
     return "\n".join(lines)
 
 

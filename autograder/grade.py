@@ -47,7 +47,9 @@ def run(unit, force=False, seed=None, no_sandbox=False, course=None, options=(),
     table = marks_table(course, unit)
     say(table_text(table, unit))
     say(f"hidden inputs: seed {seed}; sandbox: {'off' if no_sandbox else 'bubblewrap'}")
-    lost = [line for line in done.stderr.splitlines() if "error processing assignment" in line and "for student" in line]
+    lost = [
+        line for line in done.stderr.splitlines() if "error processing assignment" in line and "for student" in line
+    ]
     known = {student for student, row in table.items() if row}
     lost = [line for line in lost if not any(f"'{student}'" in line for student in known)]
     for line in lost:
@@ -70,7 +72,9 @@ def _require(course, unit):
         except MissingEntry:
             raise CourseError(f"{unit} was never generated: run `nbgrader generate_assignment {unit}` first") from None
     if not list(course.glob(f"submitted/*/{unit}")):
-        raise CourseError(f"there are no submissions in {course}/submitted/*/{unit}: collect them first (`nbgrader collect {unit}`)")
+        raise CourseError(
+            f"there are no submissions in {course}/submitted/*/{unit}: collect them first (`nbgrader collect {unit}`)"
+        )
 
 
 def mark_missing(course, unit):
@@ -100,7 +104,9 @@ def mark_missing(course, unit):
                     continue
                 make = nbformat.v4.new_code_cell if known.cell_type == "code" else nbformat.v4.new_markdown_cell
                 cell = make(known.source)
-                cell.metadata = nbformat.from_dict({"nbgrader": truth(known, graded, solutions), NOTE: {"missing": reason}})
+                cell.metadata = nbformat.from_dict(
+                    {"nbgrader": truth(known, graded, solutions), NOTE: {"missing": reason}}
+                )
                 if known.cell_type == "code":
                     write_verdict(cell, judging.nothing(load_unit(unit)[known.name], reason))
                 notebook.cells.append(cell)

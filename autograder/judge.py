@@ -64,7 +64,8 @@ class Sitting:
         for name, calls in self._rehearse(case, scripted).items():
             labels = any(output.kind == "labels" for output in self.helper_outputs.get(name, ()))
             answers = [{"like": like, "value": harness.encode(scramble(rng, answer, labels))} for like, answer in calls]
-            helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers}
+            optional = name in self.exercise.optional
+            helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers, "optional": optional}
         return {"args": {name: harness.encode(value) for name, value in named.items()}, "helpers": helpers}
 
     def _rehearse(self, case, scripted):
@@ -86,7 +87,8 @@ class Sitting:
 
         if scripted:
             function = rebound(self.exercise.reference, {name: listen(name) for name in scripted})
-            function(*copy.deepcopy(case))
+            with harness._silence():
+                function(*copy.deepcopy(case))
         return calls
 
     def sit(self, function):
@@ -131,7 +133,11 @@ class Sitting:
 def rebound(function, names):
     """A copy of `function` that sees its own copy of its globals, with some names replaced."""
     twin = type(function)(
-        function.__code__, {**function.__globals__, **names}, function.__name__, function.__defaults__, function.__closure__
+        function.__code__,
+        {**function.__globals__, **names},
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
     )
     twin.__kwdefaults__ = function.__kwdefaults__
     return twin
@@ -226,7 +232,9 @@ def judge(sitting, evidence, source=None):
     try:
         return _Judgement(sitting, evidence, source).verdict()
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
-        reason = f"The evidence that came back from the notebook is malformed ({type(error).__name__}: {str(error)[:100]})."
+        reason = (
+            f"The evidence that came back from the notebook is malformed ({type(error).__name__}: {str(error)[:100]})."
+        )
         return nothing(sitting.exercise, reason)
 
 
@@ -253,6 +261,7 @@ class _Judgement:
         self._check_form()
         self.runs = self._runs_that_count()
         outputs = [_better(pair) for pair in zip(*(self._judge_run(index) for index in self.runs))]
+        self.outputs = outputs
         broken = self._broken_rules(outputs)
         changed = self._changed()
         share = sum(o.share for o, found in zip(exercise.outputs, outputs) if found.right)
@@ -283,7 +292,7 @@ class _Judgement:
 
     def _runs_that_count(self):
         """The scripted run excuses a function only from its helpers' mistakes: without one, it does not count."""
-        if SCRIPTED < len(self.sitting.job["runs"]) and self._helper_erred():
+        if len(self.sitting.job["runs"]) > SCRIPTED and self._helper_erred():
             return [AS_WRITTEN, SCRIPTED]
         return [AS_WRITTEN]
 
@@ -311,13 +320,18 @@ class _Judgement:
     def _problem(self, output, case, call, wanted):
         if "error" in call:
             return f"raised {call['error']['type']}: {str(call['error']['message'])[:200]}"
-        problem = _unlike_calls(call["calls"], wanted["calls"])
+        own_draw = self._drew_itself(call, wanted)
+        problem = "" if own_draw else _unlike_calls(call["calls"], wanted["calls"])
         if problem:
             return problem
         try:
             due = select(harness.decode(wanted["returned"]), output.path)
             got = select(harness.decode(call["returned"]), output.path)
-            compare(got, due, output.form, output.rtol)
+            compare(got, due, "form" if own_draw else output.form, output.rtol)
+            if own_draw:
+                sentence = self.exercise.drawn(harness.decode(call["returned"]), self.sitting.arguments[case])
+                if sentence:
+                    raise Mismatch(sentence)
             if output.check is not None:
                 sentence = output.check(got, due, self.sitting.arguments[case])
                 if sentence:
@@ -325,6 +339,11 @@ class _Judgement:
         except Mismatch as mismatch:
             return str(mismatch)
         return ""
+
+    def _drew_itself(self, call, wanted):
+        """Whether the function never asked for the random numbers that it was due to ask for, and may do so."""
+        due = {name for name, _, _ in wanted["calls"]}
+        return self.exercise.drawn is not None and not call["calls"] and bool(due) and due <= set(self.exercise.chance)
 
     # -- what the runs say together
 
@@ -353,6 +372,10 @@ class _Judgement:
                     return sentence
         if self._usual_reason():
             return None
+        known = {sentence for sentence, _ in self.sitting.slips}
+        said = next((found.problem for found in self.outputs if not found.right and found.problem in known), None)
+        if said:
+            return said
         for index in self.runs:
             sentences = [self._recognise_output(output, index) for output in self.exercise.outputs]
             sentences = list(dict.fromkeys(s for s in sentences if s))
@@ -514,7 +537,9 @@ def _statements(text):
 def _defines(node, name):
     if isinstance(node, ast.FunctionDef):
         return node.name == name
-    return isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    return isinstance(node, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id == name for target in node.targets
+    )
 
 
 def judge_here(unit, exercise, function):

@@ -59,7 +59,11 @@ def as_notebook(data):
         ValueError: it has not.
     """
     notebook = json.loads(data)
-    if not isinstance(notebook, dict) or "nbformat" not in notebook or not ("cells" in notebook or "worksheets" in notebook):
+    if (
+        not isinstance(notebook, dict)
+        or "nbformat" not in notebook
+        or not ("cells" in notebook or "worksheets" in notebook)
+    ):
         raise ValueError("it is JSON, but not a notebook")
     return data.decode("utf-8")
 
@@ -90,7 +94,9 @@ class RestoreCells(NbGraderPreprocessor):
         for cell in nb.cells:
             name = cell.metadata.get("nbgrader", {})
             name = name.get("grade_id") if isinstance(name, dict) else None
-            cell.metadata = nbformat.from_dict({"nbgrader": truth(known[name], graded, solutions)} if name in known else {})
+            cell.metadata = nbformat.from_dict(
+                {"nbgrader": truth(known[name], graded, solutions)} if name in known else {}
+            )
         self._keep_one(nb.cells, lambda name: name not in solutions)
         self._keep_one(nb.cells[::-1], lambda name: name in solutions)
 
@@ -112,23 +118,35 @@ class RestoreCells(NbGraderPreprocessor):
         for name in graded:
             if name in present:
                 continue
-            reason = DAMAGED.format(reason=damaged) if damaged else (
-                f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
-                "fetch the assignment anew, paste your answers in, and submit it again."
+            reason = (
+                DAMAGED.format(reason=damaged)
+                if damaged
+                else (
+                    f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
+                    "fetch the assignment anew, paste your answers in, and submit it again."
+                )
             )
             self.log.warning("The graded cell '%s' is missing: zero marks", name)
             source = known[name]
             new = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
             cell = new(source.source)
-            cell.metadata = nbformat.from_dict({"nbgrader": truth(source, graded, solutions), NOTE: {"missing": reason}})
+            cell.metadata = nbformat.from_dict(
+                {"nbgrader": truth(source, graded, solutions), NOTE: {"missing": reason}}
+            )
             nb.cells.append(cell)
 
 
 def truth(source, graded, solutions):
     """nbgrader's metadata of a cell as the gradebook has it."""
     metadata = {
-        "grade_id": source.name, "grade": source.name in graded, "solution": source.name in solutions,
-        "locked": source.locked, "schema_version": 3, "task": False, "cell_type": source.cell_type, "checksum": source.checksum,
+        "grade_id": source.name,
+        "grade": source.name in graded,
+        "solution": source.name in solutions,
+        "locked": source.locked,
+        "schema_version": 3,
+        "task": False,
+        "cell_type": source.cell_type,
+        "checksum": source.checksum,
     }
     if source.name in graded:
         metadata["points"] = graded[source.name].max_score
@@ -138,8 +156,12 @@ def truth(source, graded, solutions):
 class ExecuteAndJudge(NbGraderPreprocessor):
     """Run the notebook behind the engine's walls and write the judge's verdict into each graded cell."""
 
-    no_sandbox = Bool(False, help="Run submissions without a sandbox: only if you trust every one of them.").tag(config=True)
-    seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; drawn afresh for each run if None.").tag(config=True)
+    no_sandbox = Bool(False, help="Run submissions without a sandbox: only if you trust every one of them.").tag(
+        config=True
+    )
+    seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; drawn afresh for each run if None.").tag(
+        config=True
+    )
     cell_seconds = Integer(60, help="Seconds that one cell may take.").tag(config=True)
     call_seconds = Integer(20, help="Seconds that one call of a graded function may take.").tag(config=True)
     notebook_seconds = Integer(300, help="Seconds that one notebook may take.").tag(config=True)
@@ -187,7 +209,9 @@ def make_job(nb, sittings, files=()):
         name = cell.metadata.get("nbgrader", {}).get("grade_id") if utils.is_grade(cell) else None
         cells.append({"index": index, "source": cell.source, "exercise": name if name in sittings else None})
     return {
-        "kind": "notebook", "cells": cells, "files": dict(files),
+        "kind": "notebook",
+        "cells": cells,
+        "files": dict(files),
         "exercises": {name: sitting.job for name, sitting in sittings.items()},
     }
 
@@ -252,7 +276,9 @@ def safe_outputs(outputs):
             nbformat.validate(node, ref="output", version=4)
             safe.append(node)
         except Exception:
-            safe.append(nbformat.v4.new_output("stream", name="stdout", text="[an output that Jupyter could not show]\n"))
+            safe.append(
+                nbformat.v4.new_output("stream", name="stdout", text="[an output that Jupyter could not show]\n")
+            )
     return safe
 
 

@@ -23,7 +23,11 @@ def nbgrader(course, *arguments):
     Returns:
         The completed process, with text output captured.
     """
-    env = {**os.environ, "PYTHONWARNINGS": "ignore", "PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ.get('PATH', '')}"}
+    env = {
+        **os.environ,
+        "PYTHONWARNINGS": "ignore",
+        "PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
     command = [sys.executable, "-m", "autograder.quick", *arguments]
     return subprocess.run(command, cwd=course, capture_output=True, text=True, env=env)
 

@@ -122,6 +122,12 @@ class Exercise:
         cases: `cases(rng)` returns a list of argument tuples, fresh for each grading run.
         helpers: earlier exercises that it calls; scripted in the second run.
         chance: those helpers among them that draw random numbers; scripted in both runs.
+        optional: those helpers that a right answer may leave out, or call more often than the reference does (a cost
+            that is only printed, sizes that can be read off the arrays): scripted as others are, but their calls
+            are not compared.
+        drawn: for a right answer that draws its random numbers itself and never calls a `chance` helper:
+            `drawn(returned, arguments)` returns a sentence that says what is wrong, or None.  Shapes and types
+            are compared with the reference first.
         misconceptions: `(sentence, change, ...)` rows; a change is an `(old, new)` pair for
             `variant` or a function.
         rules: static demands.
@@ -134,6 +140,8 @@ class Exercise:
     cases: Callable
     helpers: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    drawn: Callable | None = None
     wrong: tuple = ()
     rules: tuple[Rule, ...] = ()
     right: tuple = ()

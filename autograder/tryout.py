@@ -44,9 +44,16 @@ def _try_file(engine, sitting, given, path):
     except (OSError, UnicodeDecodeError) as error:
         return judging.nothing(sitting.exercise, f"{path.name} cannot be read: {error}")
     name = sitting.exercise.name
-    answer = engine.run({
-        "kind": "file", "name": path.name, "source": source, "given": given, "exercise": name, "exercises": {name: sitting.job},
-    })
+    answer = engine.run(
+        {
+            "kind": "file",
+            "name": path.name,
+            "source": source,
+            "given": given,
+            "exercise": name,
+            "exercises": {name: sitting.job},
+        }
+    )
     if name not in answer.evidence:
         reason = answer.failed or answer.reason(engine.limits) or "the process that ran it ended early"
         return judging.nothing(sitting.exercise, str(reason))

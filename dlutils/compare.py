@@ -42,10 +42,10 @@ def _step(value, step):
         return {key: item for key, item in value.items() if str(key).startswith(step.prefix)}
     if isinstance(step, str):
         if not isinstance(value, dict):
-            raise Mismatch(f"a dictionary with the key \"{step}\" is due, {kind_of(value)} came")
+            raise Mismatch(f'a dictionary with the key "{step}" is due, {kind_of(value)} came')
         if step not in value:
             keys = ", ".join(f'"{key}"' for key in value) or "none"
-            raise Mismatch(f"the key \"{step}\" is missing (the keys that came: {keys})")
+            raise Mismatch(f'the key "{step}" is missing (the keys that came: {keys})')
         return value[step]
     if not isinstance(value, (tuple, list)):
         raise Mismatch(f"several values are due, in order; {kind_of(value)} came alone")
@@ -201,7 +201,9 @@ def number(value):
 
 
 def _dtype_words(dtype):
-    return {"i": "whole numbers", "u": "whole numbers", "b": "booleans", "c": "complex numbers"}.get(dtype.kind, str(dtype))
+    return {"i": "whole numbers", "u": "whole numbers", "b": "booleans", "c": "complex numbers"}.get(
+        dtype.kind, str(dtype)
+    )
 
 
 def same(one, other):

@@ -38,7 +38,9 @@ def choice(options, value=None, description=""):
     """A drop-down list of options."""
     options = list(options)
     return widgets.Dropdown(
-        options=options, value=options[0] if value is None else value, description=description,
+        options=options,
+        value=options[0] if value is None else value,
+        description=description,
         style={"description_width": "initial"},
     )
 
@@ -58,7 +60,9 @@ class Explorer:
         self.first = self._png()
         self.picture = widgets.Image(value=self.first, format="png", layout={"max_width": "100%"})
         self.note = widgets.HTML(in_words(alt))
-        self.box = widgets.VBox([widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), self.picture, self.note])
+        self.box = widgets.VBox(
+            [widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), self.picture, self.note]
+        )
         for control in controls.values():
             control.observe(self._redraw, names="value")
 

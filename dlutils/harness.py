@@ -164,12 +164,13 @@ class ScriptedHelper:
 
     A call is given the first unused answer that was drawn for arguments of the same structure
     (else the first unused one), so calls may come in any order.  The same question twice gets
-    the same answer twice: a helper is a function.
+    the same answer twice: a helper is a function.  An optional helper may be called or left out at will: its calls
+    are not written down, and its answers start again when they are used up.
     """
 
-    def __init__(self, name, parameters, answers, own=None):
+    def __init__(self, name, parameters, answers, own=None, optional=False):
         self.name, self.parameters, self.answers = name, parameters, answers
-        self.own = own
+        self.own, self.optional = own, optional
         self.calls = []
         self._free = list(range(len(answers)))
         self._known = {}
@@ -180,10 +181,13 @@ class ScriptedHelper:
         question = repr(encoded)
         if question not in self._known:
             self._known[question] = self._take(structure(list(arguments.values())))
-            self.calls.append([self.name, self._known[question], encoded])
+            if not self.optional:
+                self.calls.append([self.name, self._known[question], encoded])
         return decode(self.answers[self._known[question]]["value"])
 
     def _take(self, like):
+        if not self._free and self.optional and self.answers:
+            self._free = list(range(len(self.answers)))
         if not self._free:
             raise HelperError(f"{self.name} was called more often than its contract needs")
         alike = [index for index in self._free if self.answers[index]["like"] == like]
@@ -229,10 +233,12 @@ def by_name(name, parameters, own, args, kwargs):
     Raises:
         TypeError: the arguments do not fit the contract.
     """
-    if kwargs and own is not None:
+    if own is not None:
         with contextlib.suppress(TypeError, ValueError):
             bound = inspect.signature(own).bind(*args, **kwargs)
-            args, kwargs = bound.args, bound.kwargs
+            given = len(bound.args)
+            bound.apply_defaults()  # an argument left to its default is an argument all the same
+            args, kwargs = bound.args[: max(given, len(parameters))], bound.kwargs
     if len(args) > len(parameters):
         raise TypeError(f"{name}() takes {len(parameters)} arguments, {len(args)} were given")
     arguments = dict(zip(parameters, args))
@@ -323,7 +329,7 @@ def _call(function, case, namespace, time_limit):
 
 def _stub(name, helper, own):
     if helper["answers"] is not None:
-        return ScriptedHelper(name, helper["parameters"], helper["answers"], own)
+        return ScriptedHelper(name, helper["parameters"], helper["answers"], own, helper.get("optional", False))
     return OverheardHelper(name, helper["parameters"], own) if callable(own) else None
 
 

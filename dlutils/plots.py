@@ -88,7 +88,7 @@ def show(fig, alt):
         ValueError: `alt` is empty.
     """
     if not alt.strip():
-        raise ValueError("a figure needs words: show(fig, alt=\"what it shows\")")
+        raise ValueError('a figure needs words: show(fig, alt="what it shows")')
     plt.close(fig)
     bundle = {"image/png": png(fig), "text/plain": f"[figure] {alt}"}
     display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
@@ -159,8 +159,13 @@ def scatter_classes(ax, X, Y, size=24):
     for label in (0, 1):
         points = X[:, np.ravel(Y) == label]
         ax.scatter(
-            *points, s=size, c=CLASS_COLORS[label], marker=CLASS_MARKERS[label],
-            edgecolors="white", linewidths=0.5, label=f"class {label}",
+            *points,
+            s=size,
+            c=CLASS_COLORS[label],
+            marker=CLASS_MARKERS[label],
+            edgecolors="white",
+            linewidths=0.5,
+            label=f"class {label}",
         )
 
 

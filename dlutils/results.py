@@ -20,7 +20,7 @@ RANGES = {
 
 
 def name_of(train_images):
-    """"free" or "classic" for the course's own training photographs, "own" for any others."""
+    """ "free" or "classic" for the course's own training photographs, "own" for any others."""
     digest = hashlib.sha256(np.ascontiguousarray(train_images).tobytes()).hexdigest()[:16]
     return _KNOWN.get(digest, "own")
 
@@ -36,5 +36,6 @@ def hold(model, train_images, train_accuracy, test_accuracy):
         return
     for which, accuracy, (low, high) in zip(("training", "test"), (train_accuracy, test_accuracy), expected):
         assert low <= accuracy <= high, (
-            f"{model}: {which} accuracy {accuracy:.1f} %, measured before: {low} to {high} %. Is a function not right yet?"
+            f"{model}: {which} accuracy {accuracy:.1f} %, measured before: {low} to {high} %. "
+            "Is a function not right yet?"
         )

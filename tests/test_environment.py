@@ -31,7 +31,10 @@ def test_conda_environment_parses_and_agrees_with_pyproject(project, conda):
     wanted = named(project["dependencies"] + project["optional-dependencies"]["dev"])
     wanted["python"] = project["requires-python"]
     specs = [MatchSpec(text) for text in conda if isinstance(text, str) and text != "pip"]
-    found = {spec.name.normalized if hasattr(spec.name, "normalized") else str(spec.name): str(spec.version) for spec in specs}
+    found = {
+        spec.name.normalized if hasattr(spec.name, "normalized") else str(spec.name): str(spec.version)
+        for spec in specs
+    }
     assert {name: set(bounds.split(",")) for name, bounds in found.items()} == {
         name: set(bounds.split(",")) for name, bounds in wanted.items()
     }
@@ -48,5 +51,7 @@ def test_every_requirement_is_locked_with_a_hash_and_without_an_address(root, pr
     entries = re.split(r"\n(?=\S)", text)
     locked = {re.match(r"[\w.-]+", entry)[0].lower() for entry in entries if "==" in entry}
     assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)
-    needed = [re.match(r"[\w-]+", text)[0] for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    needed = [
+        re.match(r"[\w-]+", text)[0] for text in project["dependencies"] + project["optional-dependencies"]["dev"]
+    ]
     assert {name.lower() for name in needed} <= locked

@@ -142,7 +142,9 @@ def run(notebook, path):
     from nbclient.exceptions import CellExecutionError
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
     try:
         client.execute()
     except CellExecutionError as error:
@@ -156,11 +158,25 @@ def tidy(notebook):
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = merged(cell.outputs)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if WIDGET in data and "image/png" in data:
                 del data[WIDGET]
     return notebook
+
+
+def merged(outputs):
+    """Outputs with a stream's pieces put together: how many there are is the kernel's mood."""
+    kept = []
+    for output in outputs:
+        last = kept[-1] if kept else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            kept.append(output)
+    return kept
 
 
 def same_text(notebook, text):

@@ -15,7 +15,11 @@ from autograder.exercises import load_unit, unit_names
 from autograder.quick import nbgrader
 
 #: The sample class has endless loops in it; there is no point in waiting for them in full.
-HURRY = ("--ExecuteAndJudge.cell_seconds=5", "--ExecuteAndJudge.call_seconds=3", "--ExecuteAndJudge.notebook_seconds=60")
+HURRY = (
+    "--ExecuteAndJudge.cell_seconds=5",
+    "--ExecuteAndJudge.call_seconds=3",
+    "--ExecuteAndJudge.notebook_seconds=60",
+)
 
 
 def run(units=(), course=None, say=print):

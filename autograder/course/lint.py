@@ -38,7 +38,9 @@ def lint_cells(cells, name):
     complaints = []
     p90 = lengths[int(0.9 * (len(lengths) - 1))]
     if statistics.median(lengths) > CODE_MEDIAN:
-        complaints.append(f"{name}: the median code cell has {statistics.median(lengths):g} lines, at most {CODE_MEDIAN}")
+        complaints.append(
+            f"{name}: the median code cell has {statistics.median(lengths):g} lines, at most {CODE_MEDIAN}"
+        )
     if p90 > CODE_P90:
         complaints.append(f"{name}: one code cell in ten has {p90} lines or more, at most {CODE_P90}")
     if len(cells) not in CELLS:

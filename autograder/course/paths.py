@@ -18,4 +18,6 @@ def course_root(start=None):
     for folder in (start, *start.parents):
         if (folder / "nbgrader_config.py").is_file() and (folder / "source").is_dir():
             return folder
-    raise CourseError(f"{start} is not inside a course folder (one with nbgrader_config.py and source/); change there first")
+    raise CourseError(
+        f"{start} is not inside a course folder (one with nbgrader_config.py and source/); change there first"
+    )

@@ -238,8 +238,15 @@ CLASS = (
     Persona("dan", "right, with warnings on stderr", noisy, none_lost),
     Persona("eve", "right, in a style of her own", lambda desk: desk.notebook(desk.styles()), none_lost),
     Persona("finn", "one misconception", lambda desk: desk.notebook(desk.with_slip(middle(desk.unit))), slip_marks(0)),
-    Persona("gus", "another misconception", lambda desk: desk.notebook(desk.with_slip(middle(desk.unit), 5)), slip_marks(5)),
-    Persona("hal", "changes an argument in place", in_place, lambda unit: {middle(unit): (1 - IMPURITY) * unit[middle(unit)].points}),
+    Persona(
+        "gus", "another misconception", lambda desk: desk.notebook(desk.with_slip(middle(desk.unit), 5)), slip_marks(5)
+    ),
+    Persona(
+        "hal",
+        "changes an argument in place",
+        in_place,
+        lambda unit: {middle(unit): (1 - IMPURITY) * unit[middle(unit)].points},
+    ),
     Persona("ivy", "hard-codes the visible answer", hard_coded, middle_lost),
     Persona("jo", "patches NumPy, builtins, the harness", lambda desk: cheating(desk, PATCHES), all_lost),
     Persona("kim", "prints forged marks and evidence", lambda desk: cheating(desk, FORGERY), all_lost),
@@ -257,13 +264,18 @@ def single_mistakes(unit):
     for exercise in unit:
         name = exercise.name
         blank = Persona(
-            f"blank-{name}", f"all but {name}", lambda desk, name=name: desk.notebook(desk.right(name)), lambda unit, name=name: {name: 0.0}
+            f"blank-{name}",
+            f"all but {name}",
+            lambda desk, name=name: desk.notebook(desk.right(name)),
+            lambda unit, name=name: {name: 0.0},
         )
         yield blank
         if exercise.wrong:
             yield Persona(
-                f"wrong-{name}", f"a mistake in {name} only",
-                lambda desk, name=name: desk.notebook(desk.with_slip(name)), lambda unit, name=name: {name: None},
+                f"wrong-{name}",
+                f"a mistake in {name} only",
+                lambda desk, name=name: desk.notebook(desk.with_slip(name)),
+                lambda unit, name=name: {name: None},
             )
 
 

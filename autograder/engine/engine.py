@@ -91,7 +91,7 @@ class Engine:
         """Start the warm process, where it is not running."""
         if self.process is not None and self.process.poll() is None:
             return
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self.process = subprocess.Popen(
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, **self._options()
         )

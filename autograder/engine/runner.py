@@ -263,7 +263,11 @@ def run_file(job, events):
     try:
         for name, source in job["given"].items():
             exec(compile(source, f"<given {name}>", "exec"), space)
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), time_limit(job["limits"]["cell_seconds"]):
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            time_limit(job["limits"]["cell_seconds"]),
+        ):
             exec(compile(job["source"], job["name"], "exec"), space)
     except BaseException as error:
         events({"event": "failed", "reason": f"{job['name']} cannot be loaded: {type(error).__name__}: {error}"[:500]})
@@ -284,10 +288,15 @@ def run_notebook(job, events):
         begin = time.perf_counter()
         outputs.start()
         run_cell(shell, cell["source"], job["limits"]["cell_seconds"], outputs)
-        events({
-            "event": "cell", "index": index, "outputs": outputs.collected(),
-            "count": shell.execution_count - 1, "seconds": round(time.perf_counter() - begin, 4),
-        })
+        events(
+            {
+                "event": "cell",
+                "index": index,
+                "outputs": outputs.collected(),
+                "count": shell.execution_count - 1,
+                "seconds": round(time.perf_counter() - begin, 4),
+            }
+        )
         if cell.get("exercise"):
             task = job["exercises"][cell["exercise"]]
             evidence = harness.record(task, shell.user_ns, job["limits"]["call_seconds"])
@@ -310,9 +319,14 @@ def make_shell(limits):
                 return
             data, metadata = self.compute_format_data(result)
             self.update_user_ns(result)
-            outputs.add({
-                "output_type": "execute_result", "data": data, "metadata": metadata, "execution_count": self.prompt_count
-            })
+            outputs.add(
+                {
+                    "output_type": "execute_result",
+                    "data": data,
+                    "metadata": metadata,
+                    "execution_count": self.prompt_count,
+                }
+            )
 
     class Publisher(DisplayPublisher):
         def publish(self, data, metadata=None, **kwargs):

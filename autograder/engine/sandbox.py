@@ -52,9 +52,29 @@ def command(datasets):
     """
     dlutils = _package("dlutils")
     arguments = [
-        "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--clearenv",
-        "--tmpfs", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/dev/shm",
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--hostname",
+        "sandbox",
+        "--clearenv",
+        "--tmpfs",
+        "/",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--tmpfs",
+        "/tmp",
+        "--tmpfs",
+        "/dev/shm",
     ]
     for path in _system():
         arguments += ["--ro-bind-try", path, path]
@@ -65,12 +85,18 @@ def command(datasets):
     arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils", "--ro-bind", str(RUNNER), f"{COURSE}/runner.py"]
     if (dlutils / "lessons").is_dir():
         arguments += ["--tmpfs", f"{COURSE}/dlutils/lessons"]
-    if Path(datasets).is_dir():
-        arguments += ["--ro-bind", str(Path(datasets).resolve()), f"{COURSE}/datasets"]
+    for path in _data_files(Path(datasets)):
+        arguments += ["--ro-bind", str(path), f"{COURSE}/datasets/{path.relative_to(Path(datasets).resolve())}"]
     arguments += ["--dir", "/home/student", "--remount-ro", "/", "--chdir", "/tmp"]
     for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
         arguments += ["--setenv", name, value]
     return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+
+
+def _data_files(datasets):
+    """The data alone: the scripts beside them build and measure, with networks of their own."""
+    found = sorted(datasets.resolve().rglob("*")) if datasets.is_dir() else []
+    return [path for path in found if path.suffix in (".h5", ".npz", ".json")]
 
 
 def python():
@@ -81,10 +107,20 @@ def python():
 def environment(course, datasets, home, sandboxed):
     """The whole environment of the runner; nothing is inherited."""
     return {
-        "PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "PYTHONPATH": str(course), "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": "/tmp/mpl",
-        "IPYTHONDIR": "/tmp/ipython", "HDF5_USE_FILE_LOCKING": "FALSE", "DLCOURSE_DATASETS": str(datasets),
-        "DLCOURSE_SANDBOX": "1" if sandboxed else "0", "TERM": "dumb",
+        "PATH": "/usr/bin:/bin",
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(course),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLCONFIGDIR": "/tmp/mpl",
+        "IPYTHONDIR": "/tmp/ipython",
+        "HDF5_USE_FILE_LOCKING": "FALSE",
+        "DLCOURSE_DATASETS": str(datasets),
+        "DLCOURSE_SANDBOX": "1" if sandboxed else "0",
+        "TERM": "dumb",
         **{name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "DLCOURSE_CATS") if name in os.environ},
     }
 
@@ -94,7 +130,17 @@ def _package(name):
 
 
 def _system():
-    return ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"]
+    return [
+        "/usr",
+        "/bin",
+        "/sbin",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/etc/ld.so.cache",
+        "/etc/alternatives",
+        "/etc/localtime",
+    ]
 
 
 def _environment():
@@ -109,4 +155,6 @@ def _environment():
 def _graders():
     """Installed copies of `autograder` that would be visible with the environment: masked by empty folders."""
     places = [*site.getsitepackages(), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
-    return sorted({os.path.abspath(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()})
+    return sorted(
+        {os.path.abspath(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()}
+    )

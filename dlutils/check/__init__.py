@@ -42,7 +42,9 @@ def worked_example(function, arguments, due, kind="value", returns=""):
     except NotImplementedError:
         raise CheckFailed(f"{function.__name__} is not written yet: replace `raise NotImplementedError`.") from None
     except Exception as error:
-        raise CheckFailed(_lines(called, f"{type(error).__name__}: {error}{_where(error, function)}", "no error")) from None
+        raise CheckFailed(
+            _lines(called, f"{type(error).__name__}: {error}{_where(error, function)}", "no error")
+        ) from None
     changed = [name for name, value in handed.items() if encode(value) != before[name]]
     if changed:
         slip = "`-=`, `+=` and `a[...] =` write into the caller's array: compute a new one, or copy first"
@@ -134,7 +136,7 @@ def _likely_shape_slip(got, due):
     if got.shape == due.T.shape and np.allclose(got, due.T):
         return "it is transposed"
     if got.size == due.size and np.allclose(got.ravel(), due.ravel()):
-        return "the values are right, a dimension is lost or added: `keepdims=True`, `reshape`, or a number taken out by `.item()`"
+        return "the values are right, a dimension is lost or added: `keepdims`, `reshape`, or `.item()` for a number"
     if got.size > due.size:
         return "is a sum or a mean over an axis missing, or has an array been stretched by broadcasting?"
     return "has a sum run over an axis too many?"

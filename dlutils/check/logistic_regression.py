@@ -48,14 +48,23 @@ def optimize(function):
 
 def predict(function):
     X = np.array([[1.0, -2.0, 0.0], [2.0, 1.0, 0.0]])
-    worked_example(function, {"w": W, "b": B, "X": X}, np.array([[1.0, 0.0, 1.0]]), kind="labels", returns="Y_prediction")
-    worked_example(function, {"w": W, "b": 0.0, "X": X}, np.array([[0.0, 0.0, 0.0]]), kind="labels", returns="Y_prediction")
+    worked_example(
+        function, {"w": W, "b": B, "X": X}, np.array([[1.0, 0.0, 1.0]]), kind="labels", returns="Y_prediction"
+    )
+    worked_example(
+        function, {"w": W, "b": 0.0, "X": X}, np.array([[0.0, 0.0, 0.0]]), kind="labels", returns="Y_prediction"
+    )
 
 
 def model(function):
     arguments = {
-        "X_train": X, "Y_train": Y, "X_test": X[:, :2] + 0.5, "Y_test": Y[:, :2],
-        "num_iterations": 5, "learning_rate": 0.5, "print_cost": False,
+        "X_train": X,
+        "Y_train": Y,
+        "X_test": X[:, :2] + 0.5,
+        "Y_test": Y[:, :2],
+        "num_iterations": 5,
+        "learning_rate": 0.5,
+        "print_cost": False,
     }
     due = {
         "costs": [0.69314718],

@@ -49,7 +49,7 @@ def test_release_holds_no_line_of_a_solution_or_hidden_test(root):
         assert len(check.secret_lines(root, path.stem)) > 10, "the comparison has something to compare with"
 
 
-@pytest.mark.parametrize("line", ["    dZ = A - Y", "harness.grade(\"logistic_regression\", \"propagate\", propagate)"])
+@pytest.mark.parametrize("line", ["    dZ = A - Y", 'harness.grade("logistic_regression", "propagate", propagate)'])
 def test_a_planted_line_is_found(course, line):
     path = course / "release" / "logistic_regression" / "logistic_regression.ipynb"
     notebook = json.loads(path.read_text())

@@ -41,7 +41,11 @@ def unit(request):
 
 def test_the_source_notebook_validates(root, unit):
     notebook = executed(root / "source" / unit.name / f"{unit.name}.ipynb")
-    failed = [(cell.source[:80], errors(cell)[0].evalue) for cell in notebook.cells if cell.cell_type == "code" and errors(cell)]
+    failed = [
+        (cell.source[:80], errors(cell)[0].evalue)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and errors(cell)
+    ]
     assert failed == []
     for cell in graded_code(notebook):
         score, full = determine_grade(cell)

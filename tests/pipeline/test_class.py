@@ -20,7 +20,9 @@ def test_every_persona_has_the_expected_marks(graded):
             got, full = row.get(name), float(graded.unit[name].points)
             right = got is not None and (got < full if due is None else abs(got - due) < 0.011)
             if not right:
-                wrong.append(f"{persona.name} got {got} for {name}, due {'less than ' + str(full) if due is None else due}")
+                wrong.append(
+                    f"{persona.name} got {got} for {name}, due {'less than ' + str(full) if due is None else due}"
+                )
     assert not wrong, "\n".join(wrong)
 
 

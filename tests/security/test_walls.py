@@ -43,7 +43,9 @@ def engine(root):
 
 
 def outputs(engine, *sources, **limits):
-    answer = engine.run({"kind": "notebook", "cells": [{"source": s} for s in sources], "exercises": {}, "limits": limits})
+    answer = engine.run(
+        {"kind": "notebook", "cells": [{"source": s} for s in sources], "exercises": {}, "limits": limits}
+    )
     return answer, [answer.cells[i]["outputs"] for i in sorted(answer.cells)]
 
 
@@ -52,7 +54,7 @@ def result(output):
 
 
 def search(engine, root):
-    lines = {line for unit in unit_names() for line in secret_lines(root, unit) if len(line) > 14}
+    lines = {line for unit in unit_names() for line in secret_lines(root, unit) if len(line) > 24}
     digests = [hashlib.sha256(line.encode()).hexdigest() for line in lines]
     _, cells = outputs(engine, SEARCH.format(digests=digests), cell_seconds=200)
     return result(cells[0])
@@ -66,11 +68,11 @@ def test_nothing_that_a_submission_can_read_holds_an_answer(engine, root):
 @pytest.mark.slow
 def test_a_planted_answer_is_found(root, tmp_path):
     lines = (root / "autograder" / "exercises" / "logistic_regression.py").read_text()
-    (tmp_path / "notes.txt").write_text(lines)
+    (tmp_path / "notes.json").write_text(lines)
     if sandbox.why_not():
         pytest.skip("needs bubblewrap")
     with Engine(tmp_path) as engine:
-        assert "/course/datasets/notes.txt" in search(engine, root)
+        assert "/course/datasets/notes.json" in search(engine, root)
 
 
 @pytest.mark.parametrize(
@@ -105,9 +107,7 @@ def test_no_state_passes_from_one_submission_to_the_next(engine):
         "open('/tmp/note', 'w').write('hello'); os.environ['MARK'] = '1'; np.random.seed(1); random.seed(1); left = 1"
     )
     outputs(engine, spoil)
-    look = (
-        "import numpy as np, os\n(float(np.exp(0)), len('abc'), os.path.exists('/tmp/note'), 'MARK' in os.environ, 'left' in globals())"
-    )
+    look = "import numpy as np, os\n(float(np.exp(0)), len('abc'), os.path.exists('/tmp/note'), 'MARK' in os.environ, 'left' in globals())"
     _, cells = outputs(engine, look)
     assert result(cells[0]) == "(1.0, 3, False, False, False)"
 
@@ -156,7 +156,12 @@ def test_forged_events_do_not_pass_for_another_submission(engine):
 
 
 def test_a_fork_bomb_stays_inside(engine):
-    answer, _ = outputs(engine, "import os\nwhile True:\n    try: os.fork()\n    except OSError: break", notebook_seconds=5, cell_seconds=2)
+    answer, _ = outputs(
+        engine,
+        "import os\nwhile True:\n    try: os.fork()\n    except OSError: break",
+        notebook_seconds=5,
+        cell_seconds=2,
+    )
     assert result(outputs(engine, "4 + 4")[1][0]) == "8"
 
 

@@ -1,0 +1,183 @@
+"""Points in the plane: a straight cut to compare with, training in stages, and pictures of both.
+
+`train` and `stages` hold no network of their own: they run the notebook's `nn_model`, and stand in for the
+two functions of the notebook that decide where training starts and how long its steps are.
+"""
+
+import contextlib
+
+import numpy as np
+
+from dlutils.plots import DIVERGING, GREY, decision_boundary, figure, scatter_classes
+
+# ------------------------------------------------------------------------------------------ a straight cut
+
+
+def straight_cut(X, Y, rounds=12, ridge=1e-3):
+    """The best straight cut through the plane in the sense of logistic regression.
+
+    Args:
+        X: (2, m) points.
+        Y: (1, m) of 0 and 1.
+        rounds: rounds of iteratively reweighted least squares; a dozen is plenty for two features.
+        ridge: keeps the cut finite where the classes can be separated.
+
+    Returns:
+        A function from points (2, k) to predictions (1, k) of 0.0 and 1.0.
+    """
+
+    def with_one(points):
+        return np.vstack([points, np.ones((1, points.shape[1]))])
+
+    D, line = with_one(X), np.zeros(3)
+    for _ in range(rounds):
+        score = line @ D
+        p = 0.5 * (1 + np.tanh(score / 2))
+        weight = np.maximum(p * (1 - p), 1e-9)
+        target = score + (Y[0] - p) / weight
+        line = np.linalg.solve((D * weight) @ D.T + ridge * np.eye(3), (D * weight) @ target)
+    return lambda points: (line @ with_one(points) > 0).astype(float)[np.newaxis]
+
+
+# ------------------------------------------------------------------------------------- training in stages
+
+
+@contextlib.contextmanager
+def _standing_in(space, **stand_ins):
+    """Put other functions under these names, and the own ones back afterwards."""
+    own = {name: space[name] for name in stand_ins if name in space}
+    space.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in stand_ins:
+            del space[name]
+        space.update(own)
+
+
+def train(nn_model, X, Y, n_h, num_iterations, learning_rate=1.2, start=None):
+    """Run the notebook's `nn_model` with another learning rate, from parameters of one's choice.
+
+    Args:
+        nn_model: the notebook's own function; its module or notebook holds `update_parameters` and
+            `initialize_parameters`.
+        X: (n_x, m); Y: (1, m).
+        n_h: number of hidden units.
+        num_iterations: number of steps.
+        learning_rate: length of a step.
+        start: the parameters to start from, or None for those that `initialize_parameters` draws.
+
+    Returns:
+        The parameters that `nn_model` returns.
+    """
+    space = nn_model.__globals__
+    update = space["update_parameters"]
+
+    def update_parameters(parameters, grads, *rate, **named):
+        return update(parameters, grads, learning_rate)
+
+    stand_ins = {"update_parameters": update_parameters}
+    if start is not None:
+        copied = {name: np.array(value) for name, value in start.items()}
+        stand_ins["initialize_parameters"] = lambda *sizes, **named: copied
+    # A bold learning rate may overflow in exp or take log(0): a result to look at, not a warning to read.
+    with _standing_in(space, **stand_ins), np.errstate(all="ignore"):
+        return nn_model(X, Y, n_h, num_iterations, False)
+
+
+def stages(nn_model, X, Y, n_h, at, learning_rate=1.2, start=None):
+    """The parameters of one single training after each of several numbers of iterations.
+
+    Args:
+        at: numbers of iterations, rising; 0 is the start.
+        nn_model, X, Y, n_h, learning_rate, start: as in `train`.
+
+    Returns:
+        A list of parameters, one for each number in `at`.
+    """
+    parameters, done, found = start, 0, []
+    if parameters is None:
+        parameters = nn_model.__globals__["initialize_parameters"](X.shape[0], n_h, Y.shape[0])
+    for wanted in at:
+        if wanted > done:
+            parameters = train(nn_model, X, Y, n_h, int(wanted) - done, learning_rate, parameters)
+            done = int(wanted)
+        found.append(parameters)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ pictures
+
+
+def boundaries(panels, X, Y, columns=3, size=3.2):
+    """Several classifiers of the same points, side by side.
+
+    Args:
+        panels: {title: predict}, or {title: (predict, X, Y)} where a panel has points of its own.
+        X: (2, m); Y: (1, m).
+        columns: panels in a row.
+        size: width of a panel, in inches.
+
+    Returns:
+        The figure.
+    """
+    rows = -(-len(panels) // columns)
+    fig, axes = figure(rows, columns, size=(size * columns, 0.92 * size * rows), squeeze=False)
+    for ax in axes.flat[len(panels) :]:
+        ax.set_axis_off()
+    for ax, (title, panel) in zip(axes.flat, panels.items()):
+        predict, points, labels = panel if isinstance(panel, tuple) else (panel, X, Y)
+        decision_boundary(predict, points, labels, ax, title, steps=150)
+        ax.set(xlabel="", ylabel="")
+    return fig
+
+
+def surfaces(values, X, Y, titles, size=2.9, steps=120):
+    """Functions of the plane as heat maps: what each unit of a layer answers at every point.
+
+    Args:
+        values: takes points (2, k), returns (r, k).
+        X: (2, m); Y: (1, m): drawn over the maps, faintly.
+        titles: r texts.
+        size: width of a map, in inches.
+
+    Returns:
+        The figure; each map runs over its own range, blue low, orange high.
+    """
+    low, high = X.min(axis=1) - 0.5, X.max(axis=1) + 0.5
+    x1, x2 = np.meshgrid(np.linspace(low[0], high[0], steps), np.linspace(low[1], high[1], steps))
+    maps = np.asarray(values(np.vstack([x1.ravel(), x2.ravel()]))).reshape(-1, steps, steps)
+    columns = min(3, len(titles))
+    rows = -(-len(titles) // columns)
+    fig, axes = figure(rows, columns, size=(size * columns + 0.4, size * rows), squeeze=False)
+    for ax in axes.flat[len(titles) :]:
+        ax.set_axis_off()
+    for ax, title, surface in zip(axes.flat, titles, maps):
+        drawn = ax.pcolormesh(x1, x2, surface, cmap=DIVERGING, shading="auto", rasterized=True)
+        fig.colorbar(drawn, ax=ax, shrink=0.8)
+        scatter_classes(ax, X[:, ::3], Y[:, ::3], size=7)
+        ax.set_title(title)
+        ax.grid(False)
+    return fig
+
+
+def boundary_and_curve(predict, X, Y, iterations, costs, title=""):
+    """The regions of a classifier beside the cost curve of its training.
+
+    Args:
+        predict: takes points (2, k), returns (1, k).
+        X: (2, m); Y: (1, m).
+        iterations, costs: equally many numbers, the curve.
+        title: over the regions.
+
+    Returns:
+        The figure.
+    """
+    fig, (left, right) = figure(1, 2, size=(9.0, 4.0))
+    decision_boundary(predict, X, Y, left, title, steps=150)
+    right.plot(iterations, costs, marker="o", markersize=3.5)
+    right.axhline(np.log(2), linestyle="--", linewidth=1, color=GREY)
+    right.text(iterations[-1], np.log(2) + 0.01, "undecided: log 2", ha="right", va="bottom", fontsize=9)
+    top = np.nanmax(np.where(np.isfinite(costs), costs, np.nan), initial=0.0)
+    right.set(xlabel="iteration", ylabel="cost", title="cost", ylim=(0, max(0.8, 1.05 * top)))
+    return fig

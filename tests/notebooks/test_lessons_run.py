@@ -1,0 +1,46 @@
+"""nbval on the lessons: what is stored is what comes out, and a change in a stored number is seen."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def nbval(path):
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", str(path)]
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTEST_ADDOPTS": ""}
+    return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, env=env)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_gives_what_is_stored(path):
+    done = nbval(path)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_a_planted_change_in_a_stored_number_fails(tmp_path):
+    notebook = json.loads(LESSONS[1].read_text())
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            text = "".join(output.get("text", ""))
+            if output["output_type"] == "stream" and re.search(r"\d", text):
+                output["text"] = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), text, count=1)
+                (tmp_path / "planted.ipynb").write_text(json.dumps(notebook))
+                assert nbval(tmp_path / "planted.ipynb").returncode == 1
+                return
+    pytest.fail("the lesson prints no number")
+
+
+def test_there_are_twelve_lessons_and_the_map_names_them():
+    assert len(LESSONS) == 12
+    for path in LESSONS:
+        assert path.name in (ROOT / "notebooks" / "README.md").read_text()
