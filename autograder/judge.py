@@ -10,6 +10,7 @@ import ast
 import copy
 import secrets
 import textwrap
+import warnings
 import zlib
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
@@ -52,6 +53,7 @@ class Sitting:
         if exercise.helpers:
             runs.append([self._case(rng, case, exercise.helpers) for case in cases])
         self.job = {"function": exercise.name, "runs": runs}
+        self.faults = {}
         self.arguments = cases
 
     def _case(self, rng, case, scripted):
@@ -87,14 +89,15 @@ class Sitting:
 
         if scripted:
             function = rebound(self.exercise.reference, {name: listen(name) for name in scripted})
-            with harness._silence():
+            with harness.silence():
                 function(*copy.deepcopy(case))
         return calls
 
     def sit(self, function):
         """The evidence that a trusted function gives: the reference's, or a misconception's."""
-        space = {**self.namespace, self.exercise.name: function}
-        return harness.record(self.job, {**space, self.exercise.name: rebound(function, {})})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a misconception may well divide by zero
+            return harness.record(self.job, {**self.namespace, self.exercise.name: rebound(function, {})})
 
     @cached_property
     def due(self):
@@ -110,7 +113,8 @@ class Sitting:
         helper = self.namespace[asked["name"]]
         arguments = list(harness.decode(asked["args"]).values())
         try:
-            due = helper(*arguments)
+            with harness.silence():
+                due = helper(*arguments)
         except Exception:  # the question itself was wrong: that is the caller's mistake
             return False
         if "error" in asked:
@@ -325,11 +329,12 @@ class _Judgement:
         if problem:
             return problem
         try:
-            due = select(harness.decode(wanted["returned"]), output.path)
-            got = select(harness.decode(call["returned"]), output.path)
+            everything, all_due = harness.decode(call["returned"]), harness.decode(wanted["returned"])
+            _check_count(everything, all_due)
+            due, got = select(all_due, output.path), select(everything, output.path)
             compare(got, due, "form" if own_draw else output.form, output.rtol)
             if own_draw:
-                sentence = self.exercise.drawn(harness.decode(call["returned"]), self.sitting.arguments[case])
+                sentence = self.exercise.drawn(everything, self.sitting.arguments[case])
                 if sentence:
                     raise Mismatch(sentence)
             if output.check is not None:
@@ -374,24 +379,32 @@ class _Judgement:
             return None
         known = {sentence for sentence, _ in self.sitting.slips}
         said = next((found.problem for found in self.outputs if not found.right and found.problem in known), None)
-        if said:
-            return said
-        for index in self.runs:
-            sentences = [self._recognise_output(output, index) for output in self.exercise.outputs]
-            sentences = list(dict.fromkeys(s for s in sentences if s))
-            if sentences:
-                return " ".join(sentences[:2])
-        return None
+        return said or next(filter(None, map(self._recognise_parts, self.runs)), None)
 
-    def _recognise_output(self, output, index):
-        """The misconception that gives this one output as the student's function does, being wrong."""
-        calls, due = self.evidence["runs"][index], self.sitting.due["runs"][index]
-        if self._judge_output(output, calls, due).right:
-            return None
-        for sentence, slip in self.sitting.slips:
-            if all(_same_output(output, *pair) for pair in zip(calls, slip["runs"][index])):
-                return sentence
-        return None
+    def _recognise_parts(self, index):
+        """Misconceptions, each wrong in some of the outputs as the student's function is, that together explain all."""
+        calls = self.evidence["runs"][index]
+        wrong = self._wrong_outputs(calls, index)
+        sentences, explained = [], set()
+        for number, (sentence, slip) in enumerate(self.sitting.slips):
+            known = self.sitting.faults  # the same for every student of the sitting
+            if (number, index) not in known:
+                known[number, index] = self._wrong_outputs(slip["runs"][index], index)
+            theirs = known[number, index]
+            fits = theirs and theirs <= wrong and not theirs <= explained
+            if fits and all(self._same_output(name, calls, slip["runs"][index]) for name in theirs):
+                sentences.append(sentence)
+                explained |= theirs
+        return " ".join(sentences) if explained == wrong and 0 < len(sentences) < 4 else None
+
+    def _wrong_outputs(self, calls, index):
+        due = self.sitting.due["runs"][index]
+        found = [self._judge_output(output, calls, due) for output in self.exercise.outputs]
+        return {output.name for output in found if not output.right}
+
+    def _same_output(self, name, calls, slip):
+        output = next(output for output in self.exercise.outputs if output.name == name)
+        return all(_same_output(output, *pair) for pair in zip(calls, slip))
 
     # -- words
 
@@ -437,6 +450,12 @@ class _Judgement:
 
     def _seconds(self):
         return round(sum(float(call.get("seconds", 0)) for run in self.evidence["runs"] for call in run), 4)
+
+
+def _check_count(got, due):
+    """A caller unpacks what is returned: an item too many is as wrong as one that is missing."""
+    if isinstance(due, tuple) and isinstance(got, (tuple, list)) and len(got) > len(due):
+        raise Mismatch(f"{len(got)} values come back, due are {len(due)}")
 
 
 def _better(verdicts):

@@ -17,6 +17,7 @@ import signal
 import threading
 import time
 import types
+import warnings
 
 import numpy as np
 
@@ -314,7 +315,7 @@ def _call(function, case, namespace, time_limit):
     stubs = {name: stub for name, stub in stubs.items() if stub is not None}
     result, start = {}, time.perf_counter()
     try:
-        with _standing_in(function, namespace, stubs), _silence(), _time_limit(time_limit):
+        with _standing_in(function, namespace, stubs), silence(), _time_limit(time_limit):
             result["returned"] = encode(function(*arguments.values()))
     except TimeLimit:
         result["error"] = {"type": "TimeLimit", "message": f"still running after {time_limit:g} seconds"}
@@ -346,9 +347,9 @@ class _Discard(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def _silence():
-    """What the function prints is no evidence; a class of a thousand prints a lot."""
-    with contextlib.redirect_stdout(_Discard()), contextlib.redirect_stderr(_Discard()):
+def silence():
+    """Throw away what is printed or warned: it is no evidence, and a class of a thousand prints a lot."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(_Discard()), contextlib.redirect_stderr(_Discard()):
         yield
 
 

@@ -12,7 +12,8 @@ from autograder.spec import source_of
 
 #: Lines that say nothing by themselves: a student's blank notebook may well hold them.
 TRIVIAL = re.compile(
-    r"^(return \w+|rng = np\.random\.default_rng\(\w*\)|m = \w+\.shape\[1\]|costs = \[\]|import .*|from .*|else:|\"\"\".*|[\w\"', ()\[\]{}]*)$"
+    r"^(return \w+|rng = np\.random\.default_rng\(\w*\)|m = \w+\.shape\[1\]|costs = \[\]|import .*|from .*"
+    r"|else:|\"\"\".*|[\w\"', ()\[\]{}]*)$"
 )
 
 

@@ -62,6 +62,12 @@ class Desk:
             cell.source = f"{before}{source}{after}"
         return notebook
 
+    def lean(self, answers):
+        """As `notebook`, with nothing but the cells that an answer needs: what a student in a hurry submits."""
+        notebook = self.notebook(answers)
+        notebook.cells = [cell for cell in notebook.cells if needed(cell)]
+        return notebook
+
     def right(self, *leave_out):
         """{exercise: right answer} of all exercises but some."""
         return {e.name: source_of(e.reference) for e in self.unit if e.name not in leave_out}
@@ -73,6 +79,12 @@ class Desk:
     def with_slip(self, name, index=0):
         """All right but for one misconception."""
         return {**self.right(), name: source_of(self.unit[name].misconceptions[index].variant)}
+
+
+def needed(cell):
+    """Whether a cell is an answer, a graded cell or the imports."""
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("solution") or about.get("grade") or about.get("grade_id") == "imports")
 
 
 def find(notebook, grade_id):
@@ -266,7 +278,7 @@ def single_mistakes(unit):
         blank = Persona(
             f"blank-{name}",
             f"all but {name}",
-            lambda desk, name=name: desk.notebook(desk.right(name)),
+            lambda desk, name=name: desk.lean(desk.right(name)),
             lambda unit, name=name: {name: 0.0},
         )
         yield blank
@@ -274,7 +286,7 @@ def single_mistakes(unit):
             yield Persona(
                 f"wrong-{name}",
                 f"a mistake in {name} only",
-                lambda desk, name=name: desk.notebook(desk.with_slip(name)),
+                lambda desk, name=name: desk.lean(desk.with_slip(name)),
                 lambda unit, name=name: {name: None},
             )
 

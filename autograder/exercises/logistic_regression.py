@@ -100,24 +100,33 @@ SIZES = [(4, 7), (3, 5), (6, 11), (5, 1)]
 
 
 def image_cases(rng):
-    shapes = [(5, 4, 3, 3), (2, 6, 5, 3), (7, 2, 3, 1), (1, 3, 4, 3)]
-    return [(rng.integers(0, 256, size=shape, dtype=np.uint8),) for shape in shapes]
+    shapes = [(5, 4, 3, 3), (2, 6, 5, 3), (7, 2, 3, 1), (1, 3, 4, 3), (3, 2, 4, 4)]
+    bytes_ = [(rng.integers(0, 256, size=shape, dtype=np.uint8),) for shape in shapes]
+    return [*bytes_, (rng.random((4, 3, 2, 3)),)]
 
 
 def pixel_cases(rng):
-    return [(rng.integers(0, high, size=size, dtype=np.uint8),) for size, high in [((6, 4), 256), ((9, 5), 200), ((3, 2), 90)]]
+    """Any shape: with one number of dimensions or four, dark (nothing above 1), with an axis of length 1."""
+    sizes = [((6, 4), 256), ((9, 5), 200), ((7,), 90), ((2, 3, 4, 3), 256), ((1, 5), 256), ((4, 6), 2)]
+    return [(rng.integers(0, high, size=size, dtype=np.uint8),) for size, high in sizes]
 
 
 def sigmoid_cases(rng):
-    return [(rng.normal(scale=2, size=size),) for size in [(5,), (3, 4), (1, 6)]] + [(np.float64(rng.normal()),)]
+    """Arrays of any shape, whole numbers, a Python float, and numbers far out on either side."""
+    arrays = [rng.normal(scale=2, size=size) for size in [(5,), (3, 4), (1, 6)]]
+    far = -rng.uniform(11, 30, size=4), rng.uniform(5, 30, size=(2, 1))
+    return [(z,) for z in (*arrays, *far, rng.integers(-5, 6, size=(2, 4)), float(rng.normal()))]
 
 
 def propagate_cases(rng):
-    return [parameters(rng, n_x) + dataset(rng, n_x, m) for n_x, m in SIZES]
+    # One case with a single feature, one that is nearly sure of some examples (|z| up to about 9).
+    cases = [parameters(rng, n_x) + dataset(rng, n_x, m) for n_x, m in [*SIZES, (1, 6)]]
+    w, b, X, Y = cases[2]
+    return [*cases[:2], (w * 9 / np.abs(w.T @ X + b).max(), b, X, Y), *cases[3:]]
 
 
 def optimize_cases(rng):
-    rates, iterations = [0.05, 0.3, 0.11], [201, 3, 100]
+    rates, iterations = [0.2, 0.3, 0.11], [301, 3, 100]
     return [
         (*parameters(rng, n_x), *dataset(rng, n_x, m), n, rate, False)
         for (n_x, m), n, rate in zip(SIZES, iterations, rates)
@@ -133,7 +142,10 @@ def predict_cases(rng):
     # An example of zeros with b = 0 has the probability 0.5 exactly: class 0 by the contract.
     w, _, X = cases[2]
     X[:, 3] = 0
-    return [*cases[:2], (w, 0.0, X), cases[3]]
+    near = np.where(np.arange(8) == 5, 0.0, rng.normal(size=(4, 8)))
+    # And one hardly above it, 0.5005, is class 1; one hardly below is class 0.
+    close = [(rng.normal(size=(4, 1)), sign * 0.002, near) for sign in (1, -1)]
+    return [*cases[:2], (w, 0.0, X), cases[3], *close]
 
 
 def model_cases(rng):

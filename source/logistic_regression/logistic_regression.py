@@ -477,7 +477,7 @@ rates = [0.0001, 0.001, 0.005, 0.02]
 start = initialize_with_zeros(X_train.shape[0])
 curves = {}
 for rate in rates:
-    curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(301), rate)[2]
+    curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(301), rate, False)[2]
 fig = plots.cost_curves({f"α = {rate}": costs for rate, costs in curves.items()})
 fig.axes[0].set_title("Too small crawls, too large jumps")
 plots.show(fig, alt="Training cost against iterations for four learning rates: tiny steps crawl, middling ones fall smoothly, large ones may jump.")
@@ -490,7 +490,7 @@ small = train_images.reshape(-1, 16, 4, 16, 4, 3).mean(axis=(2, 4))
 X_small = standardize_images(flatten_images(small))
 
 def draw(rate, steps):
-    costs = optimize(*initialize_with_zeros(X_small.shape[0]), X_small, train_Y, pace.iterations(100 * steps) + 1, rate)[2]
+    costs = optimize(*initialize_with_zeros(X_small.shape[0]), X_small, train_Y, pace.iterations(100 * steps) + 1, rate, False)[2]
     return plots.cost_curves({f"α = {rate:.4g}, last cost {costs[-1]:.3f}": costs})
 
 explorers.explore(
