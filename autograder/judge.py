@@ -119,6 +119,8 @@ class Sitting:
             return False
         if "error" in asked:
             return True
+        if same(asked["returned"], harness.encode(due)):  # nan for nan is the caller's mistake too
+            return False
         got = harness.decode(asked["returned"])
         outputs = self.helper_outputs.get(asked["name"], (Output("answer"),))
         try:

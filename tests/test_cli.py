@@ -1,0 +1,82 @@
+"""The verbs as a shell sees them: exit codes, one line with the remedy, JSON."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from autograder.engine import sandbox
+from autograder.exercises import load_unit
+from autograder.spec import source_of
+
+
+def autograder(*arguments, cwd=None):
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+
+
+@pytest.fixture
+def answer(tmp_path):
+    path = tmp_path / "answer.py"
+    path.write_text(source_of(load_unit("logistic_regression")["sigmoid"].reference))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["try", "no_unit", "sigmoid", "x.py"], "logistic_regression"),
+        (["try", "logistic_regression", "no_exercise", "x.py"], "propagate"),
+        (["try", "logistic_regression", "sigmoid", "no_file.py"], "no file"),
+        (["try", "logistic_regression", "sigmoid", "--all", "no_folder"], "not a folder"),
+        (["try", "logistic_regression", "sigmoid"], "usage"),
+        (["no_verb"], "usage"),
+        (["grade", "no_unit"], "logistic_regression"),
+    ],
+)
+def test_bad_usage_is_one_remedy_and_exit_2(arguments, words, tmp_path, answer):
+    (tmp_path / "x.py").write_text("")
+    done = autograder(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_grading_without_a_course_a_gradebook_or_an_assignment_says_what_to_run_first(root, tmp_path):
+    assert "course folder" in autograder("grade", "logistic_regression", "--no-sandbox", cwd=tmp_path).stderr
+    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    (tmp_path / "source").mkdir()
+    done = autograder("grade", "logistic_regression", "--no-sandbox", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nbgrader generate_assignment logistic_regression" in done.stderr
+    assert "WARNING: no sandbox" in done.stderr
+
+
+@pytest.mark.skipif(bool(sandbox.why_not()), reason="needs bubblewrap: apt-get install bubblewrap (.ci/run does)")
+def test_try_prints_json_and_exits_by_the_marks(tmp_path, answer):
+    done = autograder("try", "logistic_regression", "sigmoid", answer, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    verdict = json.loads(done.stdout)
+    assert verdict["score"] == verdict["max_score"] == 10
+    assert verdict["outputs"] == {"sigmoid(z)": "right"}
+    assert verdict["misconception"] is None
+    (tmp_path / "broken.py").write_text("def sigmoid(z:")
+    (tmp_path / "noisy.py").write_text(
+        "print('{\"score\": 10}')\ndef sigmoid(z):\n    print('noise')\n    return 1 / (1 + np.exp(z))\n"
+    )
+    done = autograder("try", "logistic_regression", "sigmoid", "--all", tmp_path)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [row["file"] for row in found] == ["answer.py", "broken.py", "noisy.py"]
+    assert [row["score"] for row in found] == [10, 0, 0]
+    assert "SyntaxError" in found[1]["message"]
+    assert found[2]["misconception"].startswith("This is sigmoid(-z)")
+
+
+@pytest.mark.skipif(bool(sandbox.why_not()), reason="needs bubblewrap: apt-get install bubblewrap (.ci/run does)")
+def test_try_supplies_what_the_file_lacks_from_the_notebook(tmp_path):
+    (tmp_path / "optimize.py").write_text(source_of(load_unit("logistic_regression")["optimize"].reference))
+    done = autograder("try", "logistic_regression", "optimize", tmp_path / "optimize.py")
+    assert done.returncode == 0, done.stdout
