@@ -26,7 +26,7 @@ import time
 import traceback
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-MS_REC, MS_PRIVATE, MS_NOSUID, MS_NODEV = 0x4000, 1 << 18, 2, 4
+MS_REC, MS_BIND, MS_PRIVATE, MS_NOSUID, MS_NODEV = 0x4000, 0x1000, 1 << 18, 2, 4
 PR_SET_DUMPABLE, PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 4, 1, 38
 WORKPLACE = "/tmp/work"
 
@@ -196,8 +196,15 @@ def raise_walls(libc):
             file.write(text)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     _check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
-    for place in (b"/tmp", b"/dev/shm", b"/proc"):
+    # The new /tmp is laid out aside first: the Python that runs may itself live below the old one.
+    for place in (b"/stage", b"/dev/shm", b"/proc"):
         _check(libc.mount(b"tmpfs", place, b"tmpfs", MS_NOSUID | MS_NODEV, b"size=256m,mode=0700"))
+    for folder in {sys.prefix, sys.base_prefix}:
+        if folder.startswith("/tmp/"):
+            kept = folder.replace("/tmp", "/stage", 1)
+            os.makedirs(kept, exist_ok=True)
+            _check(libc.mount(folder.encode(), kept.encode(), None, MS_BIND | MS_REC, None))
+    _check(libc.mount(b"/stage", b"/tmp", None, MS_BIND | MS_REC, None))
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 

@@ -87,7 +87,7 @@ def command(datasets):
         arguments += ["--tmpfs", f"{COURSE}/dlutils/lessons"]
     for path in _data_files(Path(datasets)):
         arguments += ["--ro-bind", str(path), f"{COURSE}/datasets/{path.relative_to(Path(datasets).resolve())}"]
-    arguments += ["--dir", "/home/student", "--remount-ro", "/", "--chdir", "/tmp"]
+    arguments += ["--dir", "/home/student", "--dir", "/stage", "--remount-ro", "/", "--chdir", "/tmp"]
     for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
         arguments += ["--setenv", name, value]
     return [*arguments, python(), "-s", f"{COURSE}/runner.py"]

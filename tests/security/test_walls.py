@@ -182,3 +182,11 @@ def test_a_sandbox_that_shows_the_answers_is_refused(root, monkeypatch):
     monkeypatch.setattr(sandbox, "command", lambda datasets: planted)
     with pytest.raises(EngineError, match="holds the answers"):
         Engine(root / "datasets").start()
+
+
+def test_a_waived_sandbox_still_runs_each_submission_in_a_process_of_its_own(root):
+    with Engine(root / "datasets", no_sandbox=True) as engine:
+        outputs(engine, "import numpy as np; np.exp = None; left = 1")
+        _, cells = outputs(engine, "import numpy as np; (float(np.exp(0)), 'left' in globals())")
+        assert result(cells[0]) == "(1.0, False)"
+        assert outputs(engine, "import os; os._exit(1)")[0].ended == "died"
