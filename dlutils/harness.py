@@ -208,24 +208,25 @@ class OverheardHelper:
         self.calls = []
 
     def __call__(self, *args, **kwargs):
-        call = self._note(args, kwargs)
+        arguments, call = self._note(args, kwargs)
         try:
             answer = self.own(*args, **kwargs)
         except BaseException as error:
             call["error"] = type(error).__name__
             raise
         call["returned"] = encode(answer)
+        call["changed"] = encode(arguments) != call.get("args")
         return answer
 
     def _note(self, args, kwargs):
         try:
             arguments = by_name(self.name, self.parameters, self.own, args, kwargs)
         except TypeError:
-            return {}
+            return {}, {}
         call = {"name": self.name, "args": encode(arguments)}
         if len(self.calls) < MAX_OVERHEARD:
             self.calls.append(call)
-        return call
+        return arguments, call
 
 
 def by_name(name, parameters, own, args, kwargs):
