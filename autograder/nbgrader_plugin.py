@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
@@ -313,4 +313,4 @@ def shared_engine(no_sandbox, datasets=None):
     return _engines[key]
 
 
-__all__ = ["ExecuteAndJudge", "ForgivingExporter", "MissingEntry", "RestoreCells"]
+__all__ = ["ExecuteAndJudge", "ForgivingExporter", "RestoreCells"]

@@ -13,7 +13,7 @@ from autograder.course.build import stored
 from autograder.course.paths import CourseError
 from autograder.exercises import load_unit
 from autograder.judge import IMPURITY
-from autograder.spec import source_of, variant
+from autograder.spec import source_of
 
 MISSING = "no notebook"
 
@@ -119,7 +119,6 @@ def in_place(desk):
     """An exercise that changes its first array argument and then does the right thing."""
     name = middle(desk.unit)
     reference = desk.unit[name].reference
-    first = desk.unit[name].parameters[0]
     inner = source_of(reference).replace(f"def {name}(", "def _right(", 1)
     source = (
         f"{inner}\n\ndef {name}(*args, **kwargs):\n    import copy\n    kept = copy.deepcopy(args)\n"
@@ -127,7 +126,6 @@ def in_place(desk):
         "def _spoil(thing):\n    if isinstance(thing, dict):\n        thing['spoiled'] = 1\n"
         "    elif isinstance(thing, (tuple, list)):\n        _spoil(thing[0])\n    else:\n        thing += 1\n"
     )
-    assert first
     return desk.notebook({**desk.right(), name: source})
 
 
@@ -317,4 +315,4 @@ def submit(root, course, unit, personas=CLASS):
             (folder / f"{unit}.ipynb").write_text(text)
 
 
-__all__ = ["CLASS", "Desk", "Persona", "expected_marks", "single_mistakes", "submit", "variant"]
+__all__ = ["CLASS", "Desk", "Persona", "expected_marks", "single_mistakes", "submit"]

@@ -10,7 +10,7 @@ import inspect
 
 import numpy as np
 
-from dlutils.compare import Mismatch, compare, kind_of, number
+from dlutils.compare import Mismatch, compare, number
 from dlutils.harness import encode
 
 
@@ -149,4 +149,4 @@ def _numeric(value):
     return None
 
 
-__all__ = ["CheckFailed", "kind_of", "likely_slip", "worked_example"]
+__all__ = ["CheckFailed", "likely_slip", "worked_example"]
