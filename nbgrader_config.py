@@ -5,7 +5,6 @@ import sys
 
 from nbgrader.preprocessors import (
     AssignLatePenalties,
-    CheckCellMetadata,
     ClearOutput,
     LimitOutput,
     OverwriteCells,
@@ -14,6 +13,7 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
+from autograder.safe_text import SafeCsvExport, clean_html, clean_markdown
 
 c = get_config()  # noqa: F821
 
@@ -22,7 +22,12 @@ os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.g
 
 c.CourseDirectory.course_id = "neural_networks"
 # The text versions hold the solutions: without this line nbgrader would copy them into release/.
-c.CourseDirectory.ignore = ["*.py", "*.pyc", ".ipynb_checkpoints", "__pycache__", ".DS_Store"]
+# `feedback` is nbgrader's own default: a student's second submission does not carry the first one's feedback.
+c.CourseDirectory.ignore = ["*.py", "*.pyc", ".ipynb_checkpoints", "__pycache__", ".DS_Store", "feedback"]
+# On JupyterHub the site's own settings (in /etc/jupyter) say where the exchange is; on a machine of one's own it is
+# in this folder.
+if "JUPYTERHUB_USER" not in os.environ:
+    load_subconfig("jupyter/nbgrader_config.py")  # noqa: F821
 # A stub fails at once and says so; there is no `x = None  # TODO` to be mistaken for an answer.
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
@@ -31,12 +36,20 @@ c.ClearSolutions.text_stub = "*Your answer here.*"
 c.Autograde.exporter_class = ForgivingExporter
 # Copied, split, edited or deleted cells are put right before nbgrader looks at them: one such notebook
 # would otherwise end the batch for everyone after it.
-c.Autograde.sanitize_preprocessors = [ClearOutput, RestoreCells, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+# They get nbgrader's metadata anew from the gradebook, so there is none of a student's left to be checked.
+c.Autograde.sanitize_preprocessors = [ClearOutput, RestoreCells, OverwriteKernelspec, OverwriteCells]
 # In place of a kernel that holds the hidden tests: a sandbox that holds no answers, and a judge outside it.
 c.Autograde.autograde_preprocessors = [
     ExecuteAndJudge,
     LimitOutput,
     SaveAutoGrades,
     AssignLatePenalties,
-    CheckCellMetadata,
 ]
+
+# A student's markdown is raw HTML to nbconvert: without these two lines it would run in the browsers of those who
+# read the feedback page, and of the instructor who opens the formgrader.
+c.HTMLExporter.sanitize_html = True
+# (nbgrader's own templates put markdown through the second filter alone.)
+c.HTMLExporter.filters = {"clean_html": clean_html, "strip_files_prefix": clean_markdown}
+# A student's name may be a formula to a spreadsheet, or hold a comma.
+c.ExportApp.plugin_class = SafeCsvExport

@@ -3,7 +3,7 @@
 import html
 
 _BOX = "padding:3px 10px;margin:6px 0;color:#222;border-left:4px solid"
-STYLE = {"sentence": f"{_BOX} #D55E00;background:#fdf3ec", "praise": f"{_BOX} #009E73;background:#eef8f4"}
+STYLE = {"sentence": f"{_BOX} #D55E00;background-color:#fdf3ec", "praise": f"{_BOX} #009E73;background-color:#eef8f4"}
 CELL = 'style="text-align:left;padding:2px 12px 2px 0"'
 
 

@@ -10,6 +10,7 @@ import ast
 import copy
 import secrets
 import textwrap
+import time
 import warnings
 import zlib
 from dataclasses import asdict, dataclass, field
@@ -26,6 +27,11 @@ from dlutils.compare import Mismatch, compare, same, select
 IMPURITY = 0.25
 
 AS_WRITTEN, SCRIPTED = 0, 1
+
+#: A student's question to a helper that is so many times larger than the reference's own is not asked again.
+FORGED = 30
+#: So long the judge asks such questions again, in all.
+HELPER_SECONDS = 20.0
 
 
 # ------------------------------------------------------------------------------------------------ sitting
@@ -53,7 +59,6 @@ class Sitting:
         if exercise.helpers:
             runs.append([self._case(rng, case, exercise.helpers) for case in cases])
         self.job = {"function": exercise.name, "runs": runs}
-        self.faults = {}
         self.arguments = cases
 
     def _case(self, rng, case, scripted):
@@ -93,11 +98,11 @@ class Sitting:
                 function(*copy.deepcopy(case))
         return calls
 
-    def sit(self, function):
+    def sit(self, function, job=None):
         """The evidence that a trusted function gives: the reference's, or a misconception's."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a misconception may well divide by zero
-            return harness.record(self.job, {**self.namespace, self.exercise.name: rebound(function, {})})
+            return harness.record(job or self.job, {**self.namespace, self.exercise.name: rebound(function, {})})
 
     @cached_property
     def due(self):
@@ -109,12 +114,20 @@ class Sitting:
         return evidence
 
     def helper_is_wrong(self, asked):
-        """Whether a call of a student's own helper was answered otherwise than the reference answers it."""
+        """Whether a call of a student's own helper was answered otherwise than the reference answers it.
+
+        The question comes from the student's process, so it is asked of the reference only if it is about as large
+        as the reference's own questions: it might be forged to keep the judge busy for ever.
+        """
+        if asked["name"] not in self.exercise.helpers or volume(asked["args"]) > FORGED * self.usual_volume:
+            return False
         helper = self.namespace[asked["name"]]
         arguments = list(harness.decode(asked["args"]).values())
         try:
-            with harness.silence():
+            with harness.silence(), harness._time_limit(HELPER_SECONDS):
                 due = helper(*arguments)
+        except harness.TimeLimit:
+            return False
         except Exception:  # the question itself was wrong: that is the caller's mistake
             return False
         if "error" in asked or asked.get("changed"):
@@ -131,9 +144,50 @@ class Sitting:
         return False
 
     @cached_property
+    def usual_volume(self):
+        """The largest question that the reference asks a helper in this sitting."""
+        asked = [call["overheard"] for run in self.due["runs"] for call in run]
+        return max([volume(question["args"]) for calls in asked for question in calls], default=0) + 100
+
+    @cached_property
     def slips(self):
-        """(sentence, evidence) of every misconception, in the order of the specification."""
-        return [(slip.sentence, self.sit(slip.variant)) for slip in self.exercise.misconceptions]
+        """Every misconception as a `Slip`, in the order of the specification."""
+        return [Slip(self, slip.sentence, slip.variant) for slip in self.exercise.misconceptions]
+
+
+class Slip:
+    """What a misconception gives on the sitting's inputs, computed case by case as far as anybody asks.
+
+    Most slips differ from a student's function in the first case already; computing the others for
+    hundreds of slips would take longer than grading a class.
+    """
+
+    def __init__(self, sitting, sentence, variant):
+        self.sitting, self.sentence = sitting, sentence
+        self._variant, self._calls, self._wrong = variant, {}, {}
+
+    def call(self, run, case):
+        """The evidence of one call."""
+        if (run, case) not in self._calls:
+            job = {**self.sitting.job, "runs": [[self.sitting.job["runs"][run][case]]]}
+            self._calls[run, case] = self.sitting.sit(self._variant, job)["runs"][0][0]
+        return self._calls[run, case]
+
+    def wrong_outputs(self, run, case, judged):
+        """Names of the outputs that are wrong in one case; `judged(call)` is asked once for all students."""
+        if (run, case) not in self._wrong:
+            self._wrong[run, case] = judged(self.call(run, case))
+        return self._wrong[run, case]
+
+
+def volume(encoded):
+    """How much work encoded arguments may ask for: the bytes of their arrays and the size of their whole numbers."""
+    if isinstance(encoded, dict):
+        inside = [encoded[key] for key in ("dict", "tuple") if key in encoded]
+        return len(str(encoded.get("data", ""))) + sum(map(volume, inside)) + 1
+    if isinstance(encoded, list):
+        return sum(map(volume, encoded)) + 1
+    return abs(encoded) if isinstance(encoded, (int, float)) and np.isfinite(encoded) else 1
 
 
 def rebound(function, names):
@@ -235,9 +289,10 @@ def judge(sitting, evidence, source=None):
         A `Verdict`.  Evidence that is missing, malformed or belongs to another sitting is zero marks
         with a reason: the judge fails closed.
     """
+    sitting.due  # noqa: B018  a reference that fails is the specification's mistake: said aloud, not caught below
     try:
         return _Judgement(sitting, evidence, source).verdict()
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
+    except Exception as error:  # a stranger's data: whatever is wrong with it costs its owner, and nobody else
         reason = (
             f"The evidence that came back from the notebook is malformed ({type(error).__name__}: {str(error)[:100]})."
         )
@@ -265,8 +320,11 @@ class _Judgement:
         if "missing" in evidence:
             return nothing(exercise, f"{str(evidence['missing'])[:300]} when the graded cell runs.")
         self._check_form()
-        self.runs = self._runs_that_count()
-        outputs = [_better(pair) for pair in zip(*(self._judge_run(index) for index in self.runs))]
+        outputs = self._judge_run(AS_WRITTEN)
+        self.runs = [AS_WRITTEN]
+        if (not all(found.right for found in outputs) or self._changed()) and self._helper_erred():
+            self.runs = [AS_WRITTEN, SCRIPTED]
+            outputs = [_better(pair) for pair in zip(outputs, self._judge_run(SCRIPTED))]
         self.outputs = outputs
         broken = self._broken_rules(outputs)
         changed = self._changed()
@@ -294,21 +352,25 @@ class _Judgement:
             if ("returned" in call) == ("error" in call) or not isinstance(call["changed"], list):
                 raise ValueError("a call says neither what was returned nor what went wrong")
 
-    # -- which runs
-
-    def _runs_that_count(self):
-        """The scripted run excuses a function only from its helpers' mistakes: without one, it does not count."""
-        if len(self.sitting.job["runs"]) > SCRIPTED and self._helper_erred():
-            return [AS_WRITTEN, SCRIPTED]
-        return [AS_WRITTEN]
-
     def _helper_erred(self):
-        """Whether a helper of the student's own was wrong, or is missing, in the run as written."""
+        """Whether a helper of the student's own was wrong, or is missing, in the run as written.
+
+        The scripted run excuses a function only from its helpers' mistakes: without one, it does not count.
+        """
+        if len(self.sitting.job["runs"]) <= SCRIPTED:
+            return False
         calls = self.evidence["runs"][AS_WRITTEN]
         names = [name for call in calls for name in _undefined(call)]
         if any(name in self.exercise.helpers for name in names):
             return True
-        return any(self.sitting.helper_is_wrong(asked) for call in calls for asked in call["overheard"])
+        limit = harness.MAX_OVERHEARD * len(self.exercise.helpers)
+        deadline = time.monotonic() + HELPER_SECONDS
+        for asked in (asked for call in calls for asked in call["overheard"][:limit]):
+            if time.monotonic() > deadline:
+                break
+            if self.sitting.helper_is_wrong(asked):
+                return True
+        return False
 
     # -- one run
 
@@ -373,47 +435,68 @@ class _Judgement:
 
     def _recognise(self):
         """The sentence of the misconception that gives the same evidence, or whose wrong outputs are these."""
+        if self._came_to_nothing():
+            return None
         for index in self.runs:
-            for sentence, slip in self.sitting.slips:
-                if _same_run(self.evidence["runs"][index], slip["runs"][index]):
-                    return sentence
+            calls = self.evidence["runs"][index]
+            for slip in self.sitting.slips:
+                if all(_same_call(call, slip.call(index, case)) for case, call in enumerate(calls)):
+                    return slip.sentence
         if self._usual_reason():
             return None
-        known = {sentence for sentence, _ in self.sitting.slips}
+        known = {slip.sentence for slip in self.sitting.slips}
         said = next((found.problem for found in self.outputs if not found.right and found.problem in known), None)
         return said or next(filter(None, map(self._recognise_parts, self.runs)), None)
 
     def _recognise_parts(self, index):
         """Misconceptions, each wrong in some of the outputs as the student's function is, that together explain all."""
-        calls = self.evidence["runs"][index]
-        wrong = self._wrong_outputs(calls, index)
+        wrong = self._wrong_outputs(index)
         sentences, explained = [], set()
-        for number, (sentence, slip) in enumerate(self.sitting.slips):
-            known = self.sitting.faults  # the same for every student of the sitting
-            if (number, index) not in known:
-                known[number, index] = self._wrong_outputs(slip["runs"][index], index)
-            theirs = known[number, index]
-            fits = theirs and theirs <= wrong and not theirs <= explained
-            if fits and all(self._same_output(name, calls, slip["runs"][index]) for name in theirs):
-                sentences.append(sentence)
+        for slip in self.sitting.slips:
+            theirs = self._shared_fault(slip, index, wrong)
+            if theirs and not theirs <= explained:
+                sentences.append(slip.sentence)
                 explained |= theirs
         return " ".join(sentences) if explained == wrong and 0 < len(sentences) < 4 else None
 
-    def _wrong_outputs(self, calls, index):
-        due = self.sitting.due["runs"][index]
-        found = [self._judge_output(output, calls, due) for output in self.exercise.outputs]
-        return {output.name for output in found if not output.right}
+    def _shared_fault(self, slip, index, wrong):
+        """The outputs in which a slip is wrong, if the student's function is wrong there in the same way; else none."""
+        theirs = set()
+        for case, call in enumerate(self.evidence["runs"][index]):
+            faults = slip.wrong_outputs(index, case, lambda made, case=case: self._faults(made, index, case))
+            theirs |= faults
+            if not faults <= wrong or not all(self._same_output(name, call, slip.call(index, case)) for name in theirs):
+                return set()
+        calls = enumerate(self.evidence["runs"][index])
+        alike = all(self._same_output(name, call, slip.call(index, case)) for case, call in calls for name in theirs)
+        return theirs if alike else set()
 
-    def _same_output(self, name, calls, slip):
+    def _wrong_outputs(self, index):
+        found = zip(self.exercise.outputs, self._judge_run(index))
+        return {output.name for output, verdict in found if not verdict.right}
+
+    def _faults(self, call, index, case):
+        """Names of the outputs of one call that are wrong."""
+        due = self.sitting.due["runs"][index][case]
+        return {output.name for output in self.exercise.outputs if self._problem(output, case, call, due)}
+
+    def _same_output(self, name, call, slip):
         output = next(output for output in self.exercise.outputs if output.name == name)
-        return all(_same_output(output, *pair) for pair in zip(calls, slip))
+        return _same_output(output, call, slip)
 
     # -- words
 
+    def _errors(self):
+        """Types of the exceptions in the run as written."""
+        return [call["error"]["type"] for call in self.evidence["runs"][AS_WRITTEN] if "error" in call]
+
+    def _came_to_nothing(self):
+        """Whether the function is not written or never ends: no misconception does that."""
+        return bool({"NotImplementedError", "TimeLimit"} & set(self._errors()))
+
     def _usual_reason(self):
         """What goes wrong in any exercise, in a sentence, or None."""
-        name, calls = self.exercise.name, self.evidence["runs"][AS_WRITTEN]
-        errors = [call["error"]["type"] for call in calls if "error" in call]
+        name, calls, errors = self.exercise.name, self.evidence["runs"][AS_WRITTEN], self._errors()
         if "NotImplementedError" in errors:
             return f"`{name}` is not written yet."
         if "TimeLimit" in errors:
@@ -451,7 +534,8 @@ class _Judgement:
         return ", ".join(f"{name} {_in_words(value)}" for name, value in arguments)
 
     def _seconds(self):
-        return round(sum(float(call.get("seconds", 0)) for run in self.evidence["runs"] for call in run), 4)
+        seconds = sum(float(call.get("seconds", 0)) for run in self.evidence["runs"] for call in run)
+        return round(seconds, 4) if np.isfinite(seconds) else 0.0
 
 
 def _check_count(got, due):
@@ -480,10 +564,6 @@ def _undefined(call):
     """The name that a call failed to find, if that is how it failed."""
     error = call.get("error", {})
     return str(error.get("message", "")).split("'")[1:2] if error.get("type") == "NameError" else []
-
-
-def _same_run(calls, slip):
-    return all(_same_call(*pair) for pair in zip(calls, slip))
 
 
 def _same_call(call, slip):
@@ -548,7 +628,9 @@ def function_tree(sources, name):
     return found[-1]
 
 
+@lru_cache(maxsize=1024)
 def _statements(text):
+    """The statements of a cell; most cells are the same for every exercise and student."""
     try:
         return ast.parse(textwrap.dedent(text)).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

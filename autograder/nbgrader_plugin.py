@@ -5,7 +5,7 @@ formgrader and the gradebook work as ever, with our engine and judge inside.
 """
 
 import atexit
-import json
+import threading
 import weakref
 from pathlib import Path
 
@@ -13,19 +13,27 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
 from nbgrader.api import Gradebook
+from nbgrader.converters import base
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
 from autograder import judge as judging
-from autograder.engine.engine import Engine
+from autograder import submitted
+from autograder.engine.engine import Engine, EngineError
 from autograder.exercises import load_unit, unit_names
 from autograder.feedback import marks, verdict_html, verdict_text
 
-#: A submitted notebook of more bytes than this is not read.
-MAX_NOTEBOOK_BYTES = 50_000_000
 #: Cell metadata under this name carries the grader's own notes; a student's is thrown away.
 NOTE = "autograder"
 DAMAGED = "This notebook could not be read: {reason}. Open it in Jupyter, save it, and submit it again."
+MISSING = (
+    "No notebook named {unit}.ipynb was handed in (found: {found}), so there was nothing to grade. "
+    "Submit the notebook under the name it was released with."
+)
+
+
+#: nbgrader offers no place to say which files of a submission it copies.
+base.find_all_files = submitted.own_files
 
 
 class ForgivingExporter(NotebookExporter):
@@ -37,35 +45,22 @@ class ForgivingExporter(NotebookExporter):
     """
 
     def from_filename(self, filename, resources=None, **kwargs):
+        """As the parent's.  `resources["damaged"]` is a sentence, found earlier, why there is nothing to read."""
+        resources = self._init_resources(resources)
         try:
-            if Path(filename).stat().st_size > MAX_NOTEBOOK_BYTES:
-                raise ValueError(f"it has more than {MAX_NOTEBOOK_BYTES // 1_000_000} MB")
-            notebook = nbformat.reads(as_notebook(Path(filename).read_bytes()), as_version=4)
+            if resources.get("damaged"):
+                raise ValueError("found before")
+            notebook = nbformat.reads(submitted.notebook_text(filename), as_version=4)
             _, notebook = nbformat.validator.normalize(notebook)
             nbformat.validate(notebook)
+            notebook.metadata.pop(NOTE, None)  # the grader's notes are the grader's
         except Exception as error:
             # Whatever is wrong with a stranger's file ends as a sentence in that student's feedback.
             notebook = nbformat.v4.new_notebook()
-            notebook.metadata[NOTE] = {"damaged": (str(error).splitlines() or [type(error).__name__])[0][:200]}
-        resources = self._init_resources(resources)
+            reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+            notebook.metadata[NOTE] = {"damaged": resources.get("damaged") or DAMAGED.format(reason=reason)}
         resources["metadata"] |= {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
-
-
-def as_notebook(data):
-    """The text of a notebook, if it has the outward form of one.
-
-    Raises:
-        ValueError: it has not.
-    """
-    notebook = json.loads(data)
-    if (
-        not isinstance(notebook, dict)
-        or "nbformat" not in notebook
-        or not ("cells" in notebook or "worksheets" in notebook)
-    ):
-        raise ValueError("it is JSON, but not a notebook")
-    return data.decode("utf-8")
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -79,7 +74,8 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
-        damaged = nb.metadata.get(NOTE, {}).get("damaged")
+        submitted.drop_links(resources.get("metadata", {}).get("path"), destination(self.parent, names), self.log)
+        damaged = resources.get("damaged") or nb.metadata.get(NOTE, {}).get("damaged")
         nb.metadata = nbformat.from_dict({})  # the kernel is the gradebook's to say
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
@@ -114,17 +110,13 @@ class RestoreCells(NbGraderPreprocessor):
     def _add_missing(self, nb, known, graded, solutions, damaged):
         present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
         if damaged:
-            nb.cells.append(nbformat.v4.new_markdown_cell(DAMAGED.format(reason=damaged)))
+            nb.cells.append(nbformat.v4.new_markdown_cell(str(damaged)))
         for name in graded:
             if name in present:
                 continue
-            reason = (
-                DAMAGED.format(reason=damaged)
-                if damaged
-                else (
-                    f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
-                    "fetch the assignment anew, paste your answers in, and submit it again."
-                )
+            reason = damaged or (
+                f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
+                "fetch the assignment anew, paste your answers in, and submit it again."
             )
             self.log.warning("The graded cell '%s' is missing: zero marks", name)
             source = known[name]
@@ -134,6 +126,14 @@ class RestoreCells(NbGraderPreprocessor):
                 {"nbgrader": truth(source, graded, solutions), NOTE: {"missing": reason}}
             )
             nb.cells.append(cell)
+
+
+def destination(exporter, names):
+    """The folder that nbgrader has just copied a submission's other files to, or None outside nbgrader."""
+    converter = getattr(exporter, "parent", None)
+    if not hasattr(converter, "_format_dest"):
+        return None
+    return converter._format_dest(names["assignment"], names["student"])
 
 
 def truth(source, graded, solutions):
@@ -165,6 +165,9 @@ class ExecuteAndJudge(NbGraderPreprocessor):
     cell_seconds = Integer(60, help="Seconds that one cell may take.").tag(config=True)
     call_seconds = Integer(20, help="Seconds that one call of a graded function may take.").tag(config=True)
     notebook_seconds = Integer(300, help="Seconds that one notebook may take.").tag(config=True)
+    figures = Bool(False, help="Draw the course's own figures again for every student: pages show them, slowly.").tag(
+        config=True
+    )
 
     def preprocess(self, nb, resources):
         unit = resources["nbgrader"]["assignment"]
@@ -172,12 +175,39 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         sittings = {exercise.name: judging.sitting(unit, exercise.name, seed) for exercise in exercises_of(unit)}
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         job = make_job(nb, sittings, files_beside(folder))
+        job["figures"] = self.figures
         job["limits"] = {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
         engine = shared_engine(self.no_sandbox)
-        answer = engine.run(job)
+        answer = run_surely(engine, job)
         write_results(nb, sittings, answer, {**engine.limits, **job["limits"]})
-        nb.metadata[NOTE] = {"seed": seed, "sandbox": not self.no_sandbox, "ended": answer.ended}
+        nb.metadata[NOTE] = {
+            "seed": seed,
+            "sandbox": not self.no_sandbox,
+            "walls": engine.walls,
+            "ended": answer.ended,
+        }
+        if self.no_sandbox:
+            self.log.warning("No sandbox: this submission ran with the rights of this account")
         return nb, resources
+
+
+def run_surely(engine, job):
+    """Run a job; once more where its process, or the engine's, came to an end from outside.
+
+    A submission that ends itself does so again, and that is its result; one that was killed by the
+    machine's owner, or by the system for want of memory that others used, has its second chance.
+
+    Raises:
+        EngineError: the engine was lost three times.
+    """
+    answer = engine.run(job)
+    if answer.ended in ("died", "lost"):
+        answer = engine.run(job)
+    if answer.ended == "lost":
+        answer = engine.run(job)
+    if answer.ended == "lost":
+        raise EngineError("the process that runs submissions was ended from outside three times; run the command again")
+    return answer
 
 
 def exercises_of(unit):
@@ -266,8 +296,12 @@ def write_verdict(cell, verdict):
 
 def safe_outputs(outputs):
     """A student's outputs as nbformat has them, with what a page could run taken out."""
-    safe = []
+    safe, room = [], OUTPUT_BYTES
     for output in outputs if isinstance(outputs, list) else ():
+        room -= len(str(output))
+        if room < 0:  # the runner cuts at less: these were forged
+            safe.append(instead("[more output than a cell may have is left out]"))
+            break
         try:
             if output["output_type"] in ("display_data", "execute_result"):
                 data = {kind: text for kind, text in output["data"].items() if kind in SHOWN}
@@ -276,19 +310,24 @@ def safe_outputs(outputs):
             nbformat.validate(node, ref="output", version=4)
             safe.append(node)
         except Exception:
-            safe.append(
-                nbformat.v4.new_output("stream", name="stdout", text="[an output that Jupyter could not show]\n")
-            )
+            safe.append(instead("[an output that Jupyter could not show]"))
     return safe
 
 
+def instead(note):
+    return nbformat.v4.new_output("stream", name="stdout", text=f"{note}\n")
+
+
+#: Of a cell's outputs so much is kept: twice what the runner lets through.
+OUTPUT_BYTES = 2_000_000
 #: Kinds of output that are kept.  HTML and JavaScript could act in a grader's browser: their plain text stands in.
 SHOWN = ("text/plain", "image/png", "image/jpeg", "text/latex")
 
 
 # ------------------------------------------------------------------------------------- what one run shares
 
-_engines, _seeds = {}, weakref.WeakKeyDictionary()
+_seeds = weakref.WeakKeyDictionary()
+_here = threading.local()  # an engine does one job at a time, so each thread has its own
 
 
 def run_seed(exporter):
@@ -302,15 +341,15 @@ def run_seed(exporter):
 
 
 def shared_engine(no_sandbox, datasets=None):
-    """The engine of this process; started once, closed at exit."""
-    from autograder.course.paths import course_root
+    """The engine of this thread; started once, closed at exit."""
+    from autograder.course.paths import datasets_folder
 
-    datasets = Path(datasets or course_root() / "datasets")
-    key = (no_sandbox, datasets)
-    if key not in _engines:
-        _engines[key] = Engine(datasets, no_sandbox=no_sandbox)
-        atexit.register(_engines[key].close)
-    return _engines[key]
+    datasets = Path(datasets or datasets_folder())
+    engines = _here.__dict__.setdefault("engines", {})
+    if (no_sandbox, datasets) not in engines:
+        engines[no_sandbox, datasets] = Engine(datasets, no_sandbox=no_sandbox)
+        atexit.register(engines[no_sandbox, datasets].close)
+    return engines[no_sandbox, datasets]
 
 
 __all__ = ["ExecuteAndJudge", "ForgivingExporter", "RestoreCells"]

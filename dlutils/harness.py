@@ -14,6 +14,7 @@ import inspect
 import io
 import os
 import signal
+import sys
 import threading
 import time
 import types
@@ -24,6 +25,12 @@ import numpy as np
 #: Set by the grading engine while it runs a submission: the hidden lines then do nothing, for the
 #: engine records the evidence itself, after the cell, whether or not the cell ran to its end.
 ENGINE_VARIABLE = "DLCOURSE_ENGINE"
+
+
+def grading():
+    """Whether a class is being graded here, so that nobody looks at a figure or a long training run."""
+    return bool(os.environ.get(ENGINE_VARIABLE)) or os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
 
 #: An array of more bytes than this is described by its dtype and shape alone.
 MAX_ARRAY_BYTES = 1 << 20
@@ -357,7 +364,8 @@ def silence():
 @contextlib.contextmanager
 def _time_limit(seconds):
     """Raise `TimeLimit` in the main thread after `seconds`, where the platform has the timer."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    has_timer = hasattr(signal, "setitimer") and sys.platform != "emscripten"
+    if not has_timer or threading.current_thread() is not threading.main_thread():
         yield
         return
 

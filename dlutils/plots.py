@@ -7,11 +7,14 @@ tell apart; classes differ in marker shape as well, so that nothing hangs on col
 
 import html
 import io
+import os
 
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+
+from dlutils.harness import grading
 
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 SKY, RED, YELLOW, BLACK, GREY = "#56B4E9", "#D55E00", "#F0E442", "#222222", "#767676"
@@ -90,9 +93,17 @@ def show(fig, alt):
     if not alt.strip():
         raise ValueError('a figure needs words: show(fig, alt="what it shows")')
     plt.close(fig)
+    if not drawn_here():
+        print(f"[figure, not drawn again for grading] {alt}")
+        return
     bundle = {"image/png": png(fig), "text/plain": f"[figure] {alt}"}
     display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
     display({"text/html": in_words(alt), "text/plain": alt}, raw=True)
+
+
+def drawn_here():
+    """Whether figures are drawn: not while a class is graded, where drawing would take most of the time."""
+    return not grading() or os.environ.get("DLCOURSE_FIGURES") == "1"
 
 
 def in_words(alt):
@@ -122,6 +133,7 @@ def image_grid(images, titles=None, columns=6, size=1.5):
         ax.set_axis_off()
     for index, (ax, image) in enumerate(zip(axes.flat, images)):
         ax.imshow(image)
+        ax.set(xticks=[], yticks=[])  # hidden ticks are laid out all the same, and take longer than the picture
         if titles is not None:
             ax.set_title(titles[index], fontsize=9, loc="center")
     return fig

@@ -1,5 +1,6 @@
 """The host's side of the seam: start the warm process, hand it jobs, read what comes back."""
 
+import contextlib
 import json
 import os
 import selectors
@@ -10,16 +11,20 @@ from pathlib import Path
 
 from autograder.engine import sandbox
 
-#: Limits of one job.  Seconds are wall time.
+#: Limits of one job, all its processes together.  Seconds are wall time, but for `cpu_seconds`.
 LIMITS = {
     "cell_seconds": 60.0,
     "call_seconds": 20.0,
     "notebook_seconds": 300.0,
+    "cpu_seconds": 300.0,
     "memory_bytes": 4 << 30,
+    "processes": 64,
     "file_bytes": 64 << 20,
     "output_bytes": 1_000_000,
     "answer_bytes": 64 << 20,
 }
+#: An event of more bytes is none of the runner's: a cell's outputs are cut, and evidence holds small arrays.
+EVENT_BYTES = 16 << 20
 #: The start does the slow imports, on a noisy machine at that.
 START_SECONDS = 120
 
@@ -34,18 +39,17 @@ class Answer:
     Attributes:
         cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
         evidence: {exercise: evidence}.
-        ended: "done", "time" (the job's time was up), "size" (its answer grew too large), "died".
+        ended: "done"; "time", "cpu", "memory", "processes", "size" (the limit that was reached); "died";
+            "lost" (the warm process itself died).
         failed: the reason why a file could not be loaded, or None.
     """
 
     def __init__(self, data, ended):
         self.cells, self.evidence, self.failed, self.complete = {}, {}, None, False
         for line in data.split(b"\n"):
-            try:
-                event = json.loads(line)
-                self._take(event)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                continue  # a line that a student's code forged or that was cut short
+            # A line that a student's code forged may be anything; one that was cut short is no JSON.
+            with contextlib.suppress(Exception):
+                self._take(read_event(line))
         self.ended = "died" if ended == "done" and not (self.complete or self.failed) else ended
 
     def _take(self, event):
@@ -62,9 +66,26 @@ class Answer:
         """Why the job did not come to its end, in words; empty where it did."""
         return {
             "time": f"the notebook was stopped after {limits['notebook_seconds']:g} seconds",
+            "cpu": f"the notebook was stopped after {limits['cpu_seconds']:g} seconds of CPU time",
+            "memory": f"the notebook was stopped: it used more than {limits['memory_bytes'] >> 20} MB of memory",
+            "processes": f"the notebook was stopped: it started more than {limits['processes']} processes and threads",
             "size": f"the notebook was stopped: it gave back more than {limits['answer_bytes'] >> 20} MB",
             "died": "the notebook's process ended by itself before the end (exit, out of memory, or a crash)",
         }.get(self.ended, "")
+
+
+def read_event(line):
+    """An event, with half characters (lone surrogates), which no file could be written with, replaced by `?`.
+
+    Raises:
+        ValueError: it is none, or larger than any that the runner writes.
+    """
+    if len(line) > EVENT_BYTES:
+        raise ValueError("too large")
+    event = json.loads(line)
+    if b"\\ud" in line.lower():
+        event = json.loads(json.dumps(event, ensure_ascii=False).encode("utf-8", "replace"))
+    return event
 
 
 class Engine:
@@ -73,6 +94,10 @@ class Engine:
     Args:
         datasets: the folder of data sets to show.
         no_sandbox: run without a wall; only for submissions that are trusted.
+
+    Attributes:
+        walls: the walls that stand once the warm process runs: "bubblewrap", "namespaces", "landlock",
+            "seccomp", "rlimits" (of `walls.py`).
 
     Raises:
         NoSandbox: there is no sandbox here and none was waived.
@@ -83,7 +108,7 @@ class Engine:
             sandbox.require()
         self.datasets, self.no_sandbox = Path(datasets), no_sandbox
         self.limits = {**LIMITS, **limits}
-        self.process = None
+        self.process, self.walls = None, []
 
     # -- life
 
@@ -91,16 +116,22 @@ class Engine:
         """Start the warm process, where it is not running."""
         if self.process is not None and self.process.poll() is None:
             return
+        hello = self._launch() or self._launch()  # one that was killed while it started is started once more
+        if hello is None:
+            self._fail("the warm process did not start")
+        if hello["leaks"] and not self.no_sandbox:
+            self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
+        self.walls = ["bubblewrap"] * (not self.no_sandbox) + hello["walls"]
+
+    def _launch(self):
+        """Start the process and return what it says of itself when it is ready, or None if it ended before."""
+        self.close()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self.process = subprocess.Popen(
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, **self._options()
         )
         hello = self._line(START_SECONDS)
-        if hello is None or not hello.get("ready"):
-            self._fail("the warm process did not start")
-        if hello["leaks"] and not self.no_sandbox:
-            self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
-        self.inner_walls = hello["inner_walls"]
+        return hello if hello and hello.get("ready") else None
 
     def _command(self):
         if self.no_sandbox:
@@ -147,8 +178,8 @@ class Engine:
         with tempfile.TemporaryDirectory() as workplace:
             job = {**job, "limits": {**self.limits, **job.get("limits", {})}, "workplace": os.path.realpath(workplace)}
             answer = self._exchange(job)
-        if answer.ended == "lost" or not (self.inner_walls or self.no_sandbox):
-            self.close()  # without inner walls a fresh sandbox for each job keeps submissions apart
+        if answer.ended == "lost" or not ("namespaces" in self.walls or self.no_sandbox):
+            self.close()  # jobs that have no namespaces of their own are kept apart by a fresh sandbox for each
         return answer
 
     def _exchange(self, job):

@@ -1,33 +1,33 @@
 """The warm process inside the sandbox: does the imports once, then forks a child for every job.
 
-This file alone is shown to the sandbox, not the package around it: it must import nothing of
-`autograder`, and the sandbox holds nothing that could answer an exercise.
+This file and `walls.py` are shown to the sandbox, not the package around them: they must import nothing
+of `autograder`, and the sandbox holds nothing that could answer an exercise.
 
 The host writes a job as one line of JSON to standard input.  The child that runs it writes events as
 lines of JSON into a pipe of its own; when it is over, the warm process passes the bytes on, as they
 are, behind a line `{"size": N, "ended": how}`.  So whatever a child writes stays inside its own
 answer, and nothing of one job reaches the next.
 
-Walls: the warm process lives in a bubblewrap sandbox.  Each child goes into namespaces of its own
-(processes, mounts, IPC), with a private /tmp, and its processes die with it.
+The warm process lives in a bubblewrap sandbox; each child raises the inner walls of `walls.py` around itself.
 """
 
 import base64
 import contextlib
-import ctypes
 import io
 import json
 import os
-import resource
 import select
 import signal
 import sys
 import time
 import traceback
 
-CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-MS_REC, MS_BIND, MS_PRIVATE, MS_NOSUID, MS_NODEV = 0x4000, 0x1000, 1 << 18, 2, 4
-PR_SET_DUMPABLE, PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 4, 1, 38
+import walls
+
+#: How often the processes of a job are counted, and their memory and CPU time added up.
+WATCH_SECONDS = 0.05
+PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
+NAMES = {"processes": "processes", "memory_bytes": "memory", "cpu_seconds": "cpu"}
 WORKPLACE = "/tmp/work"
 
 
@@ -39,14 +39,15 @@ def main():
     null = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):  # nothing that a child prints by itself may reach the protocol
         os.dup2(null, fd)
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # children may not read this process's memory
+    walls.libc.prctl(walls.PR_SET_DUMPABLE, 0, 0, 0, 0)  # children may not read this process's memory
     warm_up()
-    inner = os.environ.get("DLCOURSE_SANDBOX") == "1" and try_inner_walls(libc)
-    say(answers, {"ready": True, "inner_walls": inner, "leaks": leaks()})
+    standing = ["rlimits"]
+    if os.environ.get("DLCOURSE_SANDBOX") == "1":
+        standing = walls.standing(without=os.environ.get("DLCOURSE_WITHOUT", "").split())
+    say(answers, {"ready": True, "walls": standing, "leaks": leaks()})
     for line in jobs:
         job = json.loads(line)
-        data, ended = run_job(job, libc, inner, (jobs, answers))
+        data, ended = run_job(job, standing, (jobs, answers))
         say(answers, {"size": len(data), "ended": ended})
         answers.write(data)
         answers.flush()
@@ -85,62 +86,60 @@ def leaks():
     return ["autograder"] if importlib.util.find_spec("autograder") else []
 
 
-def try_inner_walls(libc):
-    """Whether a child may have namespaces of its own here (some kernels and containers refuse)."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            raise_walls(libc)
-            os._exit(0)
-        except OSError:
-            os._exit(1)
-    return os.waitpid(pid, 0)[1] == 0
-
-
 # ---------------------------------------------------------------------------------------------------- one job
 
 
-def run_job(job, libc, inner, streams):
+def run_job(job, standing, streams):
     """Fork a child for the job; returns the bytes it wrote and how it ended."""
     read, write = os.pipe()
+    told, tell = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.close(read)
-        for stream in streams:
-            os.close(stream.fileno())
-        _child(job, libc, inner, write)
+        for fd in (read, told, *(stream.fileno() for stream in streams)):
+            os.close(fd)
+        _child(job, standing, write, tell)
     os.close(write)
-    data, ended = collect(read, pid, job["limits"])
+    os.close(tell)
+    first = int(os.read(told, 20) or pid)  # the first process of the job's own pid namespace, if it has one
+    os.close(told)
+    data, ended = collect(read, pid, first, job["limits"])
     os.close(read)
     return data, ended
 
 
-def collect(read, pid, limits):
-    """Read what a child writes until it is done, or its time or the size of its answer is used up."""
+def collect(read, pid, first, limits):
+    """Read what a child writes until it is done, or one of its limits is reached."""
     chunks, size, ended = [], 0, None
-    deadline = time.monotonic() + limits["notebook_seconds"]
+    watch = Watch(limits)
     while ended is None:
-        if not select.select([read], [], [], max(0.0, deadline - time.monotonic()))[0]:
-            ended = "time"
+        if not select.select([read], [], [], WATCH_SECONDS)[0]:
+            ended = watch.exceeded()
+            continue
+        chunk = os.read(read, 1 << 16)
+        size += len(chunk)
+        chunks.append(chunk)
+        if not chunk:
+            ended = "done"
+        elif size > limits["answer_bytes"]:
+            ended = "size"
         else:
-            chunk = os.read(read, 1 << 16)
-            size += len(chunk)
-            chunks.append(chunk)
-            if not chunk:
-                ended = "done"
-            elif size > limits["answer_bytes"]:
-                ended = "size"
-    with contextlib.suppress(ProcessLookupError):
-        if ended != "done":
-            os.killpg(pid, signal.SIGKILL)
-            os.kill(pid, signal.SIGKILL)
-    status = _reap(pid, 5.0)
+            ended = watch.exceeded()
+    if ended != "done":
+        kill(pid, first)
+    status = _reap(pid, first, 5.0)
     if ended == "done" and status != 0:
         ended = "died"
     return b"".join(chunks), ended
 
 
-def _reap(pid, patience):
+def kill(pid, first):
+    """End a job.  All processes of a pid namespace die with its first one, wherever they have gone."""
+    for end, target in ((os.kill, first), (os.killpg, pid), (os.kill, pid)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(target, signal.SIGKILL)
+
+
+def _reap(pid, first, patience):
     """Wait for the child; one that closed its pipe and lingers is killed."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
@@ -148,27 +147,74 @@ def _reap(pid, patience):
         if done:
             return status
         time.sleep(0.002)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
-        os.kill(pid, signal.SIGKILL)
+    kill(pid, first)
     return os.waitpid(pid, 0)[1]
 
 
-def _child(job, libc, inner, write):
+class Watch:
+    """Adds up what all processes of a job use together, which rlimits do not.
+
+    Everything that this process can see in /proc, but for itself and bubblewrap's own first process, belongs to
+    the one job that runs.  Without a sandbox that is not so, and only the time is watched.
+    """
+
+    def __init__(self, limits):
+        self.limits, self.begin, self.next = limits, time.monotonic(), 0.0
+        self.sees_all = os.environ.get("DLCOURSE_SANDBOX") == "1"
+        self.own = rss(os.getpid())  # a forked child shares this much with the warm process
+
+    def exceeded(self):
+        """The limit that has been reached, or None; looks at most every `WATCH_SECONDS`."""
+        now = time.monotonic() - self.begin
+        if now > self.limits["notebook_seconds"]:
+            return "time"
+        if now < self.next or not self.sees_all:
+            return None
+        self.next = now + WATCH_SECONDS
+        return self._sum()
+
+    def _sum(self):
+        threads = memory = ticks = 0
+        for name in os.listdir("/proc"):
+            if name.isdigit() and int(name) not in (1, os.getpid()):
+                stat = process_stat(name)
+                threads += int(stat[17])
+                memory += max(0, int(stat[21]) * PAGE - self.own)
+                ticks += sum(map(int, stat[11:15]))
+        used = {"processes": threads, "memory_bytes": memory, "cpu_seconds": ticks / TICKS}
+        return next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
+
+
+def process_stat(pid):
+    """The fields of /proc/PID/stat from the third on; zeros for a process that is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].split()
+    except OSError:
+        return [b"0"] * 50
+
+
+def rss(pid):
+    return int(process_stat(pid)[21]) * PAGE
+
+
+def _child(job, standing, write, tell):
     """In the forked child: go behind the inner walls and run.  Never returns."""
     code = 1
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if inner:
-            raise_walls(libc)
+        if "namespaces" in standing:
+            walls.enter_namespaces()
             pid = os.fork()  # the first process of the new pid namespace: all its kin die with it
             if pid:
                 os.close(write)
+                os.write(tell, b"%d" % pid)
+                os.close(tell)
                 status = os.waitpid(pid, 0)[1]
                 os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        set_limits(job["limits"])
+        os.close(tell)
+        walls.raise_walls(standing, job["limits"])
         events = Events(write)
         run_in_workplace(job, events)
         events({"event": "end"})
@@ -179,53 +225,6 @@ def _child(job, libc, inner, write):
             Events(write)({"event": "failed", "reason": traceback.format_exc()[-2000:]})
     finally:
         os._exit(code)
-
-
-def raise_walls(libc):
-    """Namespaces of its own, a private /tmp, no view of other processes.
-
-    Raises:
-        OSError: the kernel refuses.
-    """
-    uid, gid = os.getuid(), os.getgid()
-    _check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID))
-    # The files of /proc/self belong to root while the process is not dumpable.
-    libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    _check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
-    # The new /tmp is laid out aside first: the Python that runs may itself live below the old one.
-    for place in (b"/stage", b"/dev/shm", b"/proc"):
-        _check(libc.mount(b"tmpfs", place, b"tmpfs", MS_NOSUID | MS_NODEV, b"size=256m,mode=0700"))
-    for folder in {sys.prefix, sys.base_prefix}:
-        if folder.startswith("/tmp/"):
-            kept = folder.replace("/tmp", "/stage", 1)
-            os.makedirs(kept, exist_ok=True)
-            _check(libc.mount(folder.encode(), kept.encode(), None, MS_BIND | MS_REC, None))
-    _check(libc.mount(b"/stage", b"/tmp", None, MS_BIND | MS_REC, None))
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-
-
-def _check(result):
-    if result != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def set_limits(limits):
-    wanted = {
-        resource.RLIMIT_AS: limits["memory_bytes"],
-        resource.RLIMIT_CPU: int(limits["notebook_seconds"]) + 10,
-        resource.RLIMIT_FSIZE: limits["file_bytes"],
-        resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_NPROC: 128,
-        resource.RLIMIT_CORE: 0,
-    }
-    for name, value in wanted.items():
-        hard = resource.getrlimit(name)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(name, (value, value))
 
 
 def run_in_workplace(job, events):
@@ -241,6 +240,7 @@ def run_in_workplace(job, events):
             with open(path, "wb") as file:
                 file.write(base64.b64decode(data))
     os.environ["DLCOURSE_ENGINE"] = "1"
+    os.environ["DLCOURSE_FIGURES"] = "1" if job.get("figures") else "0"
     {"notebook": run_notebook, "file": run_file}[job["kind"]](job, events)
 
 
@@ -419,7 +419,11 @@ class Outputs:
 
     def add_error(self, etype, evalue, stb):
         name = etype if isinstance(etype, str) else etype.__name__
-        self.add({"output_type": "error", "ename": name, "evalue": str(evalue)[:2000], "traceback": list(stb)[-60:]})
+        try:
+            text = str(evalue)[:2000]
+        except Exception as error:
+            text = f"(no message: {type(error).__name__})"
+        self.add({"output_type": "error", "ename": name, "evalue": text, "traceback": list(stb)[-60:]})
 
     def collected(self):
         for item in self.items:

@@ -15,6 +15,7 @@ HOW_TO_GET_ONE = (
     "or pass --no-sandbox if you trust every submission with this account."
 )
 RUNNER = Path(__file__).with_name("runner.py")
+WALLS = RUNNER.with_name("walls.py")
 COURSE = "/course"
 
 
@@ -82,7 +83,9 @@ def command(datasets):
         arguments += ["--ro-bind", path, path]
     for path in _graders():
         arguments += ["--tmpfs", path]
-    arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils", "--ro-bind", str(RUNNER), f"{COURSE}/runner.py"]
+    arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils"]
+    for path in (RUNNER, WALLS):
+        arguments += ["--ro-bind", str(path), f"{COURSE}/{path.name}"]
     if (dlutils / "lessons").is_dir():
         arguments += ["--tmpfs", f"{COURSE}/dlutils/lessons"]
     for path in _data_files(Path(datasets)):

@@ -1,7 +1,16 @@
 """What a submission can see and do: no answers, no network, no neighbours, no marks."""
 
+import ast
+import contextlib
 import hashlib
 import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -163,6 +172,231 @@ def test_a_fork_bomb_stays_inside(engine):
         cell_seconds=2,
     )
     assert result(outputs(engine, "4 + 4")[1][0]) == "8"
+
+
+# ------------------------------------------------------------------------------------------ the walls, one by one
+
+#: For each inner wall something that it alone refuses, in a cell that says what came of it.
+TRIES = {
+    "namespaces": "import os; os.getpid() > 2 and len(os.listdir('/proc')) > 0",
+    "landlock": "try:\n    done = bool(open('/dev/new', 'w'))\nexcept PermissionError:\n    done = False\ndone",
+    "seccomp": "import socket\ntry:\n    done = socket.socket(socket.AF_INET, socket.SOCK_DGRAM).fileno() > 0\nexcept OSError:\n    done = False\ndone",
+}
+
+
+@pytest.fixture
+def weakened(root, monkeypatch):
+    """An engine without some of its inner walls: the planted fault."""
+    whole, engines = sandbox.environment, []
+
+    def engine(*without):
+        if sandbox.why_not():
+            pytest.skip("needs bubblewrap")
+        names = {"DLCOURSE_WITHOUT": " ".join(without)}
+        monkeypatch.setattr(sandbox, "environment", lambda *a, **k: {**whole(*a, **k), **names})
+        engines.append(Engine(root / "datasets"))
+        engines[-1].start()
+        return engines[-1]
+
+    yield engine
+    for one in engines:
+        one.close()
+
+
+def test_the_hello_says_which_walls_stand(engine):
+    outputs(engine, "1")
+    known = ["bubblewrap", *walls().WALLS]
+    assert [wall for wall in known if wall in engine.walls] == engine.walls
+    assert {"bubblewrap", "namespaces", "seccomp", "rlimits"} <= set(engine.walls)
+    assert ("landlock" in engine.walls) == bool(walls().landlock_version())
+
+
+@pytest.mark.parametrize("wall", TRIES)
+def test_each_wall_refuses_something_that_the_others_let_through(engine, weakened, wall):
+    outputs(engine, "1")
+    if wall not in engine.walls:
+        pytest.skip(f"this kernel has no {wall}")
+    assert result(outputs(engine, TRIES[wall])[1][0]) == "False"
+    weak = weakened(wall)
+    assert wall not in weak.walls
+    assert result(outputs(weak, TRIES[wall])[1][0]) == "True"
+
+
+def test_an_ordinary_notebook_works_behind_all_walls(engine):
+    """Threads, processes, figures, data files, temporary files, Unix sockets."""
+    source = """
+import asyncio, h5py, multiprocessing, pathlib, socket, subprocess, tempfile, threading
+import matplotlib.pyplot as plt, numpy as np
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    assert pool.map(abs, [-1, 2]) == [1, 2]
+seen = []
+thread = threading.Thread(target=seen.append, args=(1,)); thread.start(); thread.join()
+assert subprocess.run(["echo", "hi"], capture_output=True, text=True).stdout == "hi\\n"
+one, other = socket.socketpair(); one.sendall(b"x"); assert other.recv(1) == b"x"
+with tempfile.NamedTemporaryFile() as file, h5py.File(file.name, "w") as data:
+    data["x"] = np.ones(3)
+async def nothing(): await asyncio.sleep(0)
+await nothing()
+plt.plot([1, 2]); plt.show()
+assert seen == [1] and list(pathlib.Path("/course/datasets").glob("*.h5"))
+"""
+    _, [cell] = outputs(engine, source)
+    assert not [output for output in cell if output["output_type"] == "error"], cell
+    assert [output for output in cell if "image/png" in output.get("data", {})]
+
+
+REFUSED = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+def errno(number, *arguments):
+    return ctypes.get_errno() if libc.syscall(number, *arguments) < 0 else 0
+{name: errno(number, 0, 0, 0, 0, 0) for name, number in @CALLS@.items()}
+"""
+
+
+def test_system_calls_that_no_notebook_needs_are_refused(engine):
+    column = list(walls().MACHINES).index(os.uname().machine)
+    calls = {name: pair[column] for name, pair in walls().DENIED.items() if pair[column] is not None}
+    _, [cell] = outputs(engine, REFUSED.replace("@CALLS@", repr(calls)))
+    got = ast.literal_eval(result(cell))
+    assert {name: number for name, number in got.items() if number != 1} == {}
+    clone, clone3 = (walls().MACHINES[os.uname().machine][1][name] for name in ("clone", "clone3"))
+    source = REFUSED.split("{name")[0] + f"errno({clone}, 0x10000000, 0, 0, 0, 0), errno({clone3}, 0, 0)"
+    assert result(outputs(engine, source)[1][0]) == "(1, 38)"
+    x32 = REFUSED.split("{name")[0] + "errno(0x40000000 + 39)"
+    if os.uname().machine == "x86_64":
+        assert result(outputs(engine, x32)[1][0]) == "1"
+
+
+def test_the_filter_knows_both_machines():
+    """The program of the machine that is not here is at least well-formed: every jump lands inside."""
+    for machine in walls().MACHINES:
+        program = walls().assembled(walls().filter_program(machine))
+        rows = [struct.unpack("HBBI", program[at : at + 8]) for at in range(0, len(program), 8)]
+        assert all(place + 1 + max(yes, no) < len(rows) for place, (code, yes, no, _) in enumerate(rows) if code != 6)
+        assert rows[-1][0] == 6
+        numbers = [operand for code, _, _, operand in rows if code == 0x15]
+        assert len(set(numbers)) == len(numbers)
+
+
+def test_no_capability_is_left(engine):
+    _, [cell] = outputs(engine, "import ctypes\nctypes.CDLL(None).prctl(23, 21)")  # PR_CAPBSET_READ, CAP_SYS_ADMIN
+    assert result(cell) == "0"
+
+
+# ----------------------------------------------------------------------------------------------------- the limits
+
+
+@pytest.mark.parametrize(
+    ("ended", "source", "limits"),
+    [
+        ("processes", "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass", {}),
+        (
+            "memory",
+            "import os, time\nfor _ in range(5):\n    if not os.fork():\n        hoard = b'x' * (300 << 20)\n        time.sleep(60)\ntime.sleep(60)",
+            {"memory_bytes": 1 << 30, "notebook_seconds": 30},
+        ),
+        ("cpu", "while True: pass", {"cpu_seconds": 1.0}),
+        ("time", "import ctypes\nctypes.CDLL(None).prctl(1, 0)\nimport time; time.sleep(60)", {}),
+        ("size", "import os\nwhile True:\n    for fd in range(3, 20):\n        try: os.write(fd, b'x' * 60000)\n        except OSError: pass", {}),
+    ],
+)  # fmt: skip
+def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, limits):
+    answer, _ = outputs(engine, source, **{"notebook_seconds": 8, **limits})
+    if ended == "processes" and os.getuid():
+        assert answer.ended in ("processes", "time")  # an ordinary user's bomb is held by the rlimit already
+    else:
+        assert answer.ended == ended, answer.ended
+    assert answer.reason({**engine.limits, **limits})
+    assert result(outputs(engine, "5 + 5")[1][0]) == "10"
+    assert len(processes_of(engine)) <= 3, "bubblewrap, its first process, and the warm one"
+
+
+def processes_of(engine):
+    """The processes below the engine's own, as the machine sees them."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+    found, fresh = set(), {engine.process.pid}
+    while fresh:
+        found |= fresh
+        fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
+    return found
+
+
+def test_the_disk_of_a_submission_is_small(engine):
+    fill = "import os\nn = 0\ntry:\n    while True:\n        n += open('PLACE/%d' % n, 'wb').write(bytes(1 << 20)) and 1\nexcept OSError: pass\nn"
+    for place, room in (("/tmp", 256), ("/dev/shm", 64)):
+        _, [cell] = outputs(engine, fill.replace("PLACE", place))
+        assert int(result(cell)) <= room
+    many = "n = 0\ntry:\n    while True:\n        open('/tmp/%d' % n, 'w'); n += 1\nexcept OSError: pass\nn"
+    assert int(result(outputs(engine, many)[1][0])) <= 20_480
+    assert result(outputs(engine, "import os; os.listdir('.')")[1][0]) == "[]"
+
+
+def test_a_neighbour_goes_on_beside_a_bomb(engine, root):
+    bomb = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
+    with Engine(root / "datasets") as other, ThreadPoolExecutor(1) as pool:
+        outputs(other, "1")
+        bombing = pool.submit(outputs, other, bomb, notebook_seconds=5)
+        assert result(outputs(engine, "sum(range(10**6))", cell_seconds=20)[1][0]) == "499999500000"
+        assert bombing.result()[0].ended in ("processes", "time")
+
+
+#: A Python that lives in a closed home is shown to the ordinary user, in a mount namespace of the test's own.
+SHOW_PYTHON = """
+closed=$1 shown=$2; shift 2
+if [ "$closed" != - ]; then
+    aside=$(mktemp -d); mount --bind "$shown" "$aside"
+    mount -t tmpfs -o mode=755 none "$closed"; mkdir -p "$shown"; mount --bind "$aside" "$shown"
+fi
+exec "$@"
+"""
+
+
+def closed_and_shown():
+    """The folder above this Python that others may not enter ("-" where there is none), and the Python's own."""
+    base = Path(sys.base_prefix).resolve()
+    closed = [folder for folder in reversed(base.parents) if not folder.stat().st_mode & 0o001]
+    return str(closed[0]) if closed else "-", str(base)
+
+
+@pytest.mark.large
+def test_the_sandbox_works_for_an_ordinary_user(root):
+    """As root these walls are raised by another road than as an ordinary user: here as `nobody`."""
+    if os.getuid():
+        pytest.skip("this run is an ordinary user's already")
+    if sandbox.why_not() or not shutil.which("setpriv"):
+        pytest.skip("needs bubblewrap and setpriv")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom autograder.engine.engine import Engine\n"
+        "with Engine(sys.argv[1] + '/datasets') as engine:\n"
+        "    bomb = 'import os\\nwhile True:\\n    try: os.fork()\\n    except OSError: pass'\n"
+        "    job = {'kind': 'notebook', 'cells': [{'source': bomb}], 'exercises': {}, 'limits': {'notebook_seconds': 3}}\n"
+        "    print(engine.run(job).ended)\n"
+        "    print(engine.run({**job, 'cells': [{'source': '1'}]}).ended, *engine.walls)"
+    )
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", code, str(root)]
+    env = {"HOME": "/tmp", "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-ec", SHOW_PYTHON, "sh", *closed_and_shown(), *user],
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd="/",
+    )
+    if "Permission denied" in done.stderr or "No module" in done.stderr or "not permitted" in done.stderr:
+        pytest.skip(f"this environment cannot be read by an ordinary user: {done.stderr.strip()[-200:]}")
+    first, second = done.stdout.splitlines()
+    assert first in ("processes", "time"), done.stderr
+    assert second.startswith("done bubblewrap namespaces"), done.stderr
+
+
+def walls():
+    from autograder.engine import walls
+
+    return walls
 
 
 def test_without_a_sandbox_grading_stops_with_the_remedy(monkeypatch, root):

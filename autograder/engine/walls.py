@@ -1,0 +1,265 @@
+"""The inner walls: what a child of the warm process puts around itself before it runs a submission.
+
+Four of them, each enough for its own share, each raised by plain system calls through ctypes:
+
+* namespaces: no neighbours to see, a private and small /tmp, processes that die together, no capabilities;
+* Landlock: files are written below /tmp and /dev/shm only, no TCP, no signals to the outside;
+* seccomp: no system calls that a notebook never needs (other sockets than Unix ones, debuggers, mounts, ...);
+* rlimits: address space, file size, open files, processes, CPU time.
+
+Like `runner.py` this file is shown to the sandbox and imports nothing of `autograder`.
+"""
+
+import contextlib
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+import sys
+
+MS_REC, MS_BIND, MS_PRIVATE, MS_NOSUID, MS_NODEV = 0x4000, 0x1000, 1 << 18, 2, 4
+CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
+
+#: What each private folder may hold.  They are memory: together they stay below what a notebook may use anyway.
+FOLDERS = {
+    b"/stage": b"size=256m,nr_inodes=20k",
+    b"/dev/shm": b"size=64m,nr_inodes=1k",
+    b"/proc": b"size=4k,nr_inodes=1",
+}
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def check(result):
+    """Raises OSError for a system call that failed."""
+    if result < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
+
+
+# ------------------------------------------------------------------------------------------------- namespaces
+
+
+def enter_namespaces():
+    """New namespaces (processes: for the children to come), a private /tmp, an empty /proc."""
+    uid, gid = os.getuid(), os.getgid()
+    check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID))
+    # The files of /proc/self belong to root while the process is not dumpable.
+    libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
+    # The new /tmp is laid out aside first: the Python that runs may itself live below the old one.
+    for place, room in FOLDERS.items():
+        check(libc.mount(b"tmpfs", place, b"tmpfs", MS_NOSUID | MS_NODEV, room + b",mode=0700"))
+    for folder in {sys.prefix, sys.base_prefix}:
+        if folder.startswith("/tmp/"):
+            kept = folder.replace("/tmp", "/stage", 1)
+            os.makedirs(kept, exist_ok=True)
+            check(libc.mount(folder.encode(), kept.encode(), None, MS_BIND | MS_REC, None))
+    check(libc.mount(b"/stage", b"/tmp", None, MS_BIND | MS_REC, None))
+
+
+def drop_capabilities():
+    """Whoever enters a user namespace has every capability in it: nothing of that is left to a submission."""
+    for capability in range(64):
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header = struct.pack("Ii", 0x20080522, 0)  # version 3, this process
+    check(libc.capset(header, bytes(24)))
+
+
+# --------------------------------------------------------------------------------------------------- Landlock
+
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
+EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
+MAKE_CHAR, MAKE_BLOCK = 1 << 6, 1 << 11
+#: How many rights over files each version of Landlock knows.
+FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
+WRITABLE = ("/tmp", "/dev/shm")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
+
+
+def landlock_version():
+    """The version of Landlock that this kernel has; 0 if none."""
+    return max(0, libc.syscall(CREATE_RULESET, None, 0, 1))
+
+
+def landlock():
+    """Write below /tmp and /dev/shm alone, read anywhere; no TCP (version 4), no signals to the outside (6).
+
+    Raises:
+        OSError: the kernel has no Landlock.
+    """
+    version = check(libc.syscall(CREATE_RULESET, None, 0, 1))
+    every = (1 << FILE_RIGHTS.get(version, 16)) - 1
+    attributes = struct.pack("QQQ", every, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    ruleset = check(libc.syscall(CREATE_RULESET, attributes, size, 0))
+    _allow(ruleset, "/", EXECUTE | READ_FILE | READ_DIR)
+    for place in WRITABLE:
+        _allow(ruleset, place, every & ~(MAKE_CHAR | MAKE_BLOCK))
+    for place in DEVICES:
+        with contextlib.suppress(FileNotFoundError):
+            _allow(ruleset, place, every & (READ_FILE | WRITE_FILE | TRUNCATE))
+    check(libc.syscall(RESTRICT_SELF, ruleset, 0))
+    os.close(ruleset)
+
+
+def _allow(ruleset, place, rights):
+    folder = os.open(place, os.O_PATH | os.O_CLOEXEC)
+    try:
+        check(libc.syscall(ADD_RULE, ruleset, 1, struct.pack("=Qi", rights, folder), 0))
+    finally:
+        os.close(folder)
+
+
+# ---------------------------------------------------------------------------------------------------- seccomp
+
+#: {machine: (its number in audit records, {system call that is looked at more closely: its number})}.
+MACHINES = {
+    "x86_64": (0xC000003E, {"ioctl": 16, "socket": 41, "clone": 56, "clone3": 435}),
+    "aarch64": (0xC00000B7, {"ioctl": 29, "socket": 198, "clone": 220, "clone3": 435}),
+}
+#: System calls that no notebook needs: (number on x86_64, number on aarch64); None where a machine has no such call.
+DENIED = {
+    # other processes' memory and files
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "kcmp": (312, 272),
+    "move_pages": (279, 239), "migrate_pages": (256, 238),
+    # mounts and namespaces
+    "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97),
+    "setns": (308, 268), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
+    "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
+    # large and young parts of the kernel
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "memfd_secret": (447, 447),
+    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "personality": (135, 92),
+    "modify_ldt": (154, None), "lookup_dcookie": (212, 18),
+    # the machine itself
+    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273),
+    "delete_module": (176, 106), "quotactl": (179, 60), "quotactl_fd": (443, 443), "reboot": (169, 142),
+    "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "syslog": (103, 116),
+    "sethostname": (170, 161), "setdomainname": (171, 162), "settimeofday": (164, 170), "clock_settime": (227, 112),
+    "adjtimex": (159, 171), "clock_adjtime": (305, 266), "vhangup": (153, 58),
+    "iopl": (172, None), "ioperm": (173, None),
+}  # fmt: skip
+NEW_NAMESPACE = 0x7E020000  # every CLONE_NEW... flag that clone knows
+TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # put keystrokes into the terminal of the one who grades
+EPERM, ENOSYS = 1, 38
+KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NUMBER, MACHINE, FIRST, SECOND = 0, 4, 16, 24  # where the number, the machine and the arguments stand
+
+
+def filter_program(machine):
+    """The filter as (code, if true, if false, operand) rows; a jump that is a name leads to that label."""
+    audit, calls = MACHINES[machine]
+    column = list(MACHINES).index(machine)
+    numbers = [pair[column] for pair in DENIED.values() if pair[column] is not None]
+    rows = [(LOAD, 0, 0, MACHINE), (EQUAL, 0, "kill", audit), (LOAD, 0, 0, NUMBER)]
+    rows += [(AT_LEAST, "deny", 0, 0x40000000)]  # x32: the same calls by other numbers
+    rows += [(EQUAL, "deny", 0, number) for number in numbers]
+    rows += [(EQUAL, name, 0, number) for name, number in calls.items()]
+    rows += [(RETURN, 0, 0, ALLOW)]
+    rows += ["socket", (LOAD, 0, 0, FIRST), (EQUAL, "allow", "deny", 1)]  # AF_UNIX and no other family
+    rows += ["clone", (LOAD, 0, 0, FIRST), (ANY_BIT, "deny", "allow", NEW_NAMESPACE)]
+    rows += ["ioctl", (LOAD, 0, 0, SECOND), (EQUAL, "deny", 0, TIOCSTI), (EQUAL, "deny", "allow", TIOCLINUX)]
+    rows += ["clone3", (RETURN, 0, 0, ERRNO | ENOSYS)]  # its flags lie in memory: libc falls back to clone
+    return [*rows, "kill", (RETURN, 0, 0, KILL), "deny", (RETURN, 0, 0, ERRNO | EPERM), "allow", (RETURN, 0, 0, ALLOW)]
+
+
+def assembled(rows):
+    """The rows as the kernel reads them, labels resolved to distances."""
+    labels, lines = {}, []
+    for row in rows:
+        if isinstance(row, str):
+            labels[row] = len(lines)
+        else:
+            lines.append(row)
+    program = b""
+    for place, (code, *jumps, operand) in enumerate(lines):
+        jumps = [labels[jump] - place - 1 if isinstance(jump, str) else jump for jump in jumps]
+        program += struct.pack("HBBI", code, *jumps, operand)
+    return program
+
+
+def seccomp():
+    """Refuse the system calls that no notebook needs, for this process and all it starts.
+
+    Raises:
+        OSError: the kernel has no seccomp, or the machine is another than those above.
+    """
+    machine = platform.machine()
+    if machine not in MACHINES:
+        raise OSError(ENOSYS, f"no filter for {machine}")
+    program = assembled(filter_program(machine))
+    text = ctypes.create_string_buffer(program, len(program))
+    rule = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(text))
+    check(libc.prctl(PR_SET_SECCOMP, 2, ctypes.c_char_p(rule), 0, 0))
+
+
+# ---------------------------------------------------------------------------------------------------- rlimits
+
+
+def rlimits(limits):
+    """What the kernel counts for each process by itself; the runner's watch adds them up."""
+    wanted = {
+        resource.RLIMIT_AS: limits["memory_bytes"],
+        resource.RLIMIT_CPU: int(limits["notebook_seconds"]) + 10,
+        resource.RLIMIT_FSIZE: limits["file_bytes"],
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NPROC: limits["processes"],  # does not bite where the grader is root
+        resource.RLIMIT_CORE: 0,
+    }
+    for name, value in wanted.items():
+        hard = resource.getrlimit(name)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (value, value))
+
+
+# --------------------------------------------------------------------------------------------------- together
+
+#: In the order in which they go up: Landlock forbids the mounts of the first, seccomp the calls of all.
+WALLS = ("namespaces", "landlock", "seccomp", "rlimits")
+
+
+def raise_walls(standing, limits):
+    """What is left to do in the process that runs a submission, inside its namespaces.
+
+    Raises:
+        OSError: a wall that stood when the engine started does not stand now; the submission is not run.
+    """
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    rlimits(limits)
+    if "namespaces" in standing:
+        drop_capabilities()
+    if "landlock" in standing:
+        landlock()
+    if "seccomp" in standing:
+        seccomp()
+
+
+def standing(without=()):
+    """The walls that this kernel and container allow, each tried in a process of its own."""
+    tries = {"namespaces": enter_namespaces, "landlock": landlock, "seccomp": seccomp, "rlimits": lambda: None}
+    return [name for name in WALLS if name not in without and _stands(tries[name])]
+
+
+def _stands(wall):
+    pid = os.fork()
+    if pid == 0:
+        try:
+            libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            wall()
+            os._exit(0)
+        except OSError:
+            os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0

@@ -1,0 +1,141 @@
+"""Evidence is a stranger's data: whatever it says, the judge ends, raises nothing, and gives no mark away."""
+
+import copy
+import json
+import random
+import time
+
+import pytest
+
+from autograder import judge as judging
+from autograder.engine.engine import EVENT_BYTES, Answer
+
+UNIT = "logistic_regression"
+ODD = [
+    None,
+    True,
+    -1,
+    10**30,
+    1e308,
+    float("nan"),
+    float("inf"),
+    "",
+    "x" * 5000,
+    "\ud800",
+    [],
+    {},
+    [[]],
+    {"dict": 1},
+    {"tuple": {}},
+]
+ODD += [{"dtype": kind, "shape": shape, "data": data, "scalar": 1} for kind in ("<f8", "O", "V8", "({", "<c16") for shape in ([], [0, 10**18], [-1], [2**70]) for data in ("", "AAAAAAAAAAA=", 5)]  # fmt: skip
+
+
+def evidence_of(name, seed=1):
+    sitting = judging.sitting(UNIT, name, seed)
+    return sitting, copy.deepcopy(sitting.due)
+
+
+def places(data, path=()):
+    """The paths of everything inside evidence."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, item in items:
+        yield (*path, key)
+        yield from places(item, (*path, key))
+
+
+def changed(rng, evidence):
+    """Evidence with one to three places replaced by something odd."""
+    evidence = copy.deepcopy(evidence)
+    for _ in range(rng.randint(1, 3)):
+        *way, last = rng.choice(list(places(evidence)))
+        inside = evidence
+        for step in way:
+            inside = inside[step]
+        inside[last] = rng.choice(ODD)
+    return evidence
+
+
+@pytest.mark.parametrize("name", ["propagate", "optimize", "predict", "model"])
+def test_no_evidence_makes_the_judge_raise(name):
+    sitting, right = evidence_of(name)
+    rng = random.Random(7)
+    assert judging.judge(sitting, right).full
+    for _ in range(15 if name == "optimize" else 80):  # its evidence is long
+        verdict = judging.judge(sitting, changed(rng, right))
+        assert 0 <= verdict.score <= verdict.max_score
+        json.dumps(verdict.as_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("odd", [*ODD, {"runs": None}, {"missing": "\ud800"}, {"runs": [[None]]}], ids=lambda odd: None)
+def test_odd_evidence_is_zero_with_a_reason(odd):
+    sitting, _ = evidence_of("sigmoid")
+    verdict = judging.judge(sitting, odd)
+    assert verdict.score == 0
+    assert verdict.message
+
+
+def test_evidence_of_another_exercise_or_another_seed_earns_nothing():
+    sitting, right = evidence_of("sigmoid")
+    for other, seed in (("sigmoid", 2), ("standardize_images", 1), ("predict", 1)):
+        assert judging.judge(sitting, evidence_of(other, seed)[1]).score == 0
+    assert judging.judge(sitting, right).full
+
+
+def note(asked):
+    """In place of a helper: notes whether it was asked the forged question (misconceptions ask it honest ones)."""
+    return lambda *arguments: asked.extend(one for one in arguments if isinstance(one, int) and one == 10**12)
+
+
+def forged_question(name, **arguments):
+    """Evidence of a wrong `model` that claims to have asked a helper this."""
+    sitting, evidence = evidence_of("model")
+    for call in (call for run in evidence["runs"] for call in run):
+        call["returned"], call["calls"] = 0, []
+        call["overheard"] = [
+            {"name": name, "args": {"dict": [list(pair) for pair in arguments.items()]}, "returned": 0}
+        ]
+    return sitting, evidence
+
+
+@pytest.mark.parametrize("name", ["optimize", "initialize_with_zeros", "Unit", "__import__", "standardize_images"])
+def test_the_judge_is_not_kept_busy(name, monkeypatch):
+    asked = []
+    sitting, evidence = forged_question(name, dim=10**12)
+    monkeypatch.setitem(sitting.namespace, name, note(asked))
+    begin = time.monotonic()
+    assert judging.judge(sitting, evidence).score == 0
+    assert time.monotonic() - begin < 5
+    assert not asked
+
+
+def test_without_that_care_it_would_be(monkeypatch):
+    """The planted fault."""
+    asked = []
+    sitting, evidence = forged_question("initialize_with_zeros", dim=10**12)
+    monkeypatch.setitem(sitting.namespace, "initialize_with_zeros", note(asked))
+    monkeypatch.setattr(judging, "FORGED", 10**30)
+    judging.judge(sitting, evidence)
+    assert asked
+
+
+def test_a_function_of_the_judges_own_module_is_never_called(monkeypatch):
+    asked = []
+    sitting, evidence = forged_question("output", dim=10**12)
+    monkeypatch.setitem(sitting.namespace, "output", note(asked))
+    judging.judge(sitting, evidence)
+    assert not asked
+
+
+def test_odd_events_are_passed_over():
+    lines = [b"", b"{", b"[]", b"\xff", b"[" * 10**5, b'{"event": []}', b'{"event": "cell", "index": Infinity}']
+    lines += [
+        b'{"event": "evidence"}',
+        b"9" * 5000,
+        b'{"event": "evidence", "exercise": "x", "evidence": "' + b"x" * EVENT_BYTES + b'"}',
+    ]
+    lines += [b'{"event": "evidence", "exercise": "y", "evidence": "\\ud800"}', b'{"event": "end"}']
+    answer = Answer(b"\n".join(lines), "done")
+    assert answer.ended == "done"
+    assert answer.evidence == {"y": "?"}
+    assert answer.cells == {}
