@@ -1,128 +1,170 @@
-"""Grade the submissions of a unit through nbgrader, and see to it that nobody is left without a verdict."""
+"""`python -m autograder grade`: the class of a unit, graded in parallel, with progress and a table of marks."""
 
-import warnings
+import json
+import logging
+import time
+from contextlib import chdir, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from autograder import judge as judging
 from autograder.course.paths import CourseError, course_root
 from autograder.exercises import load_unit
-from autograder.quick import nbgrader
 
-MISSING = (
-    "No notebook named {unit}.ipynb was handed in (found: {found}), so there was nothing to grade. "
-    "Submit the notebook under the name it was released with."
-)
+#: Where results and the run's log are kept, in the course folder; may be deleted at any time.
+KEPT = ".grading"
 
 
-def run(unit, force=False, seed=None, no_sandbox=False, course=None, options=(), say=print):
-    """Grade a unit: nbgrader's own autograde with our engine and judge, then the missing notebooks.
+def run(
+    unit,
+    force=False,
+    seed=None,
+    no_sandbox=False,
+    course=None,
+    options=(),
+    jobs=None,
+    dask=None,
+    feedback=False,
+    say=print,
+):
+    """Grade the submissions of a unit that changed since they were last graded.
 
     Args:
         unit: name.
-        force: grade again what has been graded.
-        seed: seed of the hidden inputs; fresh and printed if None.
+        force: grade all of them again, on fresh inputs.
+        seed: seed of the hidden inputs; that of the last run if None, so that what did not change need not run again.
         no_sandbox: run submissions without a sandbox.
         course: the folder that nbgrader works in; the course folder if None.
         options: further options for nbgrader.
+        jobs: how many submissions at a time; the number of cores if None.
+        dask: address of a Dask scheduler, in place of this machine's cores.
+        feedback: write the feedback pages too.
         say: where the table goes.
 
     Returns:
         0; 1 if a submission could not be graded.
 
     Raises:
-        SpecError, NoSandbox, CourseError: with the remedy.
+        SpecError, NoSandbox, EngineError, CourseError: with the remedy.
     """
+    from autograder.grading.crew import DaskCrew, LocalCrew
+
     load_unit(unit)
-    course = Path(course or course_root())
-    if not no_sandbox:
+    course = Path(course or course_root()).resolve()
+    if not (no_sandbox or dask):
         from autograder.engine import sandbox
 
         sandbox.require()
-    _require(course, unit)
+    options = [*options, *["--force"] * force, *["--ExecuteAndJudge.no_sandbox=True"] * no_sandbox]
+    app = nbgrader_app(course, unit, options)
+    with gradebook_errors(app.coursedir.db_url):
+        _require(app.coursedir, unit)
+    kept = course / KEPT / unit
+    app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
+    begin = time.perf_counter()
+    with gradebook_errors(app.coursedir.db_url):
+        failed, number = _grade(app, unit, DaskCrew(dask) if dask else LocalCrew(jobs), kept)
+    say(table_text(marks_table(app.coursedir.db_url, unit), unit))
+    for student, reason in failed.items():
+        say(f"{student} could not be graded: {reason}")
+    walls = "off" if no_sandbox else "bubblewrap"
+    took = time.perf_counter() - begin
+    summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {walls}"
+    say(f"{summary} (what did not change is not graded again; --force grades all, on fresh inputs)")
+    with (kept / "runs.log").open("a") as log:
+        log.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {summary}\n")
+    if feedback:
+        from autograder.grading.feedback import write_feedback
+
+        write_feedback(course, unit, jobs)
+    return 1 if failed else 0
+
+
+@contextmanager
+def gradebook_errors(db_url):
+    """Turn the database's errors into one line that names the gradebook and the remedy."""
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        raise CourseError(
+            f"the gradebook {db_url} cannot be read or written ({error.orig}): close what else uses it, then run the "
+            "same command again; what is graded is kept"
+        ) from error
+
+
+def nbgrader_app(course, unit, options=()):
+    """nbgrader's own `autograde`, configured as on the command line but quiet: there is a progress bar."""
+    from nbgrader.apps import AutogradeApp
+
+    app = AutogradeApp(log_level=logging.ERROR)
+    with chdir(course):
+        app.initialize([unit, *options])
+    app.coursedir.assignment_id = unit
+    return app
+
+
+def _grade(app, unit, crew, kept):
+    """Run the batch with a progress bar; returns those that failed, and how many were to be graded."""
+    from tqdm import tqdm
+
+    from autograder.grading.batch import Batch
+    from autograder.grading.store import Store
+
+    batch = Batch(crew, Store(kept / "results"), coursedir=app.coursedir, parent=app)
+    with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=unit, dynamic_ncols=True, disable=None) as bar:
+
+        def told(student, result):
+            if "error" in result:
+                bar.write(f"{student}: {result['error']}")
+            bar.set_postfix_str(student, refresh=False)
+            bar.update()
+
+        return batch.grade(told, bar.reset), bar.total or 0
+
+
+def _seed(kept, seed, force):
+    """The seed of this run: as given, else the last run's, else a fresh one; written down before it is used."""
+    path = kept / "seed.json"
+    if seed is None and not force:
+        try:
+            seed = int(json.loads(path.read_text())["seed"])
+        except (OSError, ValueError, KeyError, TypeError):
+            seed = None
     seed = judging.new_seed() if seed is None else seed
-    options = [f"--ExecuteAndJudge.seed={seed}", *options]
-    options += ["--force"] * force + ["--ExecuteAndJudge.no_sandbox=True"] * no_sandbox
-    done = nbgrader(course, "autograde", unit, *options)
-    mark_missing(course, unit)
-    table = marks_table(course, unit)
-    say(table_text(table, unit))
-    say(f"hidden inputs: seed {seed}; sandbox: {'off' if no_sandbox else 'bubblewrap'}")
-    lost = [
-        line for line in done.stderr.splitlines() if "error processing assignment" in line and "for student" in line
-    ]
-    known = {student for student, row in table.items() if row}
-    lost = [line for line in lost if not any(f"'{student}'" in line for student in known)]
-    for line in lost:
-        say(line)
-    if done.returncode and (lost or not table):
-        say(done.stderr[-3000:])
-        return 1
-    return 0
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"seed": seed}))
+    except OSError as error:
+        raise CourseError(f"cannot write {path} ({error.strerror}): grading keeps its results there") from error
+    return seed
 
 
-def _require(course, unit):
+def _require(coursedir, unit):
     """The preconditions, each with its remedy."""
-    if not (course / "gradebook.db").is_file():
-        raise CourseError(f"there is no gradebook in {course}: run `nbgrader generate_assignment {unit}` there first")
     from nbgrader.api import Gradebook, MissingEntry
 
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+    database = coursedir.db_url.removeprefix("sqlite:///")
+    if database != coursedir.db_url and not Path(database).is_file():
+        raise CourseError(f"there is no gradebook {database}: run `nbgrader generate_assignment {unit}` first")
+    with Gradebook(coursedir.db_url) as gradebook:
         try:
             gradebook.find_assignment(unit)
         except MissingEntry:
             raise CourseError(f"{unit} was never generated: run `nbgrader generate_assignment {unit}` first") from None
-    if not list(course.glob(f"submitted/*/{unit}")):
+    if not list(Path(coursedir.root).glob(f"{coursedir.submitted_directory}/*/{unit}")):
         raise CourseError(
-            f"there are no submissions in {course}/submitted/*/{unit}: collect them first (`nbgrader collect {unit}`)"
+            f"there are no submissions in {coursedir.root}/{coursedir.submitted_directory}/*/{unit}: "
+            f"collect them first (`nbgrader collect {unit}`)"
         )
 
 
-def mark_missing(course, unit):
-    """Zero with a reason for those who handed in a folder without the notebook: stock nbgrader leaves them out."""
-    import nbformat
-    from nbgrader.api import Gradebook
-
-    from autograder.nbgrader_plugin import NOTE, truth, write_verdict
-
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        source = gradebook.find_notebook(unit, unit)
-        for folder in sorted(course.glob(f"submitted/*/{unit}")):
-            student = folder.parent.name
-            if (folder / f"{unit}.ipynb").exists():
-                continue
-            found = ", ".join(sorted(path.name for path in folder.iterdir())[:5]) or "an empty folder"
-            reason = MISSING.format(unit=unit, found=found)
-            gradebook.update_or_create_student(student)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # SQLAlchemy warns about nbgrader's own way of adding rows
-                gradebook.update_or_create_submission(unit, student)
-            graded = {cell.name: cell for cell in source.grade_cells}
-            solutions = {cell.name for cell in source.solution_cells}
-            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(reason)])
-            for known in source.source_cells:
-                if known.name not in graded:
-                    continue
-                make = nbformat.v4.new_code_cell if known.cell_type == "code" else nbformat.v4.new_markdown_cell
-                cell = make(known.source)
-                cell.metadata = nbformat.from_dict(
-                    {"nbgrader": truth(known, graded, solutions), NOTE: {"missing": reason}}
-                )
-                if known.cell_type == "code":
-                    write_verdict(cell, judging.nothing(load_unit(unit)[known.name], reason))
-                notebook.cells.append(cell)
-            for grade in gradebook.find_submission_notebook(unit, unit, student).grades:
-                grade.auto_score, grade.needs_manual_grade = 0.0, False
-            gradebook.db.commit()
-            target = course / "autograded" / student / unit
-            target.mkdir(parents=True, exist_ok=True)
-            nbformat.write(notebook, target / f"{unit}.ipynb")
-
-
-def marks_table(course, unit):
+def marks_table(db_url, unit):
     """{student: {graded cell: marks}} as the gradebook holds them; None where nothing is graded yet."""
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+    with Gradebook(db_url) as gradebook:
         table = {}
         for submission in gradebook.assignment_submissions(unit):
             grades = [grade for notebook in submission.notebooks for grade in notebook.grades]

@@ -23,7 +23,7 @@ HURRY = (
 
 
 def run(units=(), course=None, say=print):
-    """Grade a sample class of each unit in `demo/<unit>/`, two units at a time.
+    """Grade a sample class of each unit in `demo/<unit>/`.
 
     Args:
         units: names; all that have a source if empty.
@@ -43,7 +43,10 @@ def run(units=(), course=None, say=print):
     course = course or root / "demo"
     walled = have_sandbox(say)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = list(pool.map(lambda unit: one_unit(root, course / unit, unit, walled, say), units))
+        list(pool.map(lambda unit: hand_out_and_collect(root, course / unit, unit, say), units))
+        # A unit's class is graded by all cores, so the units take turns.
+        found = [grade_class(course / unit, unit, walled, say) for unit in units]
+        list(pool.map(lambda unit: stock(course / unit, "export", "--to", "grades.csv"), units))
     for report, _ in found:
         say(f"\n{report}")
     say(where_to_look(course.relative_to(root) if course.is_relative_to(root) else course, units[0]))
@@ -54,20 +57,21 @@ def run(units=(), course=None, say=print):
     return 1 if unexpected else 0
 
 
-def one_unit(root, course, unit, walled, say):
-    """Build, grade and write feedback for one unit; returns its table and what is not as expected."""
+def hand_out_and_collect(root, course, unit, say):
+    """Build a unit's release, and have the sample class hand in its submissions."""
     lay_out(root, course)
     say(f"{unit}: building the release")
     build.build_unit(root / "source" / unit / f"{unit}.py")
     stock(course, "generate_assignment", unit, "--force")
     submit(course, course, unit)
+
+
+def grade_class(course, unit, walled, say):
+    """Grade and write feedback for one unit; returns its table and what is not as expected."""
     say(f"{unit}: grading {len(CLASS)} submissions")
     lines = []
-    grade.run(unit, force=True, no_sandbox=not walled, course=course, options=HURRY, say=lines.append)
-    say(f"{unit}: writing feedback")
-    stock(course, "generate_feedback", unit, "--force")
-    stock(course, "export", "--to", "grades.csv")
-    marks = grade.marks_table(course, unit)
+    grade.run(unit, no_sandbox=not walled, course=course, options=HURRY, feedback=True, say=lines.append)
+    marks = grade.marks_table(f"sqlite:///{course}/gradebook.db", unit)
     table = grade.table_text(marks, unit, {persona.name: persona.story for persona in CLASS})
     return "\n".join([table, *lines[1:]]), list(differences(marks, unit))
 

@@ -21,3 +21,16 @@ def course_root(start=None):
     raise CourseError(
         f"{start} is not inside a course folder (one with nbgrader_config.py and source/); change there first"
     )
+
+
+def datasets_folder():
+    """The data sets: of the course that this is called in, else those beside the installed `dlutils`."""
+    import dlutils
+
+    named = os.environ.get("DLCOURSE_DATASETS")
+    if named:
+        return Path(named)
+    try:
+        return course_root() / "datasets"
+    except CourseError:
+        return Path(dlutils.__file__).resolve().parents[1] / "datasets"

@@ -1,4 +1,4 @@
-"""A course folder of the tests' own, graded once by stock nbgrader for all tests of a session."""
+"""A course folder of the tests' own, graded once for all tests of a session."""
 
 import pytest
 
@@ -15,7 +15,7 @@ UNITS = [pytest.param(unit, marks=pytest.mark.xdist_group(unit)) for unit in uni
 
 @pytest.fixture(scope="session", params=UNITS)
 def graded(request, root, tmp_path_factory):
-    """A unit's whole class graded with stock commands: `.unit`, `.course`, `.marks`, `.personas`, `.log`."""
+    """A unit's whole class, graded: `.unit`, `.course`, `.marks`, `.personas`."""
     if sandbox.why_not():
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
     unit = request.param
@@ -24,17 +24,17 @@ def graded(request, root, tmp_path_factory):
     done = nbgrader(course, "generate_assignment", unit, "--force")
     assert done.returncode == 0, done.stderr[-3000:]
     submit(course, course, unit)
-    log = nbgrader(course, "autograde", unit, *demo.HURRY).stderr
-    grade.mark_missing(course, unit)
-    assert nbgrader(course, "generate_feedback", unit).returncode == 0
+    said = []
+    assert grade.run(unit, course=course, options=demo.HURRY, jobs=1, feedback=True, say=said.append) == 0, said
     submit(course, course, unit, singles)  # these need marks, but nobody reads their feedback
-    log += nbgrader(course, "autograde", unit, *demo.HURRY).stderr
-    return Graded(unit, course, grade.marks_table(course, unit), [*CLASS, *singles], log)
+    assert grade.run(unit, course=course, options=demo.HURRY, jobs=1, say=said.append) == 0, said
+    return Graded(unit, course, [*CLASS, *singles], said)
 
 
 class Graded:
-    def __init__(self, unit, course, marks, personas, log):
-        self.unit, self.course, self.marks, self.personas, self.log = load_unit(unit), course, marks, personas, log
+    def __init__(self, unit, course, personas, said):
+        self.unit, self.course, self.personas, self.said = load_unit(unit), course, personas, said
+        self.marks = grade.marks_table(f"sqlite:///{course}/gradebook.db", unit)
 
     def feedback(self, student):
         return (self.course / "feedback" / student / self.unit.name / f"{self.unit.name}.html").read_text()

@@ -1,0 +1,180 @@
+"""Who does phase two: anything with the interface of `concurrent.futures`.
+
+By default processes on this machine; for a class that outgrows it, the workers of a Dask scheduler.
+"""
+
+import multiprocessing
+import os
+import platform
+import threading
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from importlib.metadata import version
+
+from autograder.course.paths import CourseError
+from autograder.grading.store import code_version
+
+#: A pool of workers that breaks this often without finishing anything is not tried again.
+PATIENCE = 3
+
+
+def default_jobs():
+    """As many submissions at a time as this process may use cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class LocalCrew:
+    """Worker processes on this machine, started anew where one of them is killed.
+
+    Args:
+        jobs: how many.
+    """
+
+    def __init__(self, jobs=None):
+        self.jobs = jobs or default_jobs()
+
+    @contextmanager
+    def executor(self):
+        # A forked worker has the imports done, which take longer than a submission.
+        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+        pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_die_with_parent)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _die_with_parent():
+    """A worker whose grader was killed has nobody to work for."""
+    parent = multiprocessing.parent_process()
+
+    def watch():
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class DaskCrew:
+    """The workers of a Dask scheduler.  Each needs this environment and bubblewrap; submissions travel as data.
+
+    Args:
+        address: of the scheduler, for instance tcp://10.0.0.1:8786.
+
+    Raises:
+        CourseError: Dask is not installed, the scheduler cannot be reached, has no workers, or a worker's
+            environment differs from this one.
+    """
+
+    def __init__(self, address):
+        try:
+            from distributed import Client
+        except ImportError:
+            raise CourseError("--dask needs Dask's `distributed`: pip install '.[dask]'") from None
+        try:
+            self.client = Client(address, timeout=20)
+        except (OSError, TimeoutError) as error:
+            raise CourseError(
+                f"no Dask scheduler answers at {address} ({error}): start one, `dask scheduler`"
+            ) from None
+        self._check_workers(address)
+        self.jobs = sum(self.client.nthreads().values())
+
+    def _check_workers(self, address):
+        try:
+            found = self.client.run(surroundings)
+        except ImportError as error:
+            raise CourseError(f"a worker of {address} lacks this course's packages ({error}): install them") from None
+        if not found:
+            raise CourseError(f"the scheduler at {address} has no workers: start one on each machine, `dask worker`")
+        here = surroundings()
+        for worker, there in sorted(found.items()):
+            names = [name for name, value in here.items() if there.get(name) != value]
+            if names:
+                differing = "; ".join(f"{name} {there.get(name)}, here {here[name]}" for name in names)
+                raise CourseError(
+                    f"the Dask worker {worker} differs from this machine, so its marks could too: {differing}. "
+                    "Install the same version of the course and of its requirements.txt there"
+                )
+
+    @contextmanager
+    def executor(self):
+        try:
+            yield self.client.get_executor(pure=False, retries=2)
+        finally:
+            self.client.close()
+
+
+def surroundings():
+    """What must be the same wherever submissions are graded."""
+    from autograder.engine import sandbox
+
+    return {
+        "course code": code_version()[:12],
+        "Python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "nbgrader", "nbformat", "ipython", "matplotlib")},
+        "sandbox": sandbox.why_not() or "bubblewrap",
+    }
+
+
+def run_all(crew, function, tasks):
+    """Run `function(task)` for every task, a few more at a time than there are workers.
+
+    Args:
+        crew: a `LocalCrew` or a `DaskCrew`.
+        function: picklable.
+        tasks: an iterable, read only as fast as the work goes on, so that a large class needs no large memory.
+
+    Yields:
+        `(task, future)`, each as it is done; what the future raises is the caller's to deal with.
+
+    Raises:
+        CourseError: the workers die again and again.
+    """
+    tasks, waiting, failures = iter(tasks), [], 0
+    while True:
+        with crew.executor() as executor:
+            running = {}
+            while True:
+                broken = _fill(executor, function, tasks, waiting, running, 2 * crew.jobs)
+                if not running:
+                    break
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    task = running.pop(future)
+                    if _was_lost(future):
+                        waiting.append(task)
+                        broken = True
+                    else:
+                        failures = 0
+                        yield task, future
+                if broken:
+                    waiting.extend(running.values())
+                    break
+        if not waiting:
+            return
+        failures += 1
+        if failures >= PATIENCE:
+            raise CourseError(
+                "the workers died three times in a row without finishing anything: is the machine out of memory? "
+                "Run the same command again with a smaller -j; what is done is kept"
+            )
+
+
+def _fill(executor, function, tasks, waiting, running, size):
+    """Hand out work until `size` tasks are running; returns whether the executor turned out to be broken."""
+    while len(running) < size:
+        task = waiting.pop() if waiting else next(tasks, None)
+        if task is None:
+            return False
+        try:
+            running[executor.submit(function, task)] = task
+        except BrokenExecutor:
+            waiting.append(task)
+            return True
+    return False
+
+
+def _was_lost(future):
+    """Whether a task ended because its worker did."""
+    return future.cancelled() or isinstance(future.exception(), (BrokenExecutor, CancelledError))

@@ -1,0 +1,145 @@
+"""Phase two: one submission in, its graded notebook out.  Needs no gradebook and no course folder, so it runs anywhere.
+
+A task and a result are plain data, so that they can travel to another process or machine.
+"""
+
+import logging
+import os
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
+from autograder.nbgrader_plugin import NOTE
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to grade.
+
+    Attributes:
+        unit, student: names.
+        notebook: the submitted file's bytes; None where it could not be read.
+        damaged: why it could not be read, or None.
+        files: {relative name: bytes} of what lies beside the notebook.
+        assignment: the version of the assignment (`gradebook.assignment_version`).
+        settings: what else decides marks: seed, sandbox, limits.
+        key: the key of the result in the store.
+    """
+
+    unit: str
+    student: str
+    notebook: bytes | None
+    damaged: str | None
+    files: dict = field(repr=False)
+    assignment: str
+    settings: dict
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What all tasks of a batch share.
+
+    Attributes:
+        config: nbgrader's configuration as the course has it.
+        classes: preprocessors that clean up, and those that run and judge.
+        exporter: the class that reads a notebook.
+        snapshot: the assignment alone, as the bytes of a SQLite gradebook.
+    """
+
+    config: dict
+    classes: tuple
+    exporter: type
+    snapshot: bytes = field(repr=False)
+
+
+def grade_one(course, task):
+    """Clean up, run and judge a submission.
+
+    Returns:
+        {"notebook": JSON data of the graded notebook, "ended", "seconds", "log": warnings}.
+
+    Raises:
+        EngineError, NoSandbox: there is nothing to run it in.
+    """
+    begin = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, _listening() as log:
+        path = _lay_out(Path(folder), task)
+        notebook = _convert(course, task, path)
+    note = notebook.metadata.get(NOTE, {})
+    note["key"], note["seconds"] = task.key, round(time.perf_counter() - begin, 3)
+    return {"notebook": notebook, "ended": note.get("ended"), "seconds": note["seconds"], "log": log}
+
+
+def _lay_out(folder, task):
+    """The submission as nbgrader's steps expect to find it."""
+    folder = folder / task.student / task.unit
+    for name, data in task.files.items():
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{task.unit}.ipynb"
+    path.write_bytes(task.notebook if task.notebook is not None else b"")
+    return path
+
+
+def _convert(course, task, path):
+    """What nbgrader does with a notebook up to the point where grades are saved, by its own classes."""
+    exporter = course.exporter(config=course.config)
+    exporter._preprocessors = []
+    for kind in course.classes:
+        exporter.register_preprocessor(kind)
+    about = {"student": task.student, "assignment": task.unit, "notebook": task.unit, "db_url": None}
+    resources = {"unique_key": task.unit, "nbgrader": about, "damaged": task.damaged}
+    before = os.environ.get("NBGRADER_EXECUTION")
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    try:
+        with in_place_of_gradebook(_assignment(course.snapshot), course.classes):
+            text, _ = exporter.from_filename(str(path), resources=resources)
+    finally:
+        os.environ.pop("NBGRADER_EXECUTION")
+        os.environ.update({"NBGRADER_EXECUTION": before} if before else {})
+    return nbformat.reads(text, as_version=4)
+
+
+class _Notes(logging.Handler):
+    """Collects what nbgrader's steps warn of."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _listening():
+    logger, notes = logging.getLogger("traitlets"), _Notes()
+    logger.addHandler(notes)
+    logger.propagate = False
+    try:
+        yield notes.lines
+    finally:
+        logger.removeHandler(notes)
+
+
+_here = threading.local()
+
+
+def _assignment(snapshot):
+    """The gradebook with the assignment alone; one for each thread of a worker."""
+    if getattr(_here, "snapshot", None) != snapshot:
+        _here.folder = tempfile.TemporaryDirectory()
+        path = Path(_here.folder.name) / "assignment.db"
+        path.write_bytes(snapshot)
+        _here.gradebook, _here.snapshot = BatchGradebook(f"sqlite:///{path}"), snapshot
+    return _here.gradebook
