@@ -1,0 +1,81 @@
+"""`python -m autograder report UNIT`: what a graded class tells its teacher, as one page and three tables."""
+
+import datetime
+from pathlib import Path
+
+from autograder.course.paths import CourseError, course_root
+
+
+def run(unit=None, everything=False, anonymous=False, out=None, course=None, date=None, say=print):
+    """Write the report of a unit, or of every unit of which something is graded.
+
+    Args:
+        unit: name; not needed with `everything`.
+        everything: all units, and a page that leads to them.
+        anonymous: pseudonyms in place of names, and no text that a student wrote.
+        out: the folder to write to; `report/` in the course folder, or `report/anonymous/`, if None.
+        course: the folder that nbgrader works in; the course folder if None.
+        date: for the head of the page; today if None.
+        say: where the paths of the pages go.
+
+    Returns:
+        0.
+
+    Raises:
+        SpecError, CourseError: with the remedy.
+    """
+    from autograder.report.gather import gather, graded_units
+    from autograder.report.names import shown_name
+
+    course = Path(course or course_root())
+    out = Path(out) if out else course / "report" / ("anonymous" if anonymous else "")
+    date = date or datetime.date.today().isoformat()
+    units = graded_units(course) if everything else [_named(unit)]
+    name_of = _hidden(course) if anonymous else shown_name
+    groups = [gather(course, name, name_of) for name in units]
+    for group in groups:
+        say(_write(group, out, date, anonymous, everything))
+    if everything:
+        from autograder.report.page import index_page
+
+        say(_put(out / "index.html", index_page(groups, date, anonymous)))
+    return 0
+
+
+def _named(unit):
+    if unit is None:
+        raise CourseError("which unit? Name one, or pass --all: `python -m autograder report UNIT`")
+    return unit
+
+
+def _hidden(course):
+    """How students are called where names are hidden: numbers over the whole course, the same in every unit."""
+    from autograder.report.gather import everyone
+    from autograder.report.names import course_key, pseudonyms
+
+    hidden = pseudonyms(everyone(course), course_key(course))
+    return lambda student, first, last: hidden[student]
+
+
+def _write(group, out, date, anonymous, everything):
+    from autograder.report import gather, page, tables
+
+    if anonymous:
+        gather.hide_names(group)
+    for name, text in tables.tables(group).items():
+        _put(out / group.unit / name, text, tables.ENCODING)
+    return _put(out / group.unit / "index.html", page.unit_page(group, date, anonymous, everything))
+
+
+def _put(path, text, encoding="utf-8"):
+    """Write a file for its owner's eyes: it holds marks."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding=encoding, newline="")
+        path.chmod(0o600)
+    except OSError as error:
+        raise CourseError(f"cannot write {path} ({error.strerror}): choose another folder with --out") from None
+    return path
+
+
+__all__ = ["run"]

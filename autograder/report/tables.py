@@ -1,0 +1,77 @@
+"""The report's tables as CSV: for a spreadsheet, for next year, for a script."""
+
+import csv
+import io
+
+from autograder.report import insight
+from autograder.report.gather import TROUBLES
+from autograder.report.names import csv_safe
+
+#: Excel takes a file for UTF-8 only where this mark begins it; Python and R know it as "utf-8-sig".
+ENCODING = "utf-8-sig"
+
+
+def tables(group):
+    """{file name: text} of the CSV files of a unit."""
+    return {
+        "marks.csv": as_csv(marks_rows(group)),
+        "exercises.csv": as_csv(exercise_rows(group)),
+        "misconceptions.csv": as_csv(misconception_rows(group)),
+    }
+
+
+def as_csv(rows):
+    """Rows as CSV (RFC 4180); no text in them is a formula to a spreadsheet."""
+    out = io.StringIO()
+    csv.writer(out).writerows([[csv_safe(_empty(value)) for value in row] for row in rows])
+    return out.getvalue()
+
+
+def _empty(value):
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, 4)
+    return value
+
+
+def marks_rows(group):
+    """A row for each student: marks, and beside each exercise the keys of its misconceptions, or why there are none."""
+    keys = insight.keys_of(group)
+    head = ["student", "name", "total", "points", "seconds", "remarks"]
+    for exercise in group.exercises:
+        head += [exercise.name, f"{exercise.name}: note"]
+    yield head
+    for submission in group.submissions:
+        remarks = "; ".join(f"{TROUBLES[kind]}{f' ({told})' if told else ''}" for kind, told in submission.troubles)
+        total = submission.total if submission.graded else None
+        row = [submission.student, submission.name, total, group.points, submission.seconds, remarks]
+        for exercise in group.exercises:
+            result = submission.results[exercise.name]
+            row += [result.score, _note(result, keys[exercise.name])]
+        yield row
+
+
+def _note(result, keys):
+    if result.blank:
+        return "blank"
+    if result.unjudged:
+        return "not judged"
+    return " ".join(keys[sentence] for sentence in result.misconceptions if sentence in keys)
+
+
+def exercise_rows(group):
+    columns = {"number": "number", "exercise": "name", "points": "points", "mean_share": "difficulty"}
+    columns |= {"discrimination": "discrimination", "why_undefined": "why", "right": "right", "partly": "partly"}
+    columns |= {"wrong": "wrong", "blank": "blank", "not_judged": "unjudged", "first_blank": "first_blank"}
+    columns |= {"stopped": "stopped", "submissions": "count"}
+    yield list(columns)
+    for item in insight.items(group):
+        yield [getattr(item, field) for field in columns.values()]
+
+
+def misconception_rows(group):
+    yield ["key", "exercise", "count", "sentence", "students"]
+    slips = [slip for talk in insight.talks(group) for slip in talk.slips]
+    for slip in sorted(slips, key=lambda slip: -slip.count):
+        yield [slip.key, slip.exercise, slip.count, slip.sentence, "; ".join(slip.students)]

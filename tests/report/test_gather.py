@@ -1,0 +1,202 @@
+"""From a gradebook and graded notebooks to a class, and the verb as a shell sees it."""
+
+import csv
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from autograder.course.paths import CourseError
+from autograder.report import run
+from autograder.report.gather import gather, graded_units
+
+from .conftest import FORMULA, SCRIPT, UNIT
+from .test_page import Check
+
+SENTENCE = "The exponent has lost its minus."
+
+
+def by_name(group):
+    return {submission.student: submission for submission in group.submissions}
+
+
+def report(*arguments, cwd):
+    command = [sys.executable, "-m", "autograder", "report", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+
+
+def test_marks_verdicts_and_the_runs_note(desk):
+    known = desk.exercises[2].wrong[0][0]
+    desk.grade("ann", waits=True)
+    desk.grade("bob", lost=("sigmoid",), verdicts={"sigmoid": {"message": known, "misconception": known}})
+    group = gather(desk.path, UNIT)
+    ann, bob = group.submissions
+    assert (ann.total, bob.total) == (group.points, group.points - desk.exercises[2].points)
+    assert (ann.seed, ann.sandbox, ann.seconds, ann.troubles) == (11, True, 1.5, [])
+    assert bob.results["sigmoid"].misconceptions == (known,)
+    assert [(question.name, question.points, question.waiting) for question in group.written] == [("why", 5.0, 1)]
+
+
+def test_a_humans_mark_comes_first(desk):
+    desk.grade("ann", lost=("sigmoid",))
+    with desk.book() as book:
+        next(g for g in book.find_submission_notebook(UNIT, UNIT, "ann").grades if g.name == "sigmoid").manual_score = 4
+        book.db.commit()
+    assert gather(desk.path, UNIT).submissions[0].results["sigmoid"].score == 4
+
+
+def test_blank_is_what_the_judge_calls_so_or_what_equals_the_stub(desk):
+    desk.grade(
+        "ann",
+        lost=("sigmoid", "predict"),
+        verdicts={"sigmoid": {"message": "`sigmoid` is not written yet."}},
+        answers={"predict": f"\n{desk.blank_source}\n"},
+    )
+    results = gather(desk.path, UNIT).submissions[0].results
+    assert [name for name, result in results.items() if result.blank] == ["sigmoid", "predict"]
+
+
+def test_troubles_and_their_reasons(desk):
+    from autograder.nbgrader_plugin import DAMAGED, MISSING
+
+    every = [exercise.name for exercise in desk.exercises]
+    no_file, no_json = MISSING.format(unit=UNIT, found="notes.txt"), DAMAGED.format(reason="Expecting value")
+    desk.grade("oli", lost=every, verdicts={name: {"missing": no_file} for name in every})
+    desk.grade("nia", lost=every, verdicts={name: {"missing": no_json} for name in every})
+    desk.grade(
+        "lea",
+        lost=("model",),
+        verdicts={"model": {"missing": "The graded cell `model` was missing from the submitted notebook"}},
+    )
+    desk.grade("quin", note={"ended": "died"})
+    desk.grade("tom", note={"ended": "time", "seconds": "a text"})
+    desk.grade(
+        "pam", lost=("model",), verdicts={"model": {"message": "x", "problem": "raised TimeLimit: still running"}}
+    )
+    desk.grade(
+        "kim", lost=("model",), verdicts={"model": {"message": "The evidence … is malformed", "problem": "not judged"}}
+    )
+    desk.grade("zed")
+    desk.write("zed", "{ no JSON")
+    (desk.path / "submitted" / "new" / UNIT).mkdir(parents=True)
+    desk.enrol("absent")
+    group = gather(desk.path, UNIT)
+    found = {name: submission.troubles for name, submission in by_name(group).items()}
+    assert found == {
+        "kim": [("malformed", "model")],
+        "lea": [("missing cells", "model")],
+        "new": [("not graded", "")],
+        "nia": [("damaged", "Expecting value")],
+        "oli": [("no notebook", "notes.txt")],
+        "pam": [("no end", "model")],
+        "quin": [("died", "")],
+        "tom": [("time", "")],
+        "zed": [("no result", "")],
+    }
+    assert group.absent == ["absent"]
+    assert {name for name, submission in by_name(group).items() if not submission.judged} == {"new", "nia", "oli"}
+    assert by_name(group)["tom"].seconds is None
+
+
+@pytest.mark.parametrize(
+    "cells", [[None], ["x"], [{}], [{"metadata": []}], [{"metadata": {"nbgrader": {"grade_id": 3}}}]]
+)
+def test_a_notebook_of_any_form_ends_in_a_page(desk, cells):
+    desk.grade("ann")
+    desk.write("ann", {"cells": cells, "metadata": {"autograder": {"ended": ["x"], "seconds": True}}})
+    gather(desk.path, UNIT)
+    assert run(UNIT, course=desk.path, say=lambda _: None) == 0
+
+
+def test_the_gradebook_is_not_changed(desk):
+    desk.grade("ann")
+    before = (desk.path / "gradebook.db").read_bytes()
+    run(UNIT, course=desk.path, say=lambda _: None)
+    assert (desk.path / "gradebook.db").read_bytes() == before
+    assert not [path for path in desk.path.glob("gradebook.db*") if path.name != "gradebook.db"]
+
+
+def test_a_unit_that_is_known_ungraded_or_unknown(desk):
+    with pytest.raises(CourseError, match=f"autograder grade {UNIT}"):
+        gather(desk.path, UNIT)
+    with pytest.raises(CourseError, match=r"nothing .* is graded yet"):
+        graded_units(desk.path)
+    desk.grade("ann")
+    assert graded_units(desk.path) == [UNIT]
+
+
+def test_what_is_written_and_for_whose_eyes(desk, tmp_path):
+    desk.grade("ann", first_name="Ann", last_name="Lee")
+    said = []
+    run(everything=True, course=desk.path, out=tmp_path / "out", date="2025-01-17", say=said.append)
+    files = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*"))
+    assert files == [
+        "index.html",
+        *(f"{UNIT}/{name}" for name in ("exercises.csv", "index.html", "marks.csv", "misconceptions.csv")),
+    ]
+    assert said == [tmp_path / "out" / UNIT / "index.html", tmp_path / "out" / "index.html"]
+    assert "Ann Lee (ann)" in said[0].read_text()
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in (tmp_path / "out").rglob("*.*"))
+
+
+def test_names_from_hell(desk):
+    desk.grade("=1+1", first_name=FORMULA, last_name="\x1b[31mred")
+    desk.grade("<b>", first_name=SCRIPT, last_name="x")
+    run(UNIT, course=desk.path, say=lambda _: None)
+    folder = desk.path / "report" / UNIT
+    text = (folder / "index.html").read_text()
+    assert Check(text).faults == []
+    assert "<b>&" not in text
+    assert "\x1b" not in text
+    rows = list(csv.reader((folder / "marks.csv").open(encoding="utf-8-sig")))
+    assert {row[0] for row in rows[1:]} == {"'=1+1", "<b>"}
+    assert not [field for row in rows for field in row if field.startswith("=") or "\x1b" in field]
+
+
+def test_without_names(desk):
+    for name, first in (("xaver", "Xaver"), ("yvonne", "Yvonne"), ("zacharias", "Zacharias")):
+        desk.grade(name, first_name=first, lost=("model",), verdicts={"model": {"message": f"raised Oops: {first}"}})
+    for _ in range(2):
+        run(UNIT, course=desk.path, anonymous=True, say=lambda _: None)
+        folder = desk.path / "report" / "anonymous" / UNIT
+        text = "".join(path.read_text() for path in folder.iterdir()).casefold()
+        assert [name for name in ("xaver", "yvonne", "zacharias") if name in text] == []
+        rows = list(csv.DictReader((folder / "marks.csv").open(encoding="utf-8-sig")))
+        assert [row["name"] for row in rows] == ["Student 01", "Student 02", "Student 03"]
+    assert not (desk.path / "report" / UNIT).exists()
+
+
+def test_errors_are_one_line_with_the_remedy(desk, tmp_path):
+    for arguments, words in [
+        (["no_unit"], "units: "),
+        ([UNIT], f"autograder grade {UNIT}"),
+        (["--all"], "autograder grade UNIT"),
+        ([], "usage"),
+        ([UNIT, "--all"], "usage"),
+    ]:
+        done = report(*arguments, cwd=desk.path)
+        assert done.returncode == 2, done.stderr
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+    shutil.copytree(desk.path / "source", tmp_path / "empty" / "source")
+    (tmp_path / "empty" / "nbgrader_config.py").write_text("")
+    done = report(UNIT, cwd=tmp_path / "empty")
+    assert done.returncode == 2
+    assert "there is no gradebook" in done.stderr
+    for content in (b"this is no database, " * 100, b""):
+        (tmp_path / "empty" / "gradebook.db").write_bytes(content)
+        done = report(UNIT, cwd=tmp_path / "empty")
+        assert done.returncode == 2
+        assert "cannot be read" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_written_to(desk, tmp_path):
+    desk.grade("ann")
+    (tmp_path / "file").write_text("")
+    done = report(UNIT, "--out", tmp_path / "file", cwd=desk.path)
+    assert done.returncode == 2
+    assert "--out" in done.stderr
+    assert "Traceback" not in done.stderr
