@@ -15,6 +15,7 @@ import io
 import json
 import os
 import sys
+import zipfile
 from collections import namedtuple
 from pathlib import Path
 
@@ -145,7 +146,16 @@ def find_file(name):
     path = find_datasets() / name
     if path.is_file() or path.with_suffix(".npz").is_file():
         return path
-    raise DatasetError(f"{path} is missing. Restore it with `git checkout -- datasets/{name}`.")
+    raise DatasetError(f"{path} is missing. {restore(path)}")
+
+
+def restore(path):
+    """How to get one of the project's own files back: from git, or from the archive that the course came in."""
+    if (path.parent.parent / ".git").exists():
+        return f"Restore it with `git checkout -- datasets/{path.name}`."
+    if sys.platform == "emscripten":
+        return f"Reload the page; if you changed datasets/{path.name}, delete it in the file browser first."
+    return f"Unpack the course's archive again and take datasets/{path.name} from it."
 
 
 def project_checksum(path):
@@ -154,8 +164,7 @@ def project_checksum(path):
     try:
         return json.loads(table.read_text())[path.name]
     except (OSError, ValueError, KeyError) as e:
-        raise DatasetError(f"{table} states no checksum of {path.name}. Restore it with "
-                           f"`git checkout -- datasets/{table.name}`.") from e
+        raise DatasetError(f"{table} states no checksum of {path.name}. {restore(table)}") from e
 
 
 def checked_bytes(path, sha256=None, remedy=None):
@@ -165,17 +174,18 @@ def checked_bytes(path, sha256=None, remedy=None):
     except OSError as e:
         raise DatasetError(f"{path} cannot be read ({e.strerror}). {remedy or ''}".strip()) from e
     if sha256 and hashlib.sha256(data).hexdigest() != sha256:
-        remedy = remedy or f"Restore it with `git checkout -- datasets/{path.name}`."
-        raise DatasetError(f"{path} is damaged: its sha256 is not the one on record. {remedy}")
+        raise DatasetError(f"{path} is damaged: its sha256 is not the one on record. {remedy or restore(path)}")
     return data
 
 
 def read_arrays(path, keys, sha256=None, remedy=None):
     """{key: array} out of an HDF5 file, or out of the .npz beside it where there is no h5py (JupyterLite)."""
+    if not path.is_file() and path.with_suffix(".npz").is_file():
+        return read_npz(path, keys, sha256 is not None)
     try:
         import h5py
     except ImportError:
-        return read_npz(path, keys)
+        return read_npz(path, keys, sha256 is not None)
     data = checked_bytes(path, sha256, remedy)
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
@@ -184,15 +194,16 @@ def read_arrays(path, keys, sha256=None, remedy=None):
         raise DatasetError(f"{path} is not a whole HDF5 file ({e}). Fetch or make it anew.") from e
 
 
-def read_npz(path, keys):
-    """{key: array} out of the .npz of the same name."""
+def read_npz(path, keys, ours=False):
+    """{key: array} out of the .npz of the same name; one of the project's own must be as its checksum says."""
     twin = Path(path).with_suffix(".npz")
+    if not twin.is_file():
+        raise DatasetError(f"h5py is not installed and there is no {twin}. Remedy: pip install h5py")
+    data = checked_bytes(twin, project_checksum(twin) if ours else None)
     try:
-        with np.load(twin, allow_pickle=False) as file:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
             return pick(file, keys, twin)
-    except FileNotFoundError as e:
-        raise DatasetError(f"h5py is not installed and there is no {twin}. Remedy: pip install h5py") from e
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, zipfile.BadZipFile) as e:
         raise DatasetError(f"{twin} cannot be read as arrays ({e}). Make it anew.") from e
 
 

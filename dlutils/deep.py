@@ -12,6 +12,8 @@ from tqdm import tqdm
 
 from dlutils import plots
 
+tqdm.monitor_interval = 0  # no thread to watch over the bars: a browser has none
+
 
 def columns(images):
     """Photographs as columns of small numbers.

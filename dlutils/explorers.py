@@ -8,7 +8,7 @@ the build keeps the picture.
 import ipywidgets as widgets
 from IPython.display import display
 
-from dlutils.plots import in_words, png
+from dlutils.plots import drawn_here, in_words, png
 
 
 def slider(low, high, step=1, value=None, description="", log=False):
@@ -35,12 +35,21 @@ def slider(low, high, step=1, value=None, description="", log=False):
 
 
 def choice(options, value=None, description=""):
-    """A drop-down list of options."""
-    options = list(options)
-    return widgets.Dropdown(
-        options=options,
-        value=options[0] if value is None else value,
+    """A slider over options: one can be chosen with the arrow keys.
+
+    Not a drop-down list: JupyterLab takes its arrow keys for itself and moves on to the next cell.
+
+    Args:
+        options: values, or pairs (label, value).
+        value: where it starts; the first if None.
+        description: its label.
+    """
+    pairs = [option if isinstance(option, tuple) else (str(option), option) for option in options]
+    return widgets.SelectionSlider(
+        options=pairs,
+        value=pairs[0][1] if value is None else value,
         description=description,
+        continuous_update=False,
         style={"description_width": "initial"},
     )
 
@@ -57,6 +66,8 @@ class Explorer:
 
     def __init__(self, draw, alt, **controls):
         self.draw, self.alt, self.controls = draw, alt, controls
+        for name, control in controls.items():
+            control.description = control.description or name.replace("_", " ")
         self.first = self._png()
         self.picture = widgets.Image(value=self.first, format="png", layout={"max_width": "100%"})
         self.note = widgets.HTML(in_words(alt))
@@ -92,6 +103,9 @@ def explore(draw, alt, **controls):
     Returns:
         None; the explorer is displayed (use `Explorer` itself to hold on to it).
     """
+    if not drawn_here():
+        print(f"[explorer, not drawn for grading] {alt}")
+        return
     explorer = Explorer(draw, alt, **controls)
     live = explorer.box._repr_mimebundle_() or {}
     bundle = {**live, "image/png": explorer.first, "text/plain": f"[explorer] {alt}"}

@@ -1,12 +1,23 @@
 """How long to train: in full here, briefly where nobody looks at the curve or the machine is slow."""
 
-import os
 import sys
 
-from dlutils.harness import ENGINE_VARIABLE
+from dlutils.harness import grading
 
 #: In WebAssembly NumPy was measured about 35 times slower than native.
 BROWSER_SHARE = 0.05
+
+_said = set()
+
+
+def in_browser():
+    """Whether this Python runs in a browser (Pyodide: no processes, no threads, slow)."""
+    return sys.platform == "emscripten"
+
+
+def in_full():
+    """Whether training runs its full length here, so that its results can be held to their range."""
+    return not grading() and not in_browser()
 
 
 def iterations(full):
@@ -15,14 +26,21 @@ def iterations(full):
     The autograder judges each function by itself, so the long runs of the notebook need not be
     repeated for every student.
     """
-    if os.environ.get(ENGINE_VARIABLE):
+    if grading():
         return min(full, 2)
-    if sys.platform == "emscripten":
-        print(f"Running in the browser: {int(full * BROWSER_SHARE)} iterations in place of {full}.")
-        return max(1, int(full * BROWSER_SHARE))
-    return full
+    return _less(full, max(1, int(full * BROWSER_SHARE)), "iterations") if in_browser() else full
 
 
-def in_full():
-    """Whether training runs its full length here, so that its results can be held to their range."""
-    return not os.environ.get(ENGINE_VARIABLE) and sys.platform != "emscripten"
+def repeats(full):
+    """The number of random starts to try: `full`, or a single one in the browser and under the autograder."""
+    if grading():
+        return 1
+    return _less(full, 1, "random starts") if in_browser() else full
+
+
+def _less(full, fewer, what):
+    """The smaller number, said once each: an explorer asks again whenever a control moves."""
+    if (full, what) not in _said:
+        _said.add((full, what))
+        print(f"In the browser: {fewer} of {full} {what}, so curves and figures differ from the text.")
+    return fewer

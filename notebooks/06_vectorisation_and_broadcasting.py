@@ -19,7 +19,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one core, set before NumPy starts: s
 
 import numpy as np
 
-from dlutils import data, explorers, plots
+from dlutils import data, explorers, pace, plots
 from dlutils.lessons import vectorisation
 
 # %% [markdown]
@@ -53,7 +53,7 @@ assert np.isclose(dot_loop(w, x), np.dot(w, x), rtol=1e-9)
 loop_time = vectorisation.seconds(dot_loop, w, x)
 vector_time = vectorisation.seconds(np.dot, w, x)
 print(f"loop {1e3 * loop_time:.2f} ms, np.dot {1e3 * vector_time:.4f} ms: {loop_time / vector_time:.0f} times faster")
-assert loop_time / vector_time > 100
+assert loop_time / vector_time > 100 or not pace.in_full()
 
 # %% [markdown]
 # ### From one number to a million
@@ -64,8 +64,9 @@ W, X = rng.standard_normal((2, sizes[-1]))
 loop = np.array([vectorisation.seconds(dot_loop, W[:n], X[:n]) for n in sizes])
 vector = np.array([vectorisation.seconds(np.dot, W[:n], X[:n]) for n in sizes])
 gain = loop / vector
-assert gain[0] < 2 < 100 < gain[-1]
-assert vector[5] < 5 * vector[0]
+if pace.in_full():  # in a browser everything has another price
+    assert gain[0] < 2 < 100 < gain[-1]
+    assert vector[5] < 5 * vector[0]
 
 fig, ax = plots.figure(size=(7.6, 4.4))
 ax.loglog(sizes, 1e6 * loop, "o-", color=plots.RED)
@@ -115,11 +116,12 @@ fig = vectorisation.draw_bars(each, "One product and one addition, six ways", "n
 plots.show(fig, alt="Bars of time for each product and addition, on a logarithmic axis. From top to bottom the times fall: a loop over"
            " arrays, a loop over lists, a loop in C over boxed numbers, in C with gaps in memory, side by side, and in 32 bits.")
 times = list(each.values())
-assert times[0] > 2 * times[1]   # taking a number out of an array boxes it
-assert times[1] > 1.2 * times[2] # the interpreter
-assert times[2] > times[3]       # no boxes
-assert times[3] > 2 * times[4]   # no gaps
-assert times[4] > 1.2 * times[5] # half the bits: twice the lanes, half the memory
+if pace.in_full():
+    assert times[0] > 2 * times[1]   # taking a number out of an array boxes it
+    assert times[1] > 1.2 * times[2] # the interpreter
+    assert times[2] > times[3]       # no boxes
+    assert times[3] > 2 * times[4]   # no gaps
+    assert times[4] > 1.2 * times[5] # half the bits: twice the lanes, half the memory
 
 # %% [markdown]
 # The surprise is at the top: looping over a NumPy **array** is slower than over a plain list, because each `w[j]` builds a new Python
@@ -157,7 +159,7 @@ ax.set_xticks(place, with_lanes)
 ax.set(ylabel="nanoseconds a number", title="Same code, same NumPy, wide instructions on and off")
 ax.legend()
 plots.show(fig, alt="Bars of time per number for add, multiply, exp and tanh, with all instructions and with the wide ones switched off.")
-if "X86_V4" in wide:  # the processor that made the stored outputs, and most servers
+if "X86_V4" in wide and pace.in_full():  # the processor that made the stored outputs, and most servers
     assert all(without[name] > 2 * with_lanes[name] for name in ("exp", "tanh"))
 
 # %% [markdown]
@@ -181,7 +183,7 @@ plots.show(vectorisation.draw_memory(), alt="A matrix of 3 rows and 4 columns ho
 count, strides = 500_000, [1, 2, 4, 8, 16]
 line = np.ones(count * strides[-1])
 cost = [1e9 * vectorisation.seconds(np.sum, line[::s][:count], budget=0.05) / count for s in strides]
-assert cost[3] > 3 * cost[0]
+assert cost[3] > 3 * cost[0] or not pace.in_full()
 
 fig, ax = plots.figure(size=(7.2, 3.8))
 ax.loglog(strides, cost, "o-", color=plots.BLUE, base=2)
@@ -228,8 +230,9 @@ ax.set(xlabel="numbers in each vector", ylabel="time of sum(w * x) / time of dot
 ax.legend()
 plots.show(fig, alt="Time of sum of products divided by time of dot, against length. For both kinds of floats the ratio stays above one:"
            " dot wins. For 32-bit whole numbers it falls with the length.")
-assert min(np.median(ratio[kind]) for kind in ("float64", "float32")) > 1.3  # floats: dot wins
-assert ratio["int32"][-1] < ratio["float64"][-1]  # whole numbers: its lead shrinks
+if pace.in_full():
+    assert min(np.median(ratio[kind]) for kind in ("float64", "float32")) > 1.3  # floats: dot wins
+    assert ratio["int32"][-1] < ratio["float64"][-1]  # whole numbers: its lead shrinks
 
 # %% [markdown]
 # For floats the folklore is wrong: `dot` wins at each length we tried. The reason is visible in the code: `w * x` writes a whole
@@ -331,7 +334,7 @@ P = pictures.train_x[:20].reshape(20, -1).T / 255.0
 labels, v = pictures.train_y[:, :20], np.zeros((P.shape[0], 1))
 taken = {f.__name__: vectorisation.seconds(f, v, 0.0, P, labels) for f in (two_loops, one_loop, no_loop)}
 print({name: f"{1e3 * t:.2f} ms" for name, t in taken.items()})
-assert taken["two_loops"] / taken["one_loop"] > max(20, taken["one_loop"] / taken["no_loop"])
+assert taken["two_loops"] / taken["one_loop"] > max(20, taken["one_loop"] / taken["no_loop"]) or not pace.in_full()
 
 # %% [markdown]
 # Most of the gain comes from the *first* loop given away, because it carried the most work: 12,288 turns inside against 20 outside. Vectorise the

@@ -18,7 +18,7 @@ from functools import partial
 
 import numpy as np
 
-from dlutils import explorers, plots
+from dlutils import explorers, pace, plots
 from dlutils.lessons import activation_functions as af
 from dlutils.lessons import networks
 
@@ -395,7 +395,7 @@ def updates_needed(name, learning_rate, target=0.15, limit=700):
     """For five starts: updates until the cost is below `target`, or infinity."""
     scale = "he" if name.endswith("relu") else "xavier"
     needed = []
-    for seed in range(5):
+    for seed in range(pace.repeats(5)):
         costs = networks.train(X, Y, [2, 8, 1], rng=np.random.default_rng(seed), activation=name, scale=scale,
                                learning_rate=learning_rate, iterations=limit, every=10).costs
         needed.append(next((10 * i for i, cost in enumerate(costs) if cost < target), np.inf))
@@ -407,17 +407,18 @@ race = {(name, rate): updates_needed(name, rate) for rate in rates for name in (
 for (name, rate), needed in race.items():
     print(f"learning rate {rate:g}  {af.LABELS[name]:10}  {needed}")
 median = {key: np.median(needed) for key, needed in race.items()}
-assert median["relu", 1.0] < median["tanh", 1.0] < median["sigmoid", 1.0]
-assert median["sigmoid", 1.0] > 4 * median["relu", 1.0]
-assert min(np.isinf(race["relu", 8.0]).sum(), np.isinf(race["leaky_relu", 8.0]).sum()) >= 3
-assert np.isfinite(race["sigmoid", 8.0]).all()
+if pace.in_full():
+    assert median["relu", 1.0] < median["tanh", 1.0] < median["sigmoid", 1.0]
+    assert median["sigmoid", 1.0] > 4 * median["relu", 1.0]
+    assert min(np.isinf(race["relu", 8.0]).sum(), np.isinf(race["leaky_relu", 8.0]).sum()) >= 3
+    assert np.isfinite(race["sigmoid", 8.0]).all()
 
 # %%
 fig, ax = plots.figure(size=(8, 3.8))
 for row, (name, marker) in enumerate(zip(("sigmoid", "tanh", "leaky_relu", "relu"), "os^D")):
     for rate, filled, shift in ((1.0, True, 0.15), (8.0, False, -0.15)):
         needed = np.minimum(race[name, rate], 900)
-        ax.plot(needed, np.full(5, row + shift), marker, color=af.COLORS[name], fillstyle="full" if filled else "none", markersize=8)
+        ax.plot(needed, np.full(len(needed), row + shift), marker, color=af.COLORS[name], fillstyle="full" if filled else "none", markersize=8)
         if np.isinf(race[name, rate]).any():
             ax.text(885, row + shift, f"{np.isinf(race[name, rate]).sum()} of 5 never", ha="right", va="center")
 ax.axvline(730, color=plots.GREY, linestyle=":")

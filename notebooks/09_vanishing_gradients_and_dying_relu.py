@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from dlutils import explorers, plots
+from dlutils import explorers, pace, plots
 from dlutils.lessons import activation_functions as af
 from dlutils.lessons import gradients_depth as gd
 from dlutils.lessons import networks
@@ -444,7 +444,7 @@ def treat(cause, remedy, seed, iterations=600):
 
 # %%
 causes, remedies = ("bias", "rate", "mean"), ("ReLU", "leaky 0.01", "fixed 0.25", "PReLU", "He", "Adam")
-results = np.array([[np.mean([treat(cause, remedy, seed) for seed in range(4)], axis=0) for remedy in remedies] for cause in causes])
+results = np.array([[np.mean([treat(cause, remedy, seed) for seed in range(pace.repeats(4))], axis=0) for remedy in remedies] for cause in causes])
 accuracy, dead_after = results[..., 0], results[..., 1]
 rows = ["bias −3", "rate 6", "weights' mean −0.6"]
 plots.show(gd.remedies_figure(accuracy, dead_after, rows, remedies), alt="Two tables, three injuries by six remedies. Accuracy: negative bias and "
@@ -453,13 +453,14 @@ plots.show(gd.remedies_figure(accuracy, dead_after, rows, remedies), alt="Two ta
 
 # %%
 table = {(c, r): accuracy[i, j] for i, c in enumerate(causes) for j, r in enumerate(remedies)}
-for cause in ("bias", "mean"):
+for cause in ("bias", "mean") if pace.in_full() else ():
     assert min(table[cause, r] for r in ("fixed 0.25", "PReLU", "He")) > 0.95
     assert max(table[cause, "ReLU"], table[cause, "Adam"]) < 0.9
     assert table[cause, "ReLU"] < table[cause, "leaky 0.01"] < 0.9
-assert table["rate", "Adam"] > 0.95
-assert max(table["rate", r] for r in remedies if r != "Adam") < 0.95
-assert max(table["rate", r] for r in ("ReLU", "He", "fixed 0.25", "PReLU")) < 0.75
+if pace.in_full():
+    assert table["rate", "Adam"] > 0.95
+    assert max(table["rate", r] for r in remedies if r != "Adam") < 0.95
+    assert max(table["rate", r] for r in ("ReLU", "He", "fixed 0.25", "PReLU")) < 0.75
 print("cures all three:", [r for r in remedies if min(table[c, r] for c in causes) > 0.95])
 
 # %% [markdown]

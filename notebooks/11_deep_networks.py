@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from dlutils import explorers, plots
+from dlutils import explorers, pace, plots
 from dlutils.lessons import activation_functions as af
 from dlutils.lessons import depth, networks
 
@@ -398,7 +398,7 @@ def learn(dims, seed, use=slice(None), iterations=600):
                           iterations=iterations, optimizer="adam").layers
 
 shapes = {"tree's shape": [8, 8, 4, 2, 1], "shallow, 8": [8, 8, 1], "shallow, 16": [8, 16, 1], "deep, 3 × 32": [8, 32, 32, 32, 1]}
-fits = {name: [networks.accuracy(S, Y, learn(dims, seed)) for seed in range(5)] for name, dims in shapes.items()}
+fits = {name: [networks.accuracy(S, Y, learn(dims, seed)) for seed in range(pace.repeats(5))] for name, dims in shapes.items()}
 for name, values in fits.items():
     print(f"{name:13} from {min(values):.0%} to {max(values):.0%}, exact in {sum(value == 1 for value in values)} of 5")
 
@@ -445,15 +445,15 @@ def held_out(dims, seed):
     return networks.accuracy(S[:, seen], Y[:, seen], layers), networks.accuracy(S[:, hidden], Y[:, hidden], layers)
 
 rivals = {"deep, 3 × 32": [8, 32, 32, 32, 1], "shallow, 128": [8, 128, 1]}
-held = {name: np.array([held_out(dims, seed) for seed in range(4)]) for name, dims in rivals.items()}
+held = {name: np.array([held_out(dims, seed) for seed in range(pace.repeats(4))]) for name, dims in rivals.items()}
 for name, values in held.items():
     print(f"{name}: seen {values[:, 0].mean():.0%}, hidden " + ", ".join(f"{value:.0%}" for value in values[:, 1]))
 
 # %%
 fig, ax = plots.figure(size=(7.5, 3.0))
 for row, values in enumerate(held.values()):
-    ax.plot(values[:, 0], np.full(4, row + 0.13), "o", color=plots.BLUE, label="seen" if row == 0 else None)
-    ax.plot(values[:, 1], np.full(4, row - 0.13), "^", color=plots.ORANGE, markersize=9, label="hidden" if row == 0 else None)
+    ax.plot(values[:, 0], np.full(len(values), row + 0.13), "o", color=plots.BLUE, label="seen" if row == 0 else None)
+    ax.plot(values[:, 1], np.full(len(values), row - 0.13), "^", color=plots.ORANGE, markersize=9, label="hidden" if row == 0 else None)
 ax.axvline(0.5, color=plots.GREY, linestyle=":")
 ax.text(0.505, 1.55, "coin")
 ax.set(yticks=(0, 1), yticklabels=list(held), ylim=(-0.5, 1.8), xlim=(0, 1.05), xlabel="accuracy", title="Both fit; on parity the shallow one generalises")

@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from dlutils import explorers, plots
+from dlutils import explorers, pace, plots
 from dlutils.data import load_planar
 from dlutils.lessons import hyperparameters as hyper
 from dlutils.lessons import networks
@@ -382,11 +382,11 @@ for cost, setting in diary[:3] + diary[-2:]:
 # The five best again, each with three other seeds. **Predict**: will the first of the list stay the first?
 
 # %%
-repeats = [[hyper.run(data, seed=seed, **setting).validation_cost for seed in (2, 3, 4)] for _, setting in diary[:5]]
+repeats = [[hyper.run(data, seed=seed, **setting).validation_cost for seed in (2, 3, 4)[: pace.repeats(3)]] for _, setting in diary[:5]]
 for (first, _), costs in zip(diary, repeats):
     print(f"first {first:.2f}, again {np.round(costs, 2)}, mean {np.mean(costs):.2f}")
 place = int(np.argmin(np.mean(repeats, axis=1)))
-assert place > 0  # the winner of the first round was lucky
+assert place > 0 or not pace.in_full()  # the winner of the first round was lucky
 
 # %% [markdown]
 # The winner had a lucky seed. A setting further down the list is better on average and hardly depends on the seed: that one is chosen. Now, and only now, the test set.

@@ -32,6 +32,7 @@ def copy(tmp_path, monkeypatch):
     folder.mkdir()
     for name in ("cats_free.h5", "planar.h5", "checksums.json"):
         shutil.copy(DATASETS / name, folder)
+    (tmp_path / ".git").mkdir()
     monkeypatch.setenv("DLCOURSE_DATASETS", str(folder))
     return folder
 
@@ -93,6 +94,19 @@ def test_no_checksum_on_record(copy):
     (copy / "checksums.json").write_text("{}")
     with pytest.raises(data.DatasetError, match="checksum"):
         data.load_cats()
+
+
+def test_the_remedy_fits_where_the_course_came_from(copy, monkeypatch):
+    (copy / "planar.h5").unlink()
+    with pytest.raises(data.DatasetError, match=r"git checkout -- datasets/planar\.h5"):
+        data.load_planar()
+    (copy.parent / ".git").rmdir()
+    with pytest.raises(data.DatasetError, match="archive again") as told:
+        data.load_planar()
+    assert "git" not in str(told.value)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    with pytest.raises(data.DatasetError, match="Reload the page"):
+        data.load_planar()
 
 
 # --- your own file ----------------------------------------------------------------------------------------
@@ -188,8 +202,15 @@ def no_h5py(monkeypatch):
 def as_npz(path, keys):
     with h5py.File(path) as f:
         arrays = {key: f[key][()].astype(f[key].dtype.str) for key in keys}
-    np.savez_compressed(path.with_suffix(".npz"), **arrays)
+    twin = path.with_suffix(".npz")
+    np.savez_compressed(twin, **arrays)
+    table = path.parent / "checksums.json"
+    table.write_text(json.dumps({**json.loads(table.read_text()), twin.name: sha256(twin)}))
     path.unlink()
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_npz_where_h5py_does_not_exist(copy, request):
@@ -200,6 +221,21 @@ def test_npz_where_h5py_does_not_exist(copy, request):
     got = data.load_cats()
     assert all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(got, due))
     assert np.array_equal(data.load_planar("moons")[0], due_X)
+
+
+def test_the_npz_is_read_where_it_stands_alone_and_h5py_does_exist(copy):
+    as_npz(copy / "planar.h5", ("moons/X", "moons/Y"))
+    assert data.load_planar("moons")[0].shape[0] == 2
+
+
+@pytest.mark.parametrize("spoil", [lambda raw: raw[:-100], lambda raw: raw[:500] + b"?" + raw[501:], lambda raw: b""])
+def test_a_damaged_npz_is_found_by_its_checksum(copy, request, spoil):
+    as_npz(copy / "cats_free.h5", data.CAT_KEYS)
+    twin = copy / "cats_free.npz"
+    twin.write_bytes(spoil(twin.read_bytes()))
+    request.getfixturevalue("no_h5py")
+    with pytest.raises(data.DatasetError, match=r"cats_free\.npz is damaged"):
+        data.load_cats()
 
 
 @pytest.mark.usefixtures("no_h5py")

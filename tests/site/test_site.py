@@ -1,0 +1,240 @@
+"""The site with no installation: what is served, what the lab shows, and what runs where a Pyodide is at hand."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+
+from autograder.course import site
+from autograder.course.paths import CourseError
+from autograder.exercises import unit_names
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+HIDE = "import sys; sys.modules['h5py'] = None; sys.platform = 'emscripten'"
+
+
+# ------------------------------------------------------------------------------------------ what is served
+
+
+def test_lessons_assignments_data_and_wheels_are_served(built):
+    files = built / "files"
+    assert len(list((files / "notebooks").glob("*.ipynb"))) == 12
+    assert {path.stem for path in (files / "release").glob("*/*.ipynb")} == set(unit_names())
+    listed = json.loads((built / "api/contents/datasets/all.json").read_text())["content"]
+    assert {"cats_free.npz", "planar.npz", "checksums.json", "photographs.csv"} <= {entry["name"] for entry in listed}
+    assert not [path for path in files.rglob("*") if path.suffix in (".py", ".h5")]
+    index = json.loads((built / "pypi" / "all.json").read_text())
+    assert set(index) == {site.WHEEL_NAME, "ipywidgets", "jupyterlab-widgets", "comm"}
+
+
+def test_front_ends_are_the_kernel_and_the_widgets_and_no_others(built):
+    settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]
+    assert {entry["name"] for entry in settings["federated_extensions"]} == set(site.FRONT_ENDS)
+    kernel = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
+    assert ("pyodideUrl" in kernel) == bool(os.environ.get("PYODIDE"))
+
+
+def test_each_notebook_fetches_the_course_first(built):
+    for path in (built / "files").glob("*/**/*.ipynb"):
+        notebook = json.loads(path.read_text())
+        assert site.WHEEL_NAME in "".join(notebook["cells"][0]["source"])
+        assert notebook["metadata"]["kernelspec"] == site.KERNEL
+
+
+def test_nothing_of_a_solution_is_served(root, built):
+    from autograder.course import check
+
+    secrets = set().union(*(check.secret_lines(root, unit) for unit in unit_names())) - site.bundle.HARMLESS
+    for path in (built / "files" / "release").rglob("*.ipynb"):
+        own = check.secret_lines(root, path.stem) - site.bundle.HARMLESS
+        assert check.leaked(site.bundle.readable(path.name, path.read_bytes()), own) == []
+    assert "### BEGIN SOLUTION" not in (built / "files" / "README.md").read_text()
+    assert len(secrets) > 100
+
+
+def test_a_leak_stops_the_site(root, monkeypatch, tmp_path):
+    honest = site.bundle.contents
+    monkeypatch.setattr(
+        site.bundle, "contents", lambda root: {**honest(root), "dlutils/x.py": b"    db = np.sum(dZ) / m\n"}
+    )
+    with pytest.raises(CourseError, match="solutions would get out"):
+        site.site(root, output=tmp_path / "site", say=lambda text: None)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_is_no_distribution_is_refused(root, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CourseError, match=r"no pyodide\.mjs"):
+        site.take_pyodide(tmp_path / "empty", tmp_path / "stage" / "pyodide")
+    with pytest.raises(CourseError, match=r"no pyodide\.mjs"):
+        site.take_pyodide(tmp_path / "nothing", tmp_path / "stage" / "pyodide")
+
+
+def test_data_and_wheel_come_out_the_same_to_the_byte(root):
+    assert site.plain_arrays(root / "datasets") == site.plain_arrays(root / "datasets")
+    assert site.archive.zipped(site.dlutils_wheel(root)) == site.archive.zipped(site.dlutils_wheel(root))
+
+
+# ----------------------------------------------------------- the site's files in a native Python, browser-like
+
+
+@pytest.fixture(scope="session")
+def browser_like(built, tmp_path_factory):
+    """Run code on the site's own wheel and data, with h5py hidden and the platform called a browser."""
+    folder = tmp_path_factory.mktemp("wheel")
+    with zipfile.ZipFile(next((built / "pypi").glob("neural*.whl"))) as wheel:
+        wheel.extractall(folder)
+    # Libraries that look at the platform do so when they are imported: they come first.
+    first = "import matplotlib.pyplot, ipywidgets, tqdm, PIL.Image, IPython.display, asyncio, subprocess\n"
+
+    def run(code, cwd=built / "files"):
+        environment = {**os.environ, "PYTHONPATH": str(folder), "MPLBACKEND": "agg", "PYTHONSAFEPATH": "1"}
+        command = [sys.executable, "-c", f"{first}{HIDE}\n{code}"]
+        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+
+    return run
+
+
+def test_the_same_arrays_come_from_the_plain_file(root, browser_like):
+    digest = (
+        "import hashlib; arrays = (*d.load_cats(), *d.load_planar('moons'))\n"
+        "print(*(hashlib.sha256(array.tobytes()).hexdigest()[:12] for array in arrays))"
+    )
+    here = subprocess.run(
+        [sys.executable, "-c", f"import dlutils.data as d\n{digest}"], cwd=root, capture_output=True, text=True
+    )
+    there = browser_like(f"import dlutils.data as d\n{digest}\nprint(d.__file__, d.find_datasets())")
+    assert there.returncode == 0, there.stderr
+    same, where = there.stdout.strip().split("\n")
+    assert same == here.stdout.strip()
+    assert "/site/files/datasets" in where
+    assert str(root / "dlutils") not in where
+
+
+LESSONS = [
+    path.stem for path in sorted((Path(__file__).parents[2] / "notebooks").glob("*.py")) if "pace." in path.read_text()
+]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_keeps_its_word_at_the_browsers_pace(built, browser_like, lesson):
+    """Those that do less in a browser; the others do there what they do everywhere."""
+    done = browser_like(script(built / f"files/notebooks/{lesson}.ipynb"), cwd=built / "files" / "notebooks")
+    assert done.returncode == 0, done.stderr[-2500:]
+
+
+@pytest.mark.parametrize("unit", unit_names())
+def test_a_solved_assignment_keeps_its_word_at_the_browsers_pace(root, built, browser_like, unit):
+    """The instructor's version: what a student has in the browser who solved everything."""
+    code = script(root / "source" / unit / f"{unit}.ipynb")
+    code = re.sub(r"^harness\.grade\(.*$", "", code, flags=re.M)
+    done = browser_like(code, cwd=built / "files" / "release" / unit)
+    assert done.returncode == 0, done.stderr[-2500:]
+    assert "In the browser:" in done.stdout
+
+
+def script(path):
+    """The code of a notebook as one text, without the cell that only a browser understands."""
+    cells = json.loads(path.read_text())["cells"]
+    return "\n".join(
+        "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code" and cell["id"] != site.SET_UP_ID
+    )
+
+
+# ---------------------------------------------------------------------------------------------- in a browser
+
+
+def test_the_lab_opens_and_lists_the_notebooks(lab):
+    lab.open("notebooks/02_binary_classification.ipynb")
+    names = lab.page.locator(".jp-DirListing-itemText").all_inner_texts()
+    assert sum(name.endswith(".ipynb") for name in names) == 12
+    assert len(lab.sources()) > 30
+    assert lab.pictures() > 5, "stored pictures are there without a kernel"
+    assert lab.page.locator(".jp-Dialog").count() == 0
+    unexpected = [url for url in lab.outside if not url.startswith(PYODIDE_CDN_URL)]
+    assert unexpected == []
+    assert [text for text in lab.complaints if "yodide" not in text] == []
+
+
+@pytest.mark.parametrize("unit", unit_names())
+def test_an_assignment_opens(lab, unit):
+    lab.open(f"release/{unit}/{unit}.ipynb")
+    assert lab.sources()[0] == ["code", site.SET_UP]
+    assert [text for text in lab.complaints if "yodide" not in text] == []
+
+
+def test_wheel_and_data_can_be_fetched(lab, built):
+    for name in ("files/datasets/cats_free.npz", f"pypi/{site.wheel_file(site.WHEEL_NAME, site.WHEEL_VERSION)}"):
+        body = lab.page.request.get(f"{lab.address}/{name}").body()
+        assert hashlib.sha256(body).hexdigest() == hashlib.sha256((built / name).read_bytes()).hexdigest()
+
+
+# ------------------------------------------------------------------------------------------ with a kernel
+
+
+def printed(outputs):
+    return "".join("".join(output.get("text", "")) for output in outputs)
+
+
+def test_a_kernel_finds_wheel_data_and_widgets(kernel, built):
+    """As far as it goes without NumPy: a core of Pyodide is enough."""
+    kernel.open("probe.ipynb")
+    kernel.start()
+    assert [output for output in kernel.run(0) if output["output_type"] == "error"] == []
+    due = json.loads((built / "files/datasets/checksums.json").read_text())["cats_free.npz"]
+    assert printed(kernel.run(1)).split() == ["emscripten", due]
+    kernel.run(2)
+    kernel.page.locator(".noUi-handle").first.press("ArrowRight")
+    kernel.page.wait_for_selector("text=moved to 4", timeout=30_000)
+    assert kernel.outside == []
+    assert kernel.complaints == []
+
+
+def test_a_lesson_with_its_explorer_in_the_browser(numpy_kernel):
+    numpy_kernel.open("notebooks/04_gradient_descent.ipynb")
+    numpy_kernel.start()
+    last = 0
+    for index, (kind, source) in enumerate(numpy_kernel.sources()):
+        if kind == "code":
+            failed = [output for output in numpy_kernel.run(index, 600) if output["output_type"] == "error"]
+            assert failed == [], source
+            last = index if "explorers.explore(" in source else last
+    numpy_kernel.run(last, 600)
+    picture = numpy_kernel.page.locator("img.widget-image").last
+    before = picture.get_attribute("src")
+    numpy_kernel.page.locator(".noUi-handle").last.press("ArrowRight")
+    numpy_kernel.page.wait_for_function(
+        "before => [...document.querySelectorAll('img.widget-image')].at(-1).src !== before",
+        arg=before,
+        timeout=120_000,
+    )
+    assert numpy_kernel.outside == []
+
+
+def test_an_assignments_checks_in_the_browser(numpy_kernel):
+    numpy_kernel.open("release/logistic_regression/logistic_regression.ipynb")
+    numpy_kernel.start()
+    cells = numpy_kernel.sources()
+    stub = next(i for i, (_, source) in enumerate(cells) if source.startswith("def flatten_images"))
+    check = next(i for i, (_, source) in enumerate(cells) if source.startswith("check.flatten_images"))
+    for index in [i for i, (kind, _) in enumerate(cells) if kind == "code" and i <= stub]:
+        failed = [output for output in numpy_kernel.run(index, 600) if output["output_type"] == "error"]
+        assert failed == [], cells[index]
+    assert "is not written yet" in numpy_kernel.run(check)[0]["evalue"]
+    for answer, says in (
+        ("images.reshape(-1, len(images))", "flatten_images"),
+        ("images.reshape(len(images), -1).T", ""),
+    ):
+        numpy_kernel.write(stub, f"def flatten_images(images):\n    return {answer}\n")
+        numpy_kernel.run(stub)
+        outputs = numpy_kernel.run(check)
+        assert (says in outputs[0]["evalue"]) if says else outputs == []
+    assert numpy_kernel.outside == []
