@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help demo test test-all lab build check lock bench clean
+.PHONY: help demo test test-all lab build check bundle site lock bench clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -17,13 +17,14 @@ $(STAMP): requirements.txt pyproject.toml
 demo: $(STAMP)   ## grade a sample class and print the table of marks
 	@$(BIN)/python -m autograder demo
 
-test: $(STAMP)   ## all tests
+test: $(STAMP)   ## the tests, but for those that take minutes
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not large"
+
+test-all: $(STAMP) ## all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-all: test
-
 lab: $(STAMP)    ## JupyterLab on the course
-	@$(BIN)/jupyter lab
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(BIN)/jupyter lab $(LAB)
 
 build: $(STAMP)  ## text to notebooks to release
 	@$(BIN)/python -m autograder build
@@ -31,6 +32,12 @@ build: $(STAMP)  ## text to notebooks to release
 check: $(STAMP)  ## drift, leaks, lint
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m autograder check
+
+bundle: $(STAMP) ## what a student takes home: dist/course-student.zip
+	@$(BIN)/python -m autograder bundle
+
+site: $(STAMP)   ## lessons and assignments that run in a browser: dist/site (PYODIDE=path: a local distribution)
+	@$(BIN)/python -m autograder site $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
 lock:            ## requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras --python-version 3.11 pyproject.toml --output-file requirements.txt

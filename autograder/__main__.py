@@ -1,9 +1,7 @@
 """The verbs of the autograder: `python -m autograder --help`."""
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
 from autograder.quick import skip_slow_import
 
@@ -47,10 +45,27 @@ def parser():
 
     verb = verbs.add_parser("grade", help="grade the submissions of a unit and print the table of marks")
     verb.add_argument("unit", metavar="UNIT")
-    verb.add_argument("--force", action="store_true", help="grade again what has been graded")
-    verb.add_argument("--seed", type=int, help="seed of the hidden inputs (default: fresh)")
+    verb.add_argument("--force", action="store_true", help="grade again what did not change, on fresh hidden inputs")
+    verb.add_argument("--seed", type=int, help="seed of the hidden inputs (default: the last run's)")
+    verb.add_argument("--feedback", action="store_true", help="write the feedback pages too")
+    _jobs(verb)
+    verb.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (tcp://host:8786)")
     _no_sandbox(verb)
     verb.set_defaults(verb=_grade)
+
+    verb = verbs.add_parser("feedback", help="write the feedback pages of a unit, several at a time")
+    verb.add_argument("unit", metavar="UNIT")
+    verb.add_argument("--force", action="store_true", help="write again the pages that are there")
+    _jobs(verb)
+    verb.set_defaults(verb=_feedback)
+
+    verb = verbs.add_parser("report", help="write what a graded class tells its teacher: a page and tables")
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("unit", metavar="UNIT", nargs="?")
+    what.add_argument("--all", action="store_true", help="every unit of which something is graded, and an index")
+    verb.add_argument("--anonymous", action="store_true", help="pseudonyms in place of names")
+    verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ in the course folder)")
+    verb.set_defaults(verb=_report)
 
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
@@ -62,7 +77,25 @@ def parser():
 
     verb = verbs.add_parser("check", help="drift, leaks and budgets of the notebooks")
     verb.set_defaults(verb=_check)
+
+    verb = verbs.add_parser("bundle", help="write dist/course-student.zip: what a student takes home")
+    verb.set_defaults(verb=_bundle)
+
+    verb = verbs.add_parser("site", help="write dist/site: lessons and assignments that run in the browser")
+    verb.add_argument("--pyodide", metavar="PATH", help="a local Pyodide distribution, folder or archive")
+    verb.add_argument("--output", metavar="DIR", help="where to (default: dist/site)")
+    verb.set_defaults(verb=_site)
     return top
+
+
+def _jobs(verb):
+    verb.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many at a time (default: one a core)")
+
+
+def _positive(text):
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
 
 
 def _no_sandbox(verb):
@@ -76,23 +109,35 @@ def _warn(arguments):
 
 def _try(arguments):
     from autograder import tryout
+    from autograder.course.paths import datasets_folder
 
     _warn(arguments)
-    return tryout.run(arguments, _datasets())
-
-
-def _datasets():
-    """The course's data sets; `try` works outside a course folder too."""
-    import dlutils
-
-    return Path(os.environ.get("DLCOURSE_DATASETS") or Path(dlutils.__file__).resolve().parents[1] / "datasets")
+    return tryout.run(arguments, datasets_folder())
 
 
 def _grade(arguments):
     from autograder import grade
 
     _warn(arguments)
-    return grade.run(arguments.unit, force=arguments.force, seed=arguments.seed, no_sandbox=arguments.no_sandbox)
+    names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback")
+    return grade.run(arguments.unit, **{name: getattr(arguments, name) for name in names})
+
+
+def _feedback(arguments):
+    from autograder.course.paths import course_root
+    from autograder.exercises import load_unit
+    from autograder.grading.feedback import write_feedback
+
+    load_unit(arguments.unit)
+    number = write_feedback(course_root(), arguments.unit, arguments.jobs, arguments.force)
+    print(f"{number} pages: feedback/<student>/{arguments.unit}/{arguments.unit}.html")
+    return 0
+
+
+def _report(arguments):
+    from autograder import report
+
+    return report.run(arguments.unit, everything=arguments.all, anonymous=arguments.anonymous, out=arguments.out)
 
 
 def _demo(arguments):
@@ -114,6 +159,22 @@ def _check(arguments):
     from autograder.course.paths import course_root
 
     return check.run(course_root())
+
+
+def _bundle(arguments):
+    from autograder.course import bundle
+    from autograder.course.paths import course_root
+
+    bundle.bundle(course_root())
+    return 0
+
+
+def _site(arguments):
+    from autograder.course import site
+    from autograder.course.paths import course_root
+
+    site.site(course_root(), pyodide=arguments.pyodide, output=arguments.output)
+    return 0
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def named(requirements):
 
 
 def test_conda_environment_parses_and_agrees_with_pyproject(project, conda):
-    wanted = named(project["dependencies"] + project["optional-dependencies"]["dev"])
+    extras = project["optional-dependencies"]
+    wanted = named(project["dependencies"] + extras["dev"] + extras["dask"] + extras["site"])
     wanted["python"] = project["requires-python"]
     specs = [MatchSpec(text) for text in conda if isinstance(text, str) and text != "pip"]
     found = {
@@ -51,7 +52,7 @@ def test_every_requirement_is_locked_with_a_hash_and_without_an_address(root, pr
     entries = re.split(r"\n(?=\S)", text)
     locked = {re.match(r"[\w.-]+", entry)[0].lower() for entry in entries if "==" in entry}
     assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)
-    needed = [
-        re.match(r"[\w-]+", text)[0] for text in project["dependencies"] + project["optional-dependencies"]["dev"]
-    ]
+    extras = project["optional-dependencies"].values()
+    texts = [*project["dependencies"], *(text for extra in extras for text in extra)]
+    needed = [re.match(r"[\w-]+", text)[0] for text in texts]
     assert {name.lower() for name in needed} <= locked

@@ -9,7 +9,9 @@ import copy
 import inspect
 
 import numpy as np
+from IPython import get_ipython
 
+from dlutils.check.unfinished import speak_plainly
 from dlutils.compare import Mismatch, compare, number
 from dlutils.harness import encode
 
@@ -19,6 +21,10 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self):
         return str(self).splitlines()
+
+
+if get_ipython() is not None:
+    speak_plainly(get_ipython())
 
 
 def worked_example(function, arguments, due, kind="value", returns=""):

@@ -1,0 +1,108 @@
+"""What the documents tell people to type exists, and their links lead somewhere."""
+
+import contextlib
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from autograder.__main__ import parser
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: Programs of the system that a document may name.
+SYSTEM = {"bwrap", "rm", "mkdir", "chmod", "sysctl", "apt-get", "pip", "conda"}
+JUPYTER = {("labextension", "disable"), ("labextension", "enable"), ("server", "extension")}
+PLACEHOLDERS = {"UNIT": "logistic_regression", "STUDENT": "mia", "FOLDER": "x", "ADDRESS": "tcp://host:8786"}
+
+
+def commands(text):
+    """Command lines of a document: in fenced blocks without a language or with `console`, and in backticks."""
+    for language, body in re.findall(r"^```(\w*)[^\n]*\n(.*?)^```$", text, re.M | re.S):
+        if language == "console":
+            yield from re.findall(r"^\$ (.*)$", body, re.M)
+        elif language in ("", "sh"):
+            yield from (line.split("  #")[0].strip() for line in body.splitlines() if line.strip())
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    yield from re.findall(r"`((?:python -m|make|nbgrader|jupyter|pip|conda) [^`]+)`", prose)
+
+
+ALL = [pytest.param(d.name, c, id=f"{d.name}: {c[:60]}") for d in DOCUMENTS for c in commands(d.read_text())]
+
+
+def test_there_are_commands_to_look_at():
+    assert len(ALL) > 40
+
+
+@pytest.mark.parametrize(("document", "command"), ALL)
+def test_a_command_is_real(document, command):
+    complaint = wrong_with(command)
+    assert complaint is None, f"{document}: {command}: {complaint}"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["make bundel", "python -m autograder reprot UNIT", "python -m autograder grade UNIT --fast", "nbgrader colect x",
+     "jupyter lab extension disable x", "python -m dlutils.dta", "frobnicate"],
+)  # fmt: skip
+def test_a_command_that_is_not_real_is_found(command):
+    assert wrong_with(command) is not None
+
+
+def wrong_with(command):
+    """Why a command cannot be typed, or None."""
+    words = [PLACEHOLDERS.get(word, word) for word in shlex.split(command)]
+    if words[0] == "make":
+        targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
+        return None if words[1] in targets else f"there is no target {words[1]}"
+    if words[:2] == ["python", "-m"]:
+        return _wrong_module(words[2:])
+    if words[0] == "nbgrader":
+        return _wrong_nbgrader(words[1:])
+    if words[0] == "jupyter":
+        return None if tuple(words[1:3]) in JUPYTER or words[1:] == ["lab"] else "no such command of Jupyter"
+    return None if words[0] in SYSTEM else f"what is {words[0]}?"
+
+
+def _wrong_module(words):
+    if words[0] == "autograder":
+        return _refused(words[1:])
+    path = ROOT / Path(*words[0].split("."))
+    known = words[0] in ("pytest", "http.server") or path.with_suffix(".py").is_file()
+    return None if known else f"there is no module {words[0]}"
+
+
+def _refused(arguments):
+    told = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(told):
+            parser().parse_args(arguments)
+    except SystemExit:
+        return told.getvalue()
+    return None
+
+
+def _wrong_nbgrader(words):
+    from nbgrader.apps.nbgraderapp import NbGraderApp
+
+    app = NbGraderApp.subcommands.get(words[0])
+    if app is None:
+        return f"nbgrader has no {words[0]}"
+    flags = {f"--{name}" for name in app[0].flags} | {"--force"} if isinstance(app, tuple) else {"--force"}
+    unknown = [word for word in words if word.startswith("--") and "=" not in word and word not in flags]
+    return f"nbgrader {words[0]} has no {unknown}" if unknown else None
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document):
+    for target in re.findall(r"\]\(([^)#\s]+)\)", document.read_text()):
+        assert "://" in target or (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_of_the_course_that_are_named_are_there(document):
+    rooms = "autograder|dlutils|tests|docs|source|notebooks|datasets|jupyter"
+    for name in re.findall(rf"`((?:{rooms})/[\w./-]+)`", document.read_text()):
+        assert (ROOT / name).exists() or name == "datasets/classic/", name
