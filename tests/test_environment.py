@@ -1,6 +1,8 @@
 """One list of requirements in three forms: pyproject.toml, requirements.txt, environment.yml."""
 
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -56,3 +58,18 @@ def test_every_requirement_is_locked_with_a_hash_and_without_an_address(root, pr
     texts = [*project["dependencies"], *(text for extra in extras for text in extra)]
     needed = [re.match(r"[\w-]+", text)[0] for text in texts]
     assert {name.lower() for name in needed} <= locked
+
+
+def test_a_group_of_tests_stays_in_one_worker(tmp_path):
+    """Else two workers would lay out the same course folder at once.  pytest-xdist fell silent over it once."""
+    (tmp_path / "test_group.py").write_text(
+        "import os, pathlib, pytest\n"
+        "@pytest.mark.xdist_group('one')\n"
+        "@pytest.mark.parametrize('i', range(6))\n"
+        "def test_it(i):\n"
+        "    pathlib.Path(os.environ['PYTEST_XDIST_WORKER']).touch()\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert len(list(tmp_path.glob("gw*"))) == 1
