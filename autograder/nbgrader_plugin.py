@@ -19,7 +19,7 @@ from traitlets import Bool, Integer
 
 from autograder import judge as judging
 from autograder import submitted
-from autograder.engine.engine import Engine, EngineError
+from autograder.engine.engine import Engine
 from autograder.exercises import load_unit, unit_names
 from autograder.feedback import marks, verdict_html, verdict_text
 
@@ -178,7 +178,7 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         job["figures"] = self.figures
         job["limits"] = {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
         engine = shared_engine(self.no_sandbox)
-        answer = run_surely(engine, job)
+        answer = engine.run_surely(job)
         write_results(nb, sittings, answer, {**engine.limits, **job["limits"]})
         nb.metadata[NOTE] = {
             "seed": seed,
@@ -189,25 +189,6 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         if self.no_sandbox:
             self.log.warning("No sandbox: this submission ran with the rights of this account")
         return nb, resources
-
-
-def run_surely(engine, job):
-    """Run a job; once more where its process, or the engine's, came to an end from outside.
-
-    A submission that ends itself does so again, and that is its result; one that was killed by the
-    machine's owner, or by the system for want of memory that others used, has its second chance.
-
-    Raises:
-        EngineError: the engine was lost three times.
-    """
-    answer = engine.run(job)
-    if answer.ended in ("died", "lost"):
-        answer = engine.run(job)
-    if answer.ended == "lost":
-        answer = engine.run(job)
-    if answer.ended == "lost":
-        raise EngineError("the process that runs submissions was ended from outside three times; run the command again")
-    return answer
 
 
 def exercises_of(unit):

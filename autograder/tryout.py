@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from autograder import judge as judging
-from autograder.engine.engine import Engine
+from autograder.engine.engine import Engine, KilledError
 from autograder.exercises import load_unit
 from autograder.spec import source_of
 
@@ -44,16 +44,18 @@ def _try_file(engine, sitting, given, path):
     except (OSError, UnicodeDecodeError) as error:
         return judging.nothing(sitting.exercise, f"{path.name} cannot be read: {error}")
     name = sitting.exercise.name
-    answer = engine.run(
-        {
-            "kind": "file",
-            "name": path.name,
-            "source": source,
-            "given": given,
-            "exercise": name,
-            "exercises": {name: sitting.job},
-        }
-    )
+    job = {
+        "kind": "file",
+        "name": path.name,
+        "source": source,
+        "given": given,
+        "exercise": name,
+        "exercises": {name: sitting.job},
+    }
+    try:
+        answer = engine.run_surely(job)
+    except KilledError as error:
+        return judging.nothing(sitting.exercise, str(error))
     if name not in answer.evidence:
         reason = answer.failed or answer.reason(engine.limits) or "the process that ran it ended early"
         return judging.nothing(sitting.exercise, str(reason))

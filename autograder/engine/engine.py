@@ -27,10 +27,16 @@ LIMITS = {
 EVENT_BYTES = 16 << 20
 #: The start does the slow imports, on a noisy machine at that.
 START_SECONDS = 120
+#: What was killed from outside is tried so often in all.
+TRIES = 3
 
 
 class EngineError(RuntimeError):
     """The engine itself failed, through no fault of a submission; the message says what to do."""
+
+
+class KilledError(RuntimeError):
+    """One submission's process was killed from outside again and again; the others can go on."""
 
 
 class Answer:
@@ -39,8 +45,8 @@ class Answer:
     Attributes:
         cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
         evidence: {exercise: evidence}.
-        ended: "done"; "time", "cpu", "memory", "processes", "size" (the limit that was reached); "died";
-            "lost" (the warm process itself died).
+        ended: "done"; "time", "cpu", "memory", "processes", "size" (the limit that was reached); "died" (by its
+            own doing); "killed" (by SIGKILL, which a submission cannot send itself); "lost" (the warm process is gone).
         failed: the reason why a file could not be loaded, or None.
     """
 
@@ -71,6 +77,8 @@ class Answer:
             "processes": f"the notebook was stopped: it started more than {limits['processes']} processes and threads",
             "size": f"the notebook was stopped: it gave back more than {limits['answer_bytes'] >> 20} MB",
             "died": "the notebook's process ended by itself before the end (exit, out of memory, or a crash)",
+            "killed": "the notebook's process was killed from outside",
+            "lost": "the process that runs submissions was killed from outside",
         }.get(self.ended, "")
 
 
@@ -116,9 +124,9 @@ class Engine:
         """Start the warm process, where it is not running."""
         if self.process is not None and self.process.poll() is None:
             return
-        hello = self._launch() or self._launch()  # one that was killed while it started is started once more
+        hello = next(filter(None, (self._launch() for _ in range(TRIES))), None)
         if hello is None:
-            self._fail("the warm process did not start")
+            self._fail(f"the process that runs submissions did not start in {TRIES} tries: run the same command again")
         if hello["leaks"] and not self.no_sandbox:
             self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
         self.walls = ["bubblewrap"] * (not self.no_sandbox) + hello["walls"]
@@ -169,7 +177,7 @@ class Engine:
     # -- jobs
 
     def run(self, job):
-        """Run a job and return its `Answer`; a warm process that dies over it is started anew.
+        """Run a job and return its `Answer`; a warm process that dies over it is started anew for the next.
 
         Raises:
             EngineError: the warm process cannot be started.
@@ -181,6 +189,23 @@ class Engine:
         if answer.ended == "lost" or not ("namespaces" in self.walls or self.no_sandbox):
             self.close()  # jobs that have no namespaces of their own are kept apart by a fresh sandbox for each
         return answer
+
+    def run_surely(self, job):
+        """As `run`, and again where it was killed from outside: by whoever owns the machine, or for want of memory.
+
+        A submission that ends itself would do so again: that is its result.
+
+        Raises:
+            KilledError: it was killed each time.
+            EngineError: the warm process cannot be started.
+        """
+        for _ in range(TRIES):
+            answer = self.run(job)
+            if answer.ended not in ("killed", "lost"):
+                return answer
+        raise KilledError(
+            f"{answer.reason(self.limits)}, {TRIES} times (is the machine out of memory?): run the same command again"
+        )
 
     def _exchange(self, job):
         try:

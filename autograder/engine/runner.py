@@ -128,7 +128,7 @@ def collect(read, pid, first, limits):
         kill(pid, first)
     status = _reap(pid, first, 5.0)
     if ended == "done" and status != 0:
-        ended = "died"
+        ended = "killed" if walls.was_killed(status) else "died"
     return b"".join(chunks), ended
 
 
@@ -211,8 +211,7 @@ def _child(job, standing, write, tell):
                 os.close(write)
                 os.write(tell, b"%d" % pid)
                 os.close(tell)
-                status = os.waitpid(pid, 0)[1]
-                os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+                _end_alike(os.waitpid(pid, 0)[1])
         os.close(tell)
         walls.raise_walls(standing, job["limits"])
         events = Events(write)
@@ -225,6 +224,13 @@ def _child(job, standing, write, tell):
             Events(write)({"event": "failed", "reason": traceback.format_exc()[-2000:]})
     finally:
         os._exit(code)
+
+
+def _end_alike(status):
+    """End as a child did; killed, where it was: no exit code of a submission's choice can pretend to that."""
+    if walls.was_killed(status):
+        os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
 def run_in_workplace(job, events):

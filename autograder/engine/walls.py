@@ -122,8 +122,8 @@ def _allow(ruleset, place, rights):
 
 #: {machine: (its number in audit records, {system call that is looked at more closely: its number})}.
 MACHINES = {
-    "x86_64": (0xC000003E, {"ioctl": 16, "socket": 41, "clone": 56, "clone3": 435}),
-    "aarch64": (0xC00000B7, {"ioctl": 29, "socket": 198, "clone": 220, "clone3": 435}),
+    "x86_64": (0xC000003E, {"ioctl": 16, "socket": 41, "clone": 56, "prlimit64": 302, "clone3": 435}),
+    "aarch64": (0xC00000B7, {"ioctl": 29, "socket": 198, "clone": 220, "prlimit64": 261, "clone3": 435}),
 }
 #: System calls that no notebook needs: (number on x86_64, number on aarch64); None where a machine has no such call.
 DENIED = {
@@ -142,6 +142,8 @@ DENIED = {
     "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "memfd_secret": (447, 447),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "personality": (135, 92),
     "modify_ldt": (154, None), "lookup_dcookie": (212, 18),
+    # limits: who sets itself a CPU limit is killed as if from outside (prlimit64 with a new limit is refused below)
+    "setrlimit": (160, 164),
     # the machine itself
     "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273),
     "delete_module": (176, 106), "quotactl": (179, 60), "quotactl_fd": (443, 443), "reboot": (169, 142),
@@ -155,7 +157,7 @@ TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # put keystrokes into the terminal of the o
 EPERM, ENOSYS = 1, 38
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, MACHINE, FIRST, SECOND = 0, 4, 16, 24  # where the number, the machine and the arguments stand
+NUMBER, MACHINE, FIRST, SECOND, THIRD = 0, 4, 16, 24, 32  # where the number, the machine and the arguments stand
 
 
 def filter_program(machine):
@@ -171,6 +173,8 @@ def filter_program(machine):
     rows += ["socket", (LOAD, 0, 0, FIRST), (EQUAL, "allow", "deny", 1)]  # AF_UNIX and no other family
     rows += ["clone", (LOAD, 0, 0, FIRST), (ANY_BIT, "deny", "allow", NEW_NAMESPACE)]
     rows += ["ioctl", (LOAD, 0, 0, SECOND), (EQUAL, "deny", 0, TIOCSTI), (EQUAL, "deny", "allow", TIOCLINUX)]
+    rows += ["prlimit64", (LOAD, 0, 0, THIRD), (ANY_BIT, "deny", 0, 0xFFFFFFFF)]  # reading a limit is harmless
+    rows += [(LOAD, 0, 0, THIRD + 4), (ANY_BIT, "deny", "allow", 0xFFFFFFFF)]
     rows += ["clone3", (RETURN, 0, 0, ERRNO | ENOSYS)]  # its flags lie in memory: libc falls back to clone
     return [*rows, "kill", (RETURN, 0, 0, KILL), "deny", (RETURN, 0, 0, ERRNO | EPERM), "allow", (RETURN, 0, 0, ALLOW)]
 
@@ -212,7 +216,8 @@ def rlimits(limits):
     """What the kernel counts for each process by itself; the runner's watch adds them up."""
     wanted = {
         resource.RLIMIT_AS: limits["memory_bytes"],
-        resource.RLIMIT_CPU: int(limits["notebook_seconds"]) + 10,
+        # Above what the watch allows: it says "cpu", whereas this one ends in a SIGKILL like one from outside.
+        resource.RLIMIT_CPU: int(max(limits["notebook_seconds"], limits["cpu_seconds"])) + 10,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_NPROC: limits["processes"],  # does not bite where the grader is root
@@ -247,6 +252,14 @@ def raise_walls(standing, limits):
         seccomp()
 
 
+def was_killed(status):
+    """Whether a process that ended with this status was killed, by the system or by another process.
+
+    The first process of a pid namespace, which a submission is, cannot send itself this signal.
+    """
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
 def standing(without=()):
     """The walls that this kernel and container allow, each tried in a process of its own."""
     tries = {"namespaces": enter_namespaces, "landlock": landlock, "seccomp": seccomp, "rlimits": lambda: None}
@@ -262,4 +275,7 @@ def _stands(wall):
             os._exit(0)
         except OSError:
             os._exit(1)
-    return os.waitpid(pid, 0)[1] == 0
+    status = os.waitpid(pid, 0)[1]
+    if was_killed(status):
+        raise InterruptedError("killed from outside: that says nothing of the wall")  # the host starts anew
+    return status == 0

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from autograder import submitted
 from autograder.course.paths import CourseError
-from autograder.engine.engine import EngineError
+from autograder.engine.engine import EngineError, KilledError
 from autograder.engine.sandbox import NoSandbox
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.crew import run_all
@@ -165,6 +165,8 @@ class Batch(Autograde):
             result = future.result()
         except (EngineError, NoSandbox):
             raise
+        except KilledError as error:
+            return {"error": str(error)}
         except Exception as error:
             return {"error": f"{type(error).__name__}: {error}"}
         try:

@@ -138,6 +138,8 @@ def test_one_that_cannot_be_interrupted_is_killed_and_the_engine_goes_on(engine)
 def test_a_crash_is_told_from_an_end(engine):
     assert outputs(engine, "import os; os._exit(0)")[0].ended == "died"
     assert outputs(engine, "import ctypes; ctypes.string_at(0)")[0].ended == "died"
+    for ending in ("os.kill(os.getpid(), 9)", "os.kill(0, 9)", "os.kill(-1, 9)", "os._exit(247)"):
+        assert outputs(engine, f"import os; {ending}")[0].ended in ("done", "died"), "only others can kill"
 
 
 def test_output_is_cut_by_bytes_and_nothing_is_lost_after_it(engine):
@@ -263,6 +265,9 @@ def test_system_calls_that_no_notebook_needs_are_refused(engine):
     clone, clone3 = (walls().MACHINES[os.uname().machine][1][name] for name in ("clone", "clone3"))
     source = REFUSED.split("{name")[0] + f"errno({clone}, 0x10000000, 0, 0, 0, 0), errno({clone3}, 0, 0)"
     assert result(outputs(engine, source)[1][0]) == "(1, 38)"
+    source = "import resource\nkind = resource.RLIMIT_CPU\nlimit = resource.getrlimit(kind)\n"
+    source += "try: resource.setrlimit(kind, (1, 1))\nexcept ValueError: print(resource.getrlimit(kind) == limit)"
+    assert outputs(engine, source)[1][0][0]["text"] == "True\n"
     x32 = REFUSED.split("{name")[0] + "errno(0x40000000 + 39)"
     if os.uname().machine == "x86_64":
         assert result(outputs(engine, x32)[1][0]) == "1"
