@@ -57,12 +57,12 @@ def run(
         sandbox.require()
     options = [*options, *["--force"] * force, *["--ExecuteAndJudge.no_sandbox=True"] * no_sandbox]
     app = nbgrader_app(course, unit, options)
-    with gradebook_errors(app.coursedir.db_url):
+    with trouble_in_words(app.coursedir.db_url):
         _require(app.coursedir, unit)
     kept = course / KEPT / unit
-    app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
     begin = time.perf_counter()
-    with gradebook_errors(app.coursedir.db_url):
+    with trouble_in_words(app.coursedir.db_url):
+        app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
         failed, number = _grade(app, unit, DaskCrew(dask) if dask else LocalCrew(jobs), kept)
     say(table_text(marks_table(app.coursedir.db_url, unit), unit))
     for student, reason in failed.items():
@@ -71,7 +71,7 @@ def run(
     took = time.perf_counter() - begin
     summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {walls}"
     say(f"{summary} (what did not change is not graded again; --force grades all, on fresh inputs)")
-    with (kept / "runs.log").open("a") as log:
+    with trouble_in_words(app.coursedir.db_url), (kept / "runs.log").open("a") as log:
         log.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {summary}\n")
     if feedback:
         from autograder.grading.feedback import write_feedback
@@ -81,16 +81,25 @@ def run(
 
 
 @contextmanager
-def gradebook_errors(db_url):
-    """Turn the database's errors into one line that names the gradebook and the remedy."""
+def trouble_in_words(db_url):
+    """Turn the errors of the database and the disk into one line that names the file and the remedy."""
     from sqlalchemy.exc import OperationalError
+
+    from autograder.grading.store import of_the_disk
 
     try:
         yield
     except OperationalError as error:
         raise CourseError(
-            f"the gradebook {db_url} cannot be read or written ({error.orig}): close what else uses it, then run the "
-            "same command again; what is graded is kept"
+            f"the gradebook {db_url} cannot be read or written ({error.orig}): close what else uses it, see that "
+            "there is space and the right to write there, then run the same command again; what is graded is kept"
+        ) from error
+    except OSError as error:
+        if not of_the_disk(error):
+            raise
+        raise CourseError(
+            f"cannot write {error.filename or 'a result'} ({error.strerror}): free some space, or give this account "
+            "the right to write there, then run the same command again; what is graded is kept"
         ) from error
 
 
@@ -126,6 +135,8 @@ def _grade(app, unit, crew, kept):
 
 def _seed(kept, seed, force):
     """The seed of this run: as given, else the last run's, else a fresh one; written down before it is used."""
+    from autograder.grading.store import write_whole
+
     path = kept / "seed.json"
     if seed is None and not force:
         try:
@@ -133,11 +144,8 @@ def _seed(kept, seed, force):
         except (OSError, ValueError, KeyError, TypeError):
             seed = None
     seed = judging.new_seed() if seed is None else seed
-    try:
-        kept.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"seed": seed}))
-    except OSError as error:
-        raise CourseError(f"cannot write {path} ({error.strerror}): grading keeps its results there") from error
+    kept.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps({"seed": seed}).encode())
     return seed
 
 

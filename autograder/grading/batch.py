@@ -26,7 +26,7 @@ from autograder.engine.engine import EngineError, KilledError
 from autograder.engine.sandbox import NoSandbox
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.crew import run_all
-from autograder.grading.store import key_of, write_whole
+from autograder.grading.store import key_of, of_the_disk, write_whole
 from autograder.grading.work import Course, Task, grade_one
 from autograder.nbgrader_plugin import DAMAGED, MISSING, NOTE, ExecuteAndJudge
 
@@ -34,6 +34,8 @@ from autograder.nbgrader_plugin import DAMAGED, MISSING, NOTE, ExecuteAndJudge
 MAX_FILES_BYTES = 20_000_000
 #: Seconds to wait for a gradebook that another program has locked.
 LOCKED_SECONDS = 60
+#: A database that says so (SQLite's words) will say it again: waiting is of no use.
+PAST_WAITING = ("disk is full", "readonly", "disk I/O")
 
 
 class Batch(Autograde):
@@ -89,9 +91,9 @@ class Batch(Autograde):
                         self._record(gradebook, student, result)
                 except (CourseError, OperationalError):
                     raise
-                except OSError as error:
-                    raise CourseError(_cannot_write(error)) from error
                 except Exception as error:  # one student's trouble is not the next one's
+                    if of_the_disk(error):
+                        raise  # but this is: `grade.trouble_in_words` names the file and the remedy
                     self.log.exception("recording %s", student)
                     result = {"error": f"{type(error).__name__}: {error}"}
                 if "error" in result:
@@ -163,16 +165,15 @@ class Batch(Autograde):
     def _kept(self, task, future):
         try:
             result = future.result()
-        except (EngineError, NoSandbox):
+        except (CourseError, EngineError, NoSandbox):
             raise
         except KilledError as error:
             return {"error": str(error)}
         except Exception as error:
+            if of_the_disk(error):
+                raise
             return {"error": f"{type(error).__name__}: {error}"}
-        try:
-            self.store.put(task.key, result)
-        except OSError as error:
-            raise CourseError(_cannot_write(error)) from error
+        self.store.put(task.key, result)
         return result
 
     # ------------------------------------------------------------------------------------------ three: record
@@ -191,9 +192,9 @@ class Batch(Autograde):
                     submitted.drop_links(self._format_source(self.unit, student), destination.parent, self.log)
                     text = self._save(nbformat.from_dict(result["notebook"]), student)
                 break
-            except OperationalError:
-                if time.monotonic() > deadline:
-                    raise  # `grade.gradebook_errors` says it in words
+            except OperationalError as error:
+                if time.monotonic() > deadline or any(word in str(error.orig) for word in PAST_WAITING):
+                    raise  # `grade.trouble_in_words` says it in words
                 time.sleep(0.5)
         destination.parent.mkdir(parents=True, exist_ok=True)
         write_whole(destination, text.encode())
@@ -240,10 +241,3 @@ def _bytes(gradebook):
         path = Path(folder, "assignment.db")
         gradebooks.snapshot(gradebook, path)
         return path.read_bytes()
-
-
-def _cannot_write(error):
-    return (
-        f"cannot write {error.filename or 'a result'} ({error.strerror}): free some space, or give this account the "
-        "right to write there, then run the same command again; what is graded is kept"
-    )

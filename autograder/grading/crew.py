@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import platform
 import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from functools import cache, partial
 from importlib.metadata import version
 
 from autograder.course.paths import CourseError
@@ -16,6 +18,8 @@ from autograder.grading.store import code_version
 
 #: A pool of workers that breaks this often without finishing anything is not tried again.
 PATIENCE = 3
+#: A Dask scheduler is left without workers for so long, looked at so often.
+ALONE_SECONDS, LOOK_SECONDS = 180, 5
 
 
 def default_jobs():
@@ -32,6 +36,12 @@ class LocalCrew:
 
     def __init__(self, jobs=None):
         self.jobs = jobs or default_jobs()
+
+    def guarded(self, function):
+        return function
+
+    def look_after(self):
+        """Nothing: a pool tells of its dead by itself."""
 
     @contextmanager
     def executor(self):
@@ -72,13 +82,14 @@ class DaskCrew:
         except ImportError:
             raise CourseError("--dask needs Dask's `distributed`: pip install '.[dask]'") from None
         try:
-            self.client = Client(address, timeout=20)
+            self.address, self.client = address, Client(address, timeout=20)
         except (OSError, TimeoutError) as error:
             raise CourseError(
                 f"no Dask scheduler answers at {address} ({error}): start one, `dask scheduler`"
             ) from None
         self._check_workers(address)
         self.jobs = sum(self.client.nthreads().values())
+        self._seen = time.monotonic()  # when there was a worker last
 
     def _check_workers(self, address):
         try:
@@ -89,22 +100,67 @@ class DaskCrew:
             raise CourseError(f"the scheduler at {address} has no workers: start one on each machine, `dask worker`")
         here = surroundings()
         for worker, there in sorted(found.items()):
-            names = [name for name, value in here.items() if there.get(name) != value]
-            if names:
-                differing = "; ".join(f"{name} {there.get(name)}, here {here[name]}" for name in names)
-                raise CourseError(
-                    f"the Dask worker {worker} differs from this machine, so its marks could too: {differing}. "
-                    "Install the same version of the course and of its requirements.txt there"
-                )
+            refuse_other(worker, here, there)
+
+    def guarded(self, function):
+        """A worker may join, or come back changed, in the middle of a run: each looks at itself."""
+        return partial(_at_worker, surroundings(), function)
+
+    def look_after(self):
+        """Dask waits for workers without end; a run does so for some minutes.
+
+        Raises:
+            CourseError: the scheduler or all workers are gone.
+        """
+        try:
+            workers = self.client.nthreads() if self.client.status == "running" else None
+        except (OSError, TimeoutError):
+            workers = None
+        if workers is None:
+            raise CourseError(
+                f"the Dask scheduler at {self.address} is gone: start it again, with its workers, then run the same "
+                "command again; what is graded is kept"
+            )
+        if workers:
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > ALONE_SECONDS:
+            raise CourseError(
+                f"all workers of {self.address} are gone: start some, `dask worker {self.address}`, then run the same "
+                "command again; what is graded is kept"
+            )
 
     @contextmanager
     def executor(self):
+        self.look_after()
         try:
-            yield self.client.get_executor(pure=False, retries=2)
+            yield self.client.get_executor(pure=False)
         finally:
             self.client.close()
 
 
+def _at_worker(here, function, task):
+    from distributed import get_worker
+
+    refuse_other(get_worker().address, here, surroundings())
+    return function(task)
+
+
+def refuse_other(worker, here, there):
+    """Do nothing where a worker's surroundings are those of this machine.
+
+    Raises:
+        CourseError: they differ; names the worker and what differs.
+    """
+    names = [name for name, value in here.items() if there.get(name) != value]
+    if names:
+        differing = "; ".join(f"{name} {there.get(name)}, here {here[name]}" for name in names)
+        raise CourseError(
+            f"the Dask worker {worker} differs from this machine, so its marks could too: {differing}. "
+            "Install the same version of the course and of its requirements.txt there"
+        )
+
+
+@cache
 def surroundings():
     """What must be the same wherever submissions are graded."""
     from autograder.engine import sandbox
@@ -131,7 +187,7 @@ def run_all(crew, function, tasks):
     Raises:
         CourseError: the workers die again and again.
     """
-    tasks, waiting, failures = iter(tasks), [], 0
+    tasks, waiting, failures, function = iter(tasks), [], 0, crew.guarded(function)
     while True:
         with crew.executor() as executor:
             running = {}
@@ -139,7 +195,9 @@ def run_all(crew, function, tasks):
                 broken = _fill(executor, function, tasks, waiting, running, 2 * crew.jobs)
                 if not running:
                     break
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                done, _ = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+                if not done:
+                    crew.look_after()
                 for future in done:
                     task = running.pop(future)
                     if _was_lost(future):

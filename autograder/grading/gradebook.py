@@ -8,6 +8,7 @@ student is complete: the same rows in a tenth of the time, and never half a stud
 import hashlib
 import json
 import sys
+import threading
 from contextlib import contextmanager
 from functools import cache
 
@@ -95,17 +96,24 @@ def in_place_of_gradebook(gradebook, classes):
     """Let nbgrader's classes work on `gradebook` wherever they would open one of their own.
 
     nbgrader offers no way to hand a gradebook to a preprocessor: each opens one by the module-level
-    name `Gradebook`.  That name is what is replaced, and put back.
+    name `Gradebook`.  That name is what is replaced.  It stays so, since a Dask worker grades in several
+    threads: each has the gradebook that it put in place itself, and one without opens its own as ever.
     """
-    modules = {sys.modules[kind.__module__] for kind in classes}
-    modules = [module for module in modules if getattr(module, "Gradebook", None) is Gradebook]
-    for module in modules:
-        module.Gradebook = lambda *args, **kwargs: gradebook
+    for module in {sys.modules[kind.__module__] for kind in classes}:
+        if getattr(module, "Gradebook", None) is Gradebook:
+            module.Gradebook = _of_this_thread
+    before, _here.gradebook = getattr(_here, "gradebook", None), gradebook
     try:
         yield gradebook
     finally:
-        for module in modules:
-            module.Gradebook = Gradebook
+        _here.gradebook = before
+
+
+_here = threading.local()
+
+
+def _of_this_thread(*args, **kwargs):
+    return getattr(_here, "gradebook", None) or Gradebook(*args, **kwargs)
 
 
 # --------------------------------------------------------------------------------------- the assignment alone

@@ -1,5 +1,7 @@
 """Results kept by content: what was graded is not graded again, and a killed run goes on where it stopped."""
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -12,6 +14,7 @@ import dlutils
 
 #: Part of every key: changed when results are laid out otherwise.
 FORMAT = 1
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 
 @cache
@@ -67,11 +70,20 @@ class Store:
                 path.unlink(missing_ok=True)
 
 
+def of_the_disk(error):
+    """Whether an error is the disk's (full, read-only, broken) or that of its rights: no submission's doing."""
+    return isinstance(error, OSError) and error.errno in DISK
+
+
 def write_whole(path, data):
     """Write a file so that it is there as a whole or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
         os.replace(beside, path)
+    except OSError as error:
+        error.filename = str(path)  # a full disk names no file, and the other one nobody knows
+        raise
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()

@@ -4,7 +4,6 @@ A task and a result are plain data, so that they can travel to another process o
 """
 
 import logging
-import os
 import tempfile
 import threading
 import time
@@ -99,26 +98,21 @@ def _convert(course, task, path):
         exporter.register_preprocessor(kind)
     about = {"student": task.student, "assignment": task.unit, "notebook": task.unit, "db_url": None}
     resources = {"unique_key": task.unit, "nbgrader": about, "damaged": task.damaged}
-    before = os.environ.get("NBGRADER_EXECUTION")
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
-    try:
-        with in_place_of_gradebook(_assignment(course.snapshot), course.classes):
-            text, _ = exporter.from_filename(str(path), resources=resources)
-    finally:
-        os.environ.pop("NBGRADER_EXECUTION")
-        os.environ.update({"NBGRADER_EXECUTION": before} if before else {})
+    with in_place_of_gradebook(_assignment(course.snapshot), course.classes):
+        text, _ = exporter.from_filename(str(path), resources=resources)
     return nbformat.reads(text, as_version=4)
 
 
 class _Notes(logging.Handler):
-    """Collects what nbgrader's steps warn of."""
+    """Collects what nbgrader's steps warn of in this thread."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
-        self.lines = []
+        self.lines, self.thread = [], threading.get_ident()
 
     def emit(self, record):
-        self.lines.append(record.getMessage())
+        if record.thread == self.thread:
+            self.lines.append(record.getMessage())
 
 
 @contextmanager

@@ -1,163 +1,170 @@
-"""What a grading run survives: killed processes, a locked gradebook, damaged results and notebooks, wrong clocks."""
+"""What a grading run survives: killed processes, full disks, a locked gradebook, damaged files, wrong clocks.
+
+`build/faults.md` is written by the tests: each fault, the moments tried, and what happened.
+"""
 
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 
 import nbformat
 import psutil
 import pytest
+from harm import (
+    FAULTS,
+    PATIENCE_SECONDS,
+    SEED,
+    UNIT,
+    contents,
+    family,
+    fresh,
+    hand_in,
+    kill_one,
+    kin,
+    marks,
+    newly_graded,
+    note,
+    rows,
+    run,
+    start,
+    strike,
+    wait_until,
+    why_no_mounts,
+    with_mount,
+    write_table,
+)
 
 from autograder import grade
-from autograder.course import demo
 from autograder.course.paths import CourseError
 from autograder.course.sample_class import Desk
-from autograder.engine import sandbox
-from autograder.quick import nbgrader
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
 
-UNIT, SEED, STUDENTS = "vectorization", 7, 8
+#: How often a kind of process is killed: a few times, and by `make test-all` the whole.
+MOMENTS = [2, pytest.param(20, marks=pytest.mark.large)]
 
 
-@pytest.fixture(scope="module")
-def course(root, tmp_path_factory):
-    """A course with eight small submissions, each different."""
-    if sandbox.why_not():
-        pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
-    course = demo.lay_out(root, tmp_path_factory.mktemp("faults") / "course")
-    assert nbgrader(course, "generate_assignment", UNIT, "--force").returncode == 0
-    desk = Desk(course, UNIT)
-    names = [exercise.name for exercise in desk.unit]
-    for number in range(STUDENTS):
-        hand_in(course, f"s{number}", nbformat.writes(desk.lean(desk.right(*names[:number]))))
-    return course
+# --------------------------------------------------------------------------------------------------------- kill -9
 
 
-def hand_in(course, student, text):
-    folder = course / "submitted" / student / UNIT
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{UNIT}.ipynb").write_text(text)
+@pytest.mark.parametrize("moments", MOMENTS)
+def test_a_killed_grader_goes_on_where_it_stopped_and_leaves_nobody_behind(course, due, root, moments):
+    rng, found = random.Random(f"grader {moments}"), []
+    while len(found) < moments:
+        after = rng.randrange(-1, 6)  # so many submissions are graded; -1: at some moment of the start
+        left = kill_a_grader(course, after, rng)
+        assert run(course) == 0
+        assert rows(course) == due
+        if left is not None:
+            found.append(left)
+    happened = (
+        f"when it fell, {sum(found)} of {moments * len(due)} submissions were graded already; nobody was left behind; "
+        "the same command graded the rest; each gradebook equals the uninterrupted one"
+    )
+    note(root, "grader", moments, happened)
 
 
-def marks(course):
-    return grade.marks_table(f"sqlite:///{course}/gradebook.db", UNIT)
-
-
-@pytest.fixture(scope="module")
-def due(course):
-    """The marks of a run that nothing interrupts."""
-    assert run(course, force=True) == 0
-    return marks(course)
-
-
-def run(course, **options):
-    return grade.run(UNIT, course=course, seed=SEED, say=lambda text: None, **options)
-
-
-def start(course):
-    command = [sys.executable, "-m", "autograder", "grade", UNIT, "--seed", str(SEED), "--force"]
-    return psutil.Popen(command, cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-
-def wait_until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def kin(process):
-    try:
-        return process.children(recursive=True)
-    except psutil.NoSuchProcess:
-        return []
-
-
-def newly_graded(course, since):
-    notebooks = course.glob(f"autograded/*/{UNIT}/{UNIT}.ipynb")
-    return sum(path.stat().st_mtime_ns > since for path in notebooks)
-
-
-@pytest.mark.parametrize("after", [0, 2, 5])
-def test_a_killed_grader_goes_on_where_it_stopped_and_leaves_nobody_behind(course, due, after):
-    since = time.time_ns()
-    process = start(course)
-    wait_until(lambda: kin(process) and newly_graded(course, since) >= after)
+def kill_a_grader(course, after, rng):
+    """Kill one when so many submissions are graded; returns how many were, or None where it came to its end before."""
+    fresh(course)
+    since, process = time.time_ns(), start(course)
+    if after >= 0:
+        ready = lambda: kin(process) and newly_graded(course, since) >= after
+        wait_until(lambda: process.poll() is not None or ready())
+    time.sleep(rng.uniform(0, 0.3 if after >= 0 else 5))
     family = kin(process)
-    process.send_signal(signal.SIGKILL)
+    alive = process.poll() is None
+    process.kill()
     process.communicate()
-    psutil.wait_procs(family, timeout=20)
+    psutil.wait_procs(family, timeout=PATIENCE_SECONDS / 5)
     assert not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+    return newly_graded(course, since) if alive else None
+
+
+@pytest.mark.parametrize("moments", MOMENTS)
+@pytest.mark.parametrize("kind", ["worker", "sandbox", "warm", "submission"])
+def test_a_run_goes_on_when_its_processes_are_killed(course, due, root, kind, moments):
+    happened = strike(course, due, moments, lambda process: family(process)[kind], f"{kind} {moments}")
+    note(root, kind, moments, happened)
+
+
+#: The name that a submission's process gives itself, to be known from outside.
+NAME = "to-be-killed"
+NAMED = f"import ctypes, time\nctypes.CDLL(None).prctl(15, b'{NAME}')\ntime.sleep(100)\n"
+
+
+def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_and_no_zero(course, due, root):
+    desk, rng, killed = Desk(course, UNIT), random.Random(3), 0
+    right = desk.right()
+    first, name = next(iter(right)), "unlucky"
+    submission = nbformat.writes(desk.lean({**right, first: NAMED + right[first]}))
+    hand_in(course, name, submission)
+    process = start(course)
+    while process.poll() is None:
+        killed += kill_one([one for one in family(process)["submission"] if named(one)], rng)
+        time.sleep(0.05)
+    said = process.stdout.read()
+    assert killed == 3, said
+    assert process.returncode == 1, said
+    wanted = f"{name} could not be graded: .*killed from outside, 3 times.*run the same command again"
+    assert re.search(wanted, said), said
+    assert rows(course) == due, "nobody else noticed, and there is no mark for the one"
+    hand_in(course, name, submission.replace("time.sleep(100)", "time.sleep(0)"))
     assert run(course) == 0
-    assert marks(course) == due
+    assert marks(course)[name] == marks_of(due["s0"]), "left in peace it is graded like any other"
+    note(root, "one submission", killed, "an error for that student alone, no zero; left in peace it was graded")
 
 
-def commands(process):
-    """{word for a kind of process: those processes}."""
-    found = {"worker": [], "sandbox": [], "submission": []}
-    for one in kin(process):
-        try:
-            line, depth = " ".join(one.cmdline()), len(one.parents()) - len(process.parents())
-        except psutil.Error:
-            continue
-        if "runner.py" not in line:
-            found["worker"].append(one)
-        else:
-            found["sandbox" if depth <= 3 else "submission"].append(one)
-    return found
+def named(process):
+    try:
+        return process.name() == NAME
+    except psutil.Error:
+        return False
 
 
-@pytest.mark.parametrize("kind", ["worker", "sandbox", "submission"])
-def test_a_run_goes_on_when_one_of_its_processes_is_killed(course, due, kind):
-    rng = random.Random(kind)
-    process, killed = start(course), 0
-    while process.poll() is None and killed < 2:
-        victims = commands(process)[kind]
-        if victims:
-            time.sleep(rng.uniform(0, 0.5))
-            victim = rng.choice(victims)
-            if victim.is_running():
-                victim.send_signal(signal.SIGKILL)
-                killed += 1
-            time.sleep(1)
-    _, errors = process.communicate()
-    assert process.returncode == 0, errors.decode()[-2000:]
-    assert killed
-    assert marks(course) == due
+# -------------------------------------------------------------------------------------------------------- the disk
 
 
-def test_damaged_results_are_graded_again(course, due):
-    for path in (course / ".grading" / UNIT / "results").rglob("*.z"):
-        path.write_bytes(path.read_bytes()[:50])
-    for path in course.glob(f"autograded/*/{UNIT}/{UNIT}.ipynb"):
-        path.unlink()
+@pytest.mark.parametrize("kind", ["full", "read-only"])
+@pytest.mark.parametrize("place", [".grading", "autograded", "gradebook.db"])
+def test_a_full_or_closed_disk_is_named_and_nothing_is_lost(course, due, root, tmp_path, kind, place):
+    """For real: a small or read-only file system in a mount namespace of the grader's own."""
+    if why_no_mounts(tmp_path):
+        pytest.skip(why_no_mounts(tmp_path))
+    path = course / place
+    if place == "gradebook.db":
+        # The copy fills its room but for a few pages: some students have their marks, then it is full.
+        size = (path.stat().st_size // 4096 + 3) * 4096
+        mount = with_mount("full file" if kind == "full" else kind, path, str(size), tmp_path)
+    else:
+        path.mkdir()
+        mount = with_mount(kind, path, "32k" if place == ".grading" else "64k")
+    handed_in = contents(course / "submitted")
+    process = start(course, "-j", "1", inside=mount)
+    said, _ = process.communicate(timeout=2 * PATIENCE_SECONDS)
+    assert process.returncode == 2, said
+    why = r"(No space left on device|disk is full)" if kind == "full" else r"(Read-only file system|readonly database)"
+    lines = [line for line in said.splitlines() if line.startswith("autograder: ")]
+    assert len(lines) == 1, said
+    assert "Traceback" not in said, said
+    wanted = rf"{re.escape(place)}.*{why}.*space.*right to write there.*run the same command again"
+    assert re.search(wanted, lines[0]), said
+    assert contents(course / "submitted") == handed_in
     assert run(course) == 0
-    assert marks(course) == due
-    (course / ".grading" / UNIT / "seed.json").write_text("{")
-    assert grade.run(UNIT, course=course, say=lambda text: None) == 0
-    assert marks(course) == due
+    assert rows(course) == due
+    note(root, f"{kind} {place}", 1, f"“{plain(lines[0], course)}”; then the same command graded the rest")
 
 
-def test_a_locked_gradebook_is_waited_for_and_then_named(course, due, monkeypatch):
-    from autograder.grading import batch
-
-    monkeypatch.setattr(batch, "LOCKED_SECONDS", 0)
-    with sqlite3.connect(course / "gradebook.db", isolation_level=None) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(CourseError, match=r"gradebook\.db.*cannot be read or written.*run the same command again"):
-            run(course, force=True)
-        other.execute("ROLLBACK")
-    assert run(course) == 0
-    assert marks(course) == due
+def plain(line, course):
+    """A message without the folders of this machine."""
+    return re.sub(r"\b[0-9a-f]{64}\b", "…", line.removeprefix("autograder: ").replace(str(course), "course"))
 
 
-def test_a_full_disk_is_named_and_nothing_is_lost(course, due, monkeypatch):
+def test_a_full_disk_is_named_where_nothing_can_be_mounted_too(course, due, monkeypatch):
     from autograder.grading.store import Store
 
     def full(self, key, result):
@@ -168,10 +175,44 @@ def test_a_full_disk_is_named_and_nothing_is_lost(course, due, monkeypatch):
         with pytest.raises(CourseError, match=r"results.*No space left.*free some space"):
             run(course, force=True)
     assert run(course) == 0
-    assert marks(course) == due
+    assert rows(course) == due
 
 
-def test_resuming_does_not_hang_on_clocks(course, due):
+# ----------------------------------------------------------------------------------------------------- what is there
+
+
+def test_damaged_results_are_graded_again(course, due, root):
+    assert run(course) == 0
+    for path in (course / ".grading" / UNIT / "results").rglob("*.z"):
+        path.write_bytes(path.read_bytes()[:50])
+    for path in course.glob(f"autograded/*/{UNIT}/{UNIT}.ipynb"):
+        path.unlink()
+    assert run(course) == 0
+    assert rows(course) == due
+    (course / ".grading" / UNIT / "seed.json").write_text("{")
+    assert grade.run(UNIT, course=course, say=lambda text: None) == 0
+    assert marks(course).keys() == due.keys()
+    note(root, "results", 1, "graded again; the gradebook equals the undamaged one")
+
+
+def test_a_locked_gradebook_is_waited_for_and_then_named(course, due, root, monkeypatch):
+    from autograder.grading import batch
+
+    assert run(course) == 0
+    with monkeypatch.context() as patch, sqlite3.connect(course / "gradebook.db", isolation_level=None) as other:
+        patch.setattr(batch, "LOCKED_SECONDS", 0)
+        other.execute("BEGIN EXCLUSIVE")
+        wanted = r"gradebook\.db.*cannot be read or written.*run the same command again"
+        with pytest.raises(CourseError, match=wanted) as it:
+            run(course, force=True)
+        other.execute("ROLLBACK")
+    assert run(course) == 0
+    assert rows(course) == due
+    note(root, "locked", 1, f"waited, then “{plain(str(it.value), course)}”; nothing was lost")
+
+
+def test_resuming_does_not_hang_on_clocks(course, due, root):
+    assert run(course) == 0
     for path in course.glob(f"submitted/*/{UNIT}/*.ipynb"):
         os.utime(path, (0, 0))
     for path in course.glob(f"autograded/*/{UNIT}/*.ipynb"):
@@ -179,6 +220,8 @@ def test_resuming_does_not_hang_on_clocks(course, due):
     said = []
     assert grade.run(UNIT, course=course, seed=SEED, say=said.append) == 0
     assert said[-1].startswith("0 graded")
+    assert rows(course) == due
+    note(root, "clock", 1, "nothing was graded again, nothing was missed: keys are contents, not times")
 
 
 def damaged(rng, text):
@@ -203,16 +246,33 @@ def damaged(rng, text):
     return json.dumps(data)
 
 
-def test_notebooks_damaged_at_random_end_in_a_verdict_and_harm_nobody(course, due):
+@pytest.mark.parametrize("number", [40, pytest.param(500, marks=pytest.mark.large)])
+def test_notebooks_damaged_at_random_end_in_a_verdict_and_harm_nobody(course, due, root, number):
     rng = random.Random(5)
-    right = (course / "submitted" / "s0" / UNIT / f"{UNIT}.ipynb").read_text()
-    for number in range(40):
-        hand_in(course, f"x{number}", damaged(rng, right))
+    right = (course / "submitted" / "s0" / UNIT / f"{UNIT}.ipynb").read_text().replace("time.sleep(0.4)", "")
+    students = [f"x{index:03d}" for index in range(number)]
+    for student in students:
+        hand_in(course, student, damaged(rng, right))
     assert run(course) == 0
-    table = marks(course)
-    assert {student: row for student, row in table.items() if student in due} == due
-    for number in range(40):
-        row = table[f"x{number}"]
-        assert row.keys() == due["s0"].keys()
-        judged = {name: score for name, score in row.items() if due["s0"][name]}
-        assert all(score is not None and 0 <= score <= due["s0"][name] for name, score in judged.items())
+    table, full = marks(course), marks_of(due["s0"])
+    assert {student: row for student, row in rows(course).items() if student in due} == due
+    for student in students:
+        assert table[student].keys() == full.keys()
+        judged = {name: score for name, score in table[student].items() if full[name]}
+        assert all(score is not None and 0 <= score <= full[name] for name, score in judged.items()), student
+    none = sum(not any(table[student].values()) for student in students)
+    happened = f"each has a verdict: {number - none} with marks for what was left, {none} with none and the reason"
+    note(root, "notebooks", number, f"{happened}; nobody else's rows changed")
+
+
+def marks_of(student):
+    return {name: score for name, score, *_ in student[0]}
+
+
+# ------------------------------------------------------------------------------------------------------- the table
+
+
+def test_the_table_is_written(course, root):
+    write_table(root)
+    table = (root / "build" / "faults.md").read_text()
+    assert table.count("\n|") == len(FAULTS) + 2
