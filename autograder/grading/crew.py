@@ -3,14 +3,16 @@
 By default processes on this machine; for a class that outgrows it, the workers of a Dask scheduler.
 """
 
+import logging
 import multiprocessing
 import os
+import pickle
 import platform
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 
 from autograder.course.paths import CourseError
@@ -37,8 +39,9 @@ class LocalCrew:
     def __init__(self, jobs=None):
         self.jobs = jobs or default_jobs()
 
-    def guarded(self, function):
-        return function
+    def call(self, function):
+        """What to submit for a task."""
+        return lambda task: partial(function, task)
 
     def look_after(self):
         """Nothing: a pool tells of its dead by itself."""
@@ -81,6 +84,7 @@ class DaskCrew:
             from distributed import Client
         except ImportError:
             raise CourseError("--dask needs Dask's `distributed`: pip install '.[dask]'") from None
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters is said in one line
         try:
             self.address, self.client = address, Client(address, timeout=20)
         except (OSError, TimeoutError) as error:
@@ -102,9 +106,15 @@ class DaskCrew:
         for worker, there in sorted(found.items()):
             refuse_other(worker, here, there)
 
-    def guarded(self, function):
-        """A worker may join, or come back changed, in the middle of a run: each looks at itself."""
-        return partial(_at_worker, surroundings(), function)
+    def call(self, function):
+        """What to submit for a task.
+
+        Function and task travel as bytes: a scheduler that opened them would import all that grading needs, and
+        be deaf to everybody meanwhile.  A worker may join, or come back changed, in the middle of a run, so each
+        looks at itself before it opens them.
+        """
+        packed = pickle.dumps(function)
+        return lambda task: partial(_at_worker, surroundings(), packed, pickle.dumps(task))
 
     def look_after(self):
         """Dask waits for workers without end; a run does so for some minutes.
@@ -118,8 +128,8 @@ class DaskCrew:
             workers = None
         if workers is None:
             raise CourseError(
-                f"the Dask scheduler at {self.address} is gone: start it again, with its workers, then run the same "
-                "command again; what is graded is kept"
+                f"the connection to the Dask scheduler at {self.address} is lost: see that it runs and has workers, "
+                "then run the same command again; what is graded is kept"
             )
         if workers:
             self._seen = time.monotonic()
@@ -142,7 +152,10 @@ def _at_worker(here, function, task):
     from distributed import get_worker
 
     refuse_other(get_worker().address, here, surroundings())
-    return function(task)
+    return _opened(function)(pickle.loads(task))
+
+
+_opened = lru_cache(1)(pickle.loads)  # the assignment, which the function holds, is opened once
 
 
 def refuse_other(worker, here, there):
@@ -187,12 +200,12 @@ def run_all(crew, function, tasks):
     Raises:
         CourseError: the workers die again and again.
     """
-    tasks, waiting, failures, function = iter(tasks), [], 0, crew.guarded(function)
+    tasks, waiting, failures, call = iter(tasks), [], 0, crew.call(function)
     while True:
         with crew.executor() as executor:
             running = {}
             while True:
-                broken = _fill(executor, function, tasks, waiting, running, 2 * crew.jobs)
+                broken = _fill(executor, call, tasks, waiting, running, 2 * crew.jobs)
                 if not running:
                     break
                 done, _ = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
@@ -219,14 +232,14 @@ def run_all(crew, function, tasks):
             )
 
 
-def _fill(executor, function, tasks, waiting, running, size):
+def _fill(executor, call, tasks, waiting, running, size):
     """Hand out work until `size` tasks are running; returns whether the executor turned out to be broken."""
     while len(running) < size:
         task = waiting.pop() if waiting else next(tasks, None)
         if task is None:
             return False
         try:
-            running[executor.submit(function, task)] = task
+            running[executor.submit(call(task))] = task
         except BrokenExecutor:
             waiting.append(task)
             return True

@@ -222,7 +222,7 @@ def strike(course, due, moments, victims, seed, *options, inside=()):
         assert rows(course) == due
         runs += 1
     again = f", {stopped} of them by the same command once more" if stopped else " without being started again"
-    return f"{runs} runs came to their end{again}; each gradebook equals the uninterrupted one"
+    return f"all runs ({runs}) came to their end{again}; each gradebook equals the uninterrupted one"
 
 
 # ------------------------------------------------------------------------------------------------ mounts of our own

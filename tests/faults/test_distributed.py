@@ -1,0 +1,212 @@
+"""A class graded by two Dask workers, each in a network namespace with an address of its own."""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+from harm import PATIENCE_SECONDS, contents, kin, note, rows, run, start, strike, wait_until
+
+from autograder.course.paths import CourseError
+from autograder.grading.crew import refuse_other, surroundings
+
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
+
+#: Inside namespaces of our own, so these addresses meet nobody else's.
+HUB, ADDRESSES, OTHER = "10.77.0.1", ("10.77.0.2", "10.77.0.3"), "10.77.0.4"
+SCHEDULER = f"tcp://{HUB}:8786"
+
+
+class Network:
+    """A hub and some machines on its bridge, each a network namespace; Dask processes started in them.
+
+    Args:
+        folder: where the processes run and write what they say.
+    """
+
+    def __init__(self, folder):
+        self.folder, self.stack = folder, ExitStack()
+        self.prefix = f"dl{secrets.token_hex(3)}"
+
+    def __enter__(self):
+        try:
+            self._namespace(HUB)
+            self._ip("-n", self._name(HUB), "link", "add", "bridge", "type", "bridge")
+            self._ip("-n", self._name(HUB), "addr", "add", f"{HUB}/24", "dev", "bridge")
+            self._ip("-n", self._name(HUB), "link", "set", "bridge", "up")
+            for address in (*ADDRESSES, OTHER):
+                self._namespace(address)
+                self._wire(address)
+        except BaseException:
+            self.stack.close()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self.stack.close()
+
+    def _name(self, address):
+        return f"{self.prefix}-{address.rpartition('.')[2]}"
+
+    def _ip(self, *command):
+        subprocess.run(["ip", *command], check=True, capture_output=True, text=True)
+
+    def _namespace(self, address):
+        self._ip("netns", "add", self._name(address))
+        self.stack.callback(self._ip, "netns", "del", self._name(address))
+        self._ip("-n", self._name(address), "link", "set", "lo", "up")
+
+    def _wire(self, address):
+        """One end of a wire at the bridge, the other at the machine; both are made where they stay."""
+        there, port = self._name(address), f"port{address.rpartition('.')[2]}"
+        ends = ["link", "add", "eth0", "type", "veth", "peer", "name", port, "netns", self._name(HUB)]
+        self._ip("-n", there, *ends)
+        self._ip("-n", self._name(HUB), "link", "set", port, "master", "bridge", "up")
+        self._ip("-n", there, "addr", "add", f"{address}/24", "dev", "eth0")
+        self._ip("-n", there, "link", "set", "eth0", "up")
+
+    def inside(self, address):
+        """The start of a command that runs the rest of it on a machine."""
+        return ["ip", "netns", "exec", self._name(address)]
+
+    def start(self, address, *command, **env):
+        """Start a Dask process on a machine; ended with all below it when the network is taken down."""
+        log = self.stack.enter_context((self.folder / f"{address}.log").open("ab"))
+        command = [*self.inside(address), str(Path(sys.executable).parent / "dask"), *command]
+        process = psutil.Popen(command, cwd=self.folder, stdout=log, stderr=log, env={**os.environ, **env})
+        self.stack.callback(end, process)
+        return process
+
+    def worker(self, address, **env):
+        options = ["--host", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder)]
+        return self.start(address, "worker", SCHEDULER, *options, **env)
+
+    def knows(self, address):
+        """Whether the scheduler has a worker there: the last that its log says of it."""
+        said = re.findall(rf"(Register|Remove) worker addr: tcp://{address}:", (self.folder / f"{HUB}.log").read_text())
+        return said[-1:] == ["Register"]
+
+
+def end(process):
+    """End a process and all below it."""
+    family = [*kin(process), process]
+    for one in family:
+        with suppress(psutil.Error):
+            one.kill()
+    process.wait()
+    psutil.wait_procs(family, timeout=60)
+
+
+def why_no_network():
+    if os.geteuid() != 0 or shutil.which("ip") is None:
+        return "network namespaces need root and `ip` (Debian package iproute2)"
+    name = f"dl{secrets.token_hex(3)}"
+    done = subprocess.run(["ip", "netns", "add", name], capture_output=True, text=True)
+    if done.returncode == 0:
+        wire = ["ip", "-n", name, "link", "add", "one", "type", "veth", "peer", "name", "other"]
+        done = subprocess.run(wire, capture_output=True, text=True)
+        subprocess.run(["ip", "netns", "del", name], check=True)
+    return None if done.returncode == 0 else f"no network namespaces here: {done.stderr.strip()[:200]}"
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    """A scheduler and two workers: `.machines` has the process of each worker by its address."""
+    if why_no_network():
+        pytest.skip(why_no_network())
+    with Network(tmp_path_factory.mktemp("dask")) as network:
+        network.start(HUB, "scheduler", "--host", HUB, "--port", "8786", "--no-dashboard")
+        network.machines = {address: network.worker(address) for address in ADDRESSES}
+        wait_until(lambda: all(map(network.knows, ADDRESSES)))
+        yield network
+
+
+def grade_on(network, course):
+    """The run's exit code and what it says."""
+    process = start(course, "--dask", SCHEDULER, inside=network.inside(HUB))
+    said, _ = process.communicate(timeout=2 * PATIENCE_SECONDS)
+    return process.returncode, said
+
+
+def working(machine):
+    """The process of a worker that grades, below the nanny that starts it again when it dies."""
+    found = []
+    for one in kin(machine):
+        with suppress(psutil.Error):
+            if "spawn_main" in " ".join(one.cmdline()):
+                found.append(one)
+    return found
+
+
+def sandboxes(machine):
+    found = []
+    for one in kin(machine):
+        with suppress(psutil.Error):
+            if one.name() == "bwrap":
+                found.append(one)
+    return found
+
+
+def test_two_workers_on_two_machines_give_the_same_marks(course, due, network):
+    code, said = grade_on(network, course)
+    assert code == 0, said
+    assert rows(course) == due
+    places = {os.readlink(f"/proc/{machine.pid}/ns/net") for machine in network.machines.values()}
+    assert len(places | {os.readlink("/proc/self/ns/net")}) == 3
+    # A worker starts its sandbox when it gets its first submission.
+    assert all(sandboxes(machine) for machine in network.machines.values()), "both did their share"
+
+
+@pytest.mark.parametrize("moments", [1, pytest.param(20, marks=pytest.mark.large)])
+def test_a_worker_killed_in_the_middle_loses_nothing(course, due, root, network, moments):
+    at_work = lambda process: [one for machine in network.machines.values() for one in busy(machine)]
+    options = ("--dask", SCHEDULER)
+    happened = strike(course, due, moments, at_work, f"dask {moments}", *options, inside=network.inside(HUB))
+    note(root, "dask", moments, happened)
+
+
+def busy(machine):
+    """As `working`, once it has a sandbox."""
+    return working(machine) if sandboxes(machine) else []
+
+
+def test_a_worker_with_other_code_is_refused_by_name(course, due, root, network, tmp_path):
+    """For real: a third machine whose copy of the course differs by one line."""
+    shutil.copytree(root / "autograder", tmp_path / "autograder")
+    with (tmp_path / "autograder" / "judge.py").open("a") as file:
+        file.write("\n#: one line more\n")
+    graded = contents(course / "autograded")
+    machine = network.worker(OTHER, PYTHONPATH=str(tmp_path))
+    try:
+        wait_until(lambda: network.knows(OTHER))
+        code, said = grade_on(network, course)
+    finally:
+        end(machine)
+    assert code == 2, said
+    [line] = [line for line in said.splitlines() if line.startswith("autograder: ")]
+    here = surroundings()["course code"]
+    assert f"the Dask worker tcp://{OTHER}:" in line
+    assert f", here {here}. Install the same version" in line
+    assert ": course code " in line
+    assert "Traceback" not in said
+    assert contents(course / "autograded") == graded, "nothing was graded"
+    wait_until(lambda: not network.knows(OTHER))
+
+
+def test_a_difference_is_named():
+    here = surroundings()
+    refuse_other("tcp://10.0.0.7:1", here, dict(here))
+    with pytest.raises(CourseError, match=r"worker tcp://10\.0\.0\.7:1 differs.*: numpy 0\.1, here "):
+        refuse_other("tcp://10.0.0.7:1", here, {**here, "numpy": "0.1"})
+
+
+def test_without_a_scheduler_a_run_says_so(course, due):
+    with pytest.raises(CourseError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9.*dask scheduler"):
+        run(course, dask="tcp://127.0.0.1:9")
+    assert not list(course.glob("autograded/*"))
