@@ -123,11 +123,13 @@ def _grade(app, unit, crew, kept):
 
     batch = Batch(crew, Store(kept / "results"), coursedir=app.coursedir, parent=app)
     with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=unit, dynamic_ncols=True, disable=None) as bar:
+        failed = []
 
         def told(student, result):
             if "error" in result:
+                failed.append(student)
                 bar.write(f"{student}: {result['error']}")
-            bar.set_postfix_str(student, refresh=False)
+            bar.set_postfix_str(f"{len(failed)} failed, {student}" if failed else student, refresh=False)
             bar.update()
 
         return batch.grade(told, bar.reset), bar.total or 0

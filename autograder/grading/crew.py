@@ -98,7 +98,7 @@ class DaskCrew:
     def _check_workers(self, address):
         try:
             found = self.client.run(surroundings)
-        except ImportError as error:
+        except (ImportError, AttributeError) as error:
             raise CourseError(f"a worker of {address} lacks this course's packages ({error}): install them") from None
         if not found:
             raise CourseError(f"the scheduler at {address} has no workers: start one on each machine, `dask worker`")
