@@ -12,6 +12,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
+from autograder.formulas import TEMPLATES
 from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
 from autograder.safe_text import SafeCsvExport, clean_html, clean_markdown
 
@@ -51,5 +52,7 @@ c.Autograde.autograde_preprocessors = [
 c.HTMLExporter.sanitize_html = True
 # (nbgrader's own templates put markdown through the second filter alone.)
 c.HTMLExporter.filters = {"clean_html": clean_html, "strip_files_prefix": clean_markdown}
+# Formulas are set here: these pages would otherwise fetch MathJax from the network, in students' browsers too.
+c.HTMLExporter.extra_template_basedirs = TEMPLATES
 # A student's name may be a formula to a spreadsheet, or hold a comma.
 c.ExportApp.plugin_class = SafeCsvExport

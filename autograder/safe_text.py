@@ -11,9 +11,11 @@ from nbconvert.filters import strip_files_prefix
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from autograder.formulas import set_formulas
+
 TAGS = set(
-    """a abbr b blockquote br caption code del div dd dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span
-    strong sub sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905
+    """a abbr b blockquote br caption code del details div dd dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small
+    span strong sub summary sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905
 )
 STYLES = ["color", "background-color", "border-left", "margin", "padding", "text-align", "font-weight", "width"]
 #: A cell that begins with one of these is a formula to a spreadsheet.
@@ -29,8 +31,8 @@ def clean_html(element):
 
 
 def clean_markdown(html):
-    """What nbgrader's pages do with rendered markdown (they know no sanitiser), and `clean_html`."""
-    return clean_html(strip_files_prefix(html))
+    """What nbgrader's pages do with rendered markdown (they know no sanitiser), `clean_html`, and formulas set."""
+    return set_formulas(clean_html(strip_files_prefix(html)))
 
 
 @cache
