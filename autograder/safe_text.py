@@ -14,8 +14,8 @@ from nbgrader.plugins import ExportPlugin
 from autograder.formulas import set_formulas
 
 TAGS = set(
-    """a abbr b blockquote br caption code del details div dd dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small
-    span strong sub summary sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905
+    """a abbr b blockquote br caption code del details div dd dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s
+    small span strong sub summary sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905
 )
 STYLES = ["color", "background-color", "border-left", "margin", "padding", "text-align", "font-weight", "width"]
 #: A cell that begins with one of these is a formula to a spreadsheet.

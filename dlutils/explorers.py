@@ -6,6 +6,7 @@ the build keeps the picture.
 """
 
 import ipywidgets as widgets
+import numpy as np
 from IPython.display import display
 
 from dlutils.plots import drawn_here, in_words, png
@@ -69,7 +70,9 @@ class Explorer:
         for name, control in controls.items():
             control.description = control.description or name.replace("_", " ")
         self.first = self._png()
-        self.picture = widgets.Image(value=self.first, format="png", layout={"max_width": "100%"})
+        # Its own size, as the still picture: a box stretches what it holds.
+        layout = {"max_width": "100%", "align_self": "flex-start"}
+        self.picture = widgets.Image(value=self.first, format="png", layout=layout)
         self.note = widgets.HTML(in_words(alt))
         self.box = widgets.VBox(
             [widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), self.picture, self.note]
@@ -82,7 +85,9 @@ class Explorer:
         return {name: control.value for name, control in self.controls.items()}
 
     def _png(self):
-        return png(self.draw(**self.settings))
+        # Some settings are there to be overdone: the picture shows it, NumPy need not warn of it too.
+        with np.errstate(all="ignore"):
+            return png(self.draw(**self.settings))
 
     def _redraw(self, change=None):
         try:

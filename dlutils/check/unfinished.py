@@ -1,6 +1,7 @@
 """In a notebook, a cell that builds on an exercise not yet written says so in one sentence.
 
-Every other error keeps its traceback, and so does a name that nothing was ever going to define.
+So does a cell whose own assertion fails, where it has words.  Every other error keeps its traceback, and so does a
+name that nothing was ever going to define.
 """
 
 import ast
@@ -10,24 +11,37 @@ _waiting = {}
 
 
 def speak_plainly(shell):
-    """Have an IPython shell tell unwritten exercises in words; the error stays an error."""
-    shell.set_custom_exc((NotImplementedError, NameError), _show)
+    """Have an IPython shell tell unwritten exercises and failed assertions in words; the error stays an error."""
+    shell.set_custom_exc((NotImplementedError, NameError, AssertionError), _show)
 
 
 def _show(shell, kind, error, trace, tb_offset=None):
     exercise = _exercise(error, trace)
     if exercise:
         _waiting.update(dict.fromkeys(_bound(shell.user_ns.get("In", [""])[-1]), exercise))
-        sentence = f"This cell waits for {exercise}, which is not written yet."
-        error._render_traceback_ = lambda: [sentence]
+        _say(error, f"This cell waits for {exercise}, which is not written yet.")
+    elif kind is AssertionError and error.args and _place(trace) == "<module>":
+        _say(error, str(error))
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+def _say(error, sentence):
+    """Have Jupyter show an error as a sentence, without a traceback."""
+    error._render_traceback_ = lambda: [sentence]
+
+
+def _place(trace):
+    """The name of the function in which an error was raised; `<module>` is a cell's top level."""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_name
 
 
 def _exercise(error, trace):
     """The unwritten exercise that an error comes from, or None."""
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    where = trace.tb_frame.f_code.co_name
+    if isinstance(error, AssertionError):
+        return None
+    where = _place(trace)
     if isinstance(error, NameError):
         return _waiting.get(error.name)
     return None if where == "<module>" else where

@@ -23,10 +23,6 @@ NOISE = {
         "the static site's kernel is installed beside JupyterLab for contributors (extra `site`), and JupyterLab loads "
         "every extension it finds, disabled ones too"
     ),
-    r"Blocked script execution in 'blob:.*' because the document's frame is sandboxed": (
-        "JupyterLab shows feedback pages with scripts off, as it should; the script is the button that offers to set "
-        "the formulas"
-    ),
 }
 
 
@@ -35,7 +31,6 @@ def pytest_collection_modifyitems(items):
     """The tests in a browser run one after the other, in one worker."""
     for item in items:
         if item.path.parent.name == "browser":
-            item.add_marker(pytest.mark.large)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 

@@ -90,6 +90,10 @@ class Lab:
         """The page with a file of the course open and nothing else."""
         return f"{self.url}/lab{'/tree/' + quote(path) if path else ''}?token={TOKEN}&reset"
 
+    def file(self, path):
+        """A file of the course by itself, without JupyterLab around it."""
+        return f"{self.url}/files/{quote(path)}?token={TOKEN}"
+
 
 class Watch:
     """Everything that a browser context asks the network for, and every error it reports."""
@@ -113,10 +117,13 @@ class Watch:
 
 
 class Camera:
-    """Screenshots of one test, a picture a step: `build/screenshots/<test>/<NN>-<step>.png`."""
+    """Screenshots of one test, a picture a step: `build/screenshots/<test>/<NN>-<step>.png`.
+
+    It prints when each was taken: pytest shows that where a test fails, and with `-rP`.
+    """
 
     def __init__(self, folder):
-        self.folder, self.count = folder, 0
+        self.folder, self.count, self.begin = folder, 0, time.monotonic()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
 
@@ -124,4 +131,5 @@ class Camera:
         self.count += 1
         path = self.folder / f"{self.count:02d}-{re.sub(r'[^a-z0-9]+', '-', step.lower()).strip('-')}.png"
         page.screenshot(path=path)
+        print(f"{time.monotonic() - self.begin:6.1f} s  {step}")
         return path

@@ -1,5 +1,6 @@
 """nbgrader's own pages in JupyterLab: the student's list of assignments, and the instructor's formgrader."""
 
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,12 @@ from notebook import menu
 
 def nbgrader(lab, *arguments):
     """nbgrader's command line, as it would be typed in a terminal of the course folder."""
-    command = [sys.executable, "-m", "autograder.quick", *arguments]
+    python(lab, "autograder.quick", *arguments)
+
+
+def python(lab, module, *arguments):
+    """`python -m`, typed there."""
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=lab.course, env=lab.environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
 
@@ -18,10 +24,13 @@ class AssignmentList:
 
     def __init__(self, page):
         self.page = page
-        menu(page, "Nbgrader", "Assignment List")
+        self.to_front()
         self.released = page.locator("#released_assignments_list")
         self.fetched = page.locator("#fetched_assignments_list")
         self.submitted = page.locator("#submitted_assignments_list")
+
+    def to_front(self):
+        menu(self.page, "Nbgrader", "Assignment List")
 
     def fetch(self, unit):
         self.released.locator(".list_item", has_text=unit).get_by_role("button", name="Fetch").click()
@@ -36,14 +45,25 @@ class AssignmentList:
         self.fetched.locator(".list_item", has_text=unit).get_by_role("button", name="Submit").first.click()
         self.submitted.locator(".list_item", has_text=unit).first.wait_for()
 
+    def fetch_feedback(self, unit):
+        """Fetch the feedback on what was submitted; returns the link to it that the list then offers."""
+        submitted = self.submitted.locator(".list_item", has_text=unit).first
+        submitted.get_by_role("button", name="Fetch Feedback").click()
+        offered = submitted.get_by_text("(view feedback)")
+        offered.wait_for()
+        return offered
+
 
 class Formgrader:
     """The instructor's pages, which JupyterLab shows in a frame of their own."""
 
     def __init__(self, page):
         self.page = page
-        menu(page, "Nbgrader", "Formgrader")
+        self.to_front()
         self.frame = page.frame_locator("#formgrader-iframe iframe")
+
+    def to_front(self):
+        menu(self.page, "Nbgrader", "Formgrader")
 
     def row(self, name):
         """The row of an assignment, a notebook or a student in the table at hand."""
@@ -70,3 +90,14 @@ class Formgrader:
 
     def comment(self, grade_id):
         return self.frame.locator(f"textarea#{grade_id}-comment")
+
+    def look_at(self, field):
+        """Bring a field to the middle of the window, for a picture; not while the page scrolls by itself."""
+        field.evaluate("field => { $('body, html').finish(); field.scrollIntoView({block: 'center'}); }")
+
+    def enter(self, field, text):
+        """Type into a field, and wait until the gradebook has it."""
+        field.fill(text)
+        with self.page.expect_response(re.compile("/formgrader/api/(grade|comment)/")) as saved:
+            field.press("Tab")
+        assert saved.value.ok

@@ -23,6 +23,11 @@ def menu(page, *labels):
         page.locator(".lm-Menu-item:visible").filter(has_text=label).first.click()
 
 
+def open_file(page, name):
+    """Open a file of the folder at hand in JupyterLab's list of files."""
+    page.locator(".jp-DirListing-item", has_text=name).dblclick()
+
+
 class Notebook:
     """A notebook that is open in JupyterLab.
 
@@ -60,6 +65,12 @@ class Notebook:
             self.page.evaluate("() => new Promise(requestAnimationFrame)")
         raise AssertionError(f"cell {index} does not come into view")
 
+    def show(self, index):
+        """Bring a cell to the middle of the window, for a picture."""
+        cell = self.cell(index)
+        cell.evaluate("cell => cell.scrollIntoView({block: 'center'})")
+        return cell
+
     def write(self, index, source):
         """Replace what stands in a cell by typing."""
         self.cell(index).locator(".cm-content").click()
@@ -88,6 +99,10 @@ class Notebook:
     def output(self, index):
         """Where a cell says what came of it."""
         return self.cell(index).locator(".jp-Cell-outputWrapper")
+
+    def outputs(self):
+        """What came of each code cell, in words."""
+        return [self.output(i).inner_text() for i, cell in enumerate(self.cells) if cell["cell_type"] == "code"]
 
     def explorer(self, index):
         """The explorer in the output of a cell, once it is alive."""

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from notebook import Notebook, cells_needed
 
+pytestmark = pytest.mark.large
+
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 CALL = "explorers.explore("
 

@@ -1,11 +1,13 @@
 """An instructor's day in real JupyterLab's formgrader: generate, release, collect, grade, write by hand, hand back."""
 
+import csv
 import json
 import os
 import pwd
 
 import pytest
-from nbgrader_pages import Formgrader, nbgrader
+from nbgrader_pages import AssignmentList, Formgrader, nbgrader, python
+from notebook import open_file
 
 from autograder.course.sample_class import CLASS, Desk, expected_marks, find, middle
 from autograder.engine import sandbox
@@ -14,22 +16,22 @@ from autograder.exercises import load_unit
 UNIT = "logistic_regression"
 #: All right but for one misconception.
 FINN = next(persona for persona in CLASS if persona.name == "finn")
-WRITTEN = "why-zeros"
+WRITTEN, BY_HAND, COMMENT = "why-zeros", 4, "And why would it ruin a *hidden* layer?"
 
 pytestmark = pytest.mark.sandbox
 
 
-def hand_in(lab):
+def hand_in(lab, page):
     """What the student does meanwhile: fetch the assignment, answer, submit."""
-    nbgrader(lab, "fetch_assignment", UNIT)
-    folder = lab.course / "assignments" / UNIT
+    assignments = AssignmentList(page)
+    assignments.fetch(UNIT)
     notebook = FINN.make(Desk(lab.course, UNIT))
     find(notebook, WRITTEN).source = "The cost is convex: whatever the start, descent ends in the same place."
-    (folder / f"{UNIT}.ipynb").write_text(json.dumps(notebook))
-    nbgrader(lab, "submit", UNIT)
+    (lab.course / "assignments" / UNIT / f"{UNIT}.ipynb").write_text(json.dumps(notebook))
+    assignments.submit(UNIT)
+    return assignments
 
 
-@pytest.mark.skip(reason="in progress: ends at manual grading; feedback, export and report are to follow")
 def test_an_instructor_s_day(lab, page, camera):
     from playwright.sync_api import expect
 
@@ -37,6 +39,7 @@ def test_an_instructor_s_day(lab, page, camera):
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
     unit = load_unit(UNIT)
     due = expected_marks(FINN, unit)
+    slip = unit[middle(unit)]
 
     page.goto(lab.address())
     page.locator(".jp-Launcher").wait_for()
@@ -47,28 +50,58 @@ def test_an_instructor_s_day(lab, page, camera):
     assert "Successfully released" in formgrader.press(UNIT, "release")
     camera(page, "generated and released")
 
-    hand_in(lab)
+    assignments = hand_in(lab, page)
+    formgrader.to_front()
     assert "Successfully collected" in formgrader.press(UNIT, "collect")
     camera(page, "collected")
     formgrader.row(UNIT).locator(".num-submissions a").click()
-    camera(page, "submissions")
     student = pwd.getpwuid(os.getuid()).pw_name  # as nbgrader names who submits
+    formgrader.row(student).wait_for()
+    camera(page, "submissions")
     assert "Successfully autograded" in formgrader.press(student, "autograde")
     camera(page, "autograded")
 
     formgrader.go("Manual Grading")
     formgrader.row(UNIT).locator(".name a").click()
     formgrader.row(UNIT).locator(".name a").click()
-    camera(page, "gradebook")
     expect(formgrader.frame.locator("tbody .code-score")).to_have_text(f"{sum(due.values()):g} / 90")
+    camera(page, "gradebook")
 
     formgrader.frame.locator("tbody .name a").first.click()
     for name, marks in due.items():
         expect(formgrader.marks(name)).to_have_attribute("placeholder", f"{marks:g}")
-    formgrader.marks(middle(unit)).scroll_into_view_if_needed()
+    formgrader.look_at(formgrader.marks(slip.name))
     camera(page, "judged answer")
-    formgrader.marks(WRITTEN).fill("4")
-    formgrader.comment(WRITTEN).fill("And why would it ruin a hidden layer?")
-    formgrader.comment(WRITTEN).press("Tab")
-    formgrader.frame.locator(".score-saved:visible, .comment-saved:visible").first.wait_for()
+    formgrader.enter(formgrader.marks(WRITTEN), str(BY_HAND))
+    formgrader.enter(formgrader.comment(WRITTEN), COMMENT)
+    formgrader.look_at(formgrader.comment(WRITTEN))
     camera(page, "written answer graded")
+
+    formgrader.go("Manual Grading")
+    formgrader.go("Manage Assignments")
+    assert "Successfully generated feedback" in formgrader.press(UNIT, "generate-feedback")
+    assert "Successfully released feedback" in formgrader.press(UNIT, "release-feedback")
+    camera(page, "feedback generated and released")
+
+    assignments.to_front()
+    offered = assignments.fetch_feedback(UNIT)
+    camera(page, "feedback offered to the student")
+    offered.click()
+    open_file(page, f"{UNIT}.html")
+    feedback = page.frame_locator(".jp-HTMLViewer:visible iframe")
+    sentence = feedback.get_by_text(slip.misconceptions[0].sentence)
+    expect(sentence).to_be_visible()
+    camera(page, "feedback page opened")
+    sentence.evaluate("sentence => sentence.scrollIntoView({block: 'center'})")
+    camera(page, "the sentence of the misconception")
+    expect(feedback.get_by_text("And why would it ruin a hidden layer?")).to_be_visible()
+    expect(feedback.locator("math").first).to_be_visible()
+
+    nbgrader(lab, "export")
+    with (lab.course / "grades.csv").open() as table:
+        rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(table)}
+    assert float(rows[UNIT, student]["score"]) == pytest.approx(sum(due.values()) + BY_HAND)
+    python(lab, "autograder", "report", UNIT)
+    page.goto(lab.file(f"report/{UNIT}/index.html"))
+    expect(page.get_by_text(slip.misconceptions[0].sentence).first).to_be_visible()
+    camera(page, "report on the class")

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from nbgrader_pages import AssignmentList, nbgrader
 from notebook import Notebook
 
@@ -13,16 +12,16 @@ UNIT = "logistic_regression"
 #: What the explorer at the end of the notebook needs; `propagate` is where the slip goes.
 RIGHT = ("flatten_images", "standardize_images", "sigmoid", "initialize_with_zeros", "optimize")
 SLIP = "propagate"
-#: The mean that is a sum.  The others are written right.
+#: A cost that is a sum, not a mean: descent does not mind, so what is built on it still works.
+COST_IS_A_SUM = 2
 SENTENCE = "a sum over the examples where their mean is due? divide by m"
 
 
-@pytest.mark.skip(reason="in progress: never seen to pass from Validate on")
 def test_a_student_s_day(lab, page, camera):
     from playwright.sync_api import expect
 
     unit = load_unit(UNIT)
-    nbgrader(lab, "generate_assignment", UNIT, "--force")
+    slip = source_of(unit[SLIP].misconceptions[COST_IS_A_SUM].variant)
     nbgrader(lab, "release_assignment", UNIT)
 
     page.goto(lab.address())
@@ -44,23 +43,25 @@ def test_a_student_s_day(lab, page, camera):
     for exercise in unit:
         said = notebook.output(notebook.index(exercise.name))
         expect(said).to_contain_text(f"{exercise.name} is not written yet: replace `raise NotImplementedError`.")
-    outputs = [notebook.output(i).inner_text() for i, cell in enumerate(notebook.cells) if cell["cell_type"] == "code"]
-    assert not [text for text in outputs if "Traceback" in text], "a wall of traceback"
-    notebook.cell(notebook.index("sigmoid"))
+    assert not [said for said in notebook.outputs() if "Traceback" in said], "a wall of traceback"
+    notebook.show(notebook.index("sigmoid"))
     camera(page, "all run, checks say what is to do")
 
     for name in RIGHT:
         notebook.write(notebook.index(f"{name}-solution"), source_of(unit[name].reference))
-    notebook.write(notebook.index(f"{SLIP}-solution"), source_of(unit[SLIP].misconceptions[0].variant))
+    notebook.write(notebook.index(f"{SLIP}-solution"), slip)
     notebook.run_all()
     expect(notebook.output(notebook.index(SLIP))).to_contain_text(SENTENCE)
+    assert not [said for said in notebook.outputs() if "Traceback" in said], "a wall of traceback"
+    notebook.show(notebook.index(SLIP))
     camera(page, "the check names the slip")
     expect(notebook.output(notebook.index("sigmoid"))).to_have_text("")
+    notebook.show(notebook.index("sigmoid"))
     camera(page, "a right answer passes in silence")
 
     explorer = notebook.explorer(notebook.index("rate-explorer"))
     explorer.reach(0)
-    assert min(explorer.move(0) or 9_999 for _ in range(3)) < 1_000
+    assert explorer.move(0), "the picture stays as it is"
     camera(page, "an explorer moved")
 
     notebook.panel.get_by_text("Validate", exact=True).click()
@@ -76,6 +77,4 @@ def test_a_student_s_day(lab, page, camera):
     camera(page, "submitted")
     inbound = list((lab.course / "exchange" / "neural_networks" / "inbound").glob(f"*+{UNIT}+*/{UNIT}.ipynb"))
     assert len(inbound) == 1
-    assert source_of(unit[SLIP].misconceptions[0].variant).strip() in [
-        "".join(cell["source"]).strip() for cell in json.loads(inbound[0].read_text())["cells"]
-    ]
+    assert slip.strip() in ["".join(cell["source"]).strip() for cell in json.loads(inbound[0].read_text())["cells"]]
