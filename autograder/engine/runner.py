@@ -324,6 +324,8 @@ def make_shell(limits):
     from matplotlib_inline import backend_inline
     from traitlets.config import Config
 
+    from dlutils.check.unfinished import speak_plainly
+
     outputs = Outputs(limits)
 
     class Hook(DisplayHook):
@@ -355,6 +357,7 @@ def make_shell(limits):
     InteractiveShell.displayhook_class, InteractiveShell.display_pub_class = Hook, Publisher
     shell = InteractiveShell.instance(config=config)
     shell._showtraceback = outputs.add_error
+    speak_plainly(shell)  # as in the student's own kernel, where importing the checks does it
     shell.enable_gui = lambda gui=None: None
     backend_inline.configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
     import matplotlib

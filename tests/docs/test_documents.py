@@ -106,3 +106,12 @@ def test_files_of_the_course_that_are_named_are_there(document):
     rooms = "autograder|dlutils|tests|docs|source|notebooks|datasets|jupyter"
     for name in re.findall(rf"`((?:{rooms})/[\w./-]+)`", document.read_text()):
         assert (ROOT / name).exists() or name == "datasets/classic/", name
+
+
+def test_the_pictures_of_the_readme_are_there_small_and_told_in_words():
+    shown = re.findall(r"!\[([^\]]*)\]\((docs/pictures/[^)]+)\)", (ROOT / "README.md").read_text())
+    words = {name: text for text, name in shown}
+    kept = {str(path.relative_to(ROOT)): path.stat().st_size for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert words.keys() == kept.keys()
+    assert max(kept.values()) < 150_000
+    assert min(len(text) for text in words.values()) > 40
