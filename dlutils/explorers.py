@@ -75,7 +75,11 @@ class Explorer:
         self.picture = widgets.Image(value=self.first, format="png", layout=layout)
         self.note = widgets.HTML(in_words(alt))
         self.box = widgets.VBox(
-            [widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), self.picture, self.note]
+            [
+                widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap", "grid_gap": "0 1em"}),
+                self.picture,
+                self.note,
+            ]
         )
         for control in controls.values():
             control.observe(self._redraw, names="value")

@@ -17,6 +17,9 @@ OPTIONS = [
     "--disable-sync",
 ]
 
+#: Milliseconds for a page to do what it should: far more than it takes, for a slow machine with other things to do.
+PATIENCE = 90_000
+
 #: Errors in the console that are JupyterLab's own and harm nothing: {what they say: why it cannot be helped}.
 NOISE = {
     r"Shared module @jupyterlite/services doesn't exist in shared scope": (
@@ -38,6 +41,7 @@ def pytest_collection_modifyitems(items):
 def browser():
     """Headless Chromium, driven by Playwright."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install -e '.[browser]'")
+    playwright.expect.set_options(timeout=PATIENCE)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not chromium:
         pytest.skip("no chromium on this machine: apt-get install chromium (.ci/run does)")
@@ -58,7 +62,7 @@ def lab(browser, root, tmp_path_factory):
 def context(browser):
     """A fresh browser profile; it fails a test that reached out, or whose pages reported an error."""
     context = browser.new_context(viewport={"width": 1600, "height": 1000}, accept_downloads=True)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     yield context
     context.close()

@@ -63,7 +63,7 @@ class Lab:
             self.process = subprocess.Popen(
                 self.command, cwd=self.course, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        self._wait(60)
+        self._wait(180)
         return self
 
     def __exit__(self, *_):

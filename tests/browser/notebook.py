@@ -42,8 +42,8 @@ class Notebook:
 
     def ready(self):
         """Wait until the kernel is there and has nothing to do."""
-        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=90_000)
-        self.panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=90_000)
+        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
+        self.panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
 
     def index(self, grade_id):
         """Where the cell with this nbgrader id stands."""
@@ -85,7 +85,6 @@ class Notebook:
         self.page.wait_for_function(
             "cell => !cell.querySelector('.jp-InputPrompt').textContent.includes('*')",
             arg=self.cell(indices[-1]).element_handle(),
-            timeout=90_000,
         )
 
     def run_all(self):
@@ -94,7 +93,7 @@ class Notebook:
         last = max(i for i, cell in enumerate(self.cells) if cell["cell_type"] == "code")
         prompt = self.cell(last).locator(".jp-InputPrompt")
         counted = "prompt => /[0-9]/.test(prompt.textContent)"
-        self.page.wait_for_function(counted, arg=prompt.element_handle(), timeout=90_000)
+        self.page.wait_for_function(counted, arg=prompt.element_handle())
 
     def output(self, index):
         """Where a cell says what came of it."""
@@ -115,7 +114,7 @@ class Explorer:
     def __init__(self, page, cell):
         self.page, self.cell = page, cell
         self.picture = cell.locator("img.widget-image")
-        self.picture.wait_for(timeout=90_000)
+        self.picture.wait_for()
         self.picture.scroll_into_view_if_needed()
         self.controls = cell.locator(".widget-slider")
 
@@ -142,7 +141,7 @@ class Explorer:
         """Press an arrow key on a control.
 
         Returns:
-            Milliseconds from the key to another picture, or None if the picture stays as it is for two seconds.
+            Milliseconds from the key to another picture, or None if the picture stays as it is for ten seconds.
         """
         handle = self.handle(number)
         handle.focus()
@@ -151,7 +150,7 @@ class Explorer:
         self.picture.evaluate(STOPWATCH)
         self.page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
         try:
-            self.page.wait_for_function("() => window.stopwatch.drawn", timeout=2_000)
+            self.page.wait_for_function("() => window.stopwatch.drawn", timeout=10_000)
         except self.page_timeout():
             return None
         if self.picture.evaluate(FINGERPRINT) == before:

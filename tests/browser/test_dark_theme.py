@@ -24,7 +24,7 @@ def test_figures_have_white_paper_of_their_own(lab, page, camera):
     page.goto(lab.address(f"notebooks/{LESSON}"))
     notebook = Notebook(page, stored(LESSONS / LESSON))
     menu(page, "Settings", "Theme", "JupyterLab Dark")
-    page.locator("body[data-jp-theme-light='false']").wait_for()
+    page.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
 
     index = explorers_of(notebook.cells)[0]
     still = notebook.show(index).locator("img")
