@@ -6,15 +6,15 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 TAKEN, KEPT = ROOT / "build" / "screenshots", ROOT / "docs" / "pictures"
-#: The README's column is not wider than that, and text in a picture needs few colours.
-WIDTH, COLOURS = 1_000, 64
+#: The README's column is not wider than that, and screenshots need few colours.
+WIDTH, COLOURS = 1_000, 128
 
 #: {picture: (screenshot, its part: left, top, right, bottom)}.
 PARTS = {
-    "explorer": ("test_a_static_picture_first_then_each_control_by_keyboard_changes_it[04]/01-*", (0, 0, 1600, 1000)),
+    "explorer": ("test_a_static_picture_first_then_each_control_by_keyboard_changes_it[04]/02-*", (0, 0, 1600, 1000)),
     "check": ("test_a_student_s_day/*-the-check-names-the-slip", (300, 280, 1560, 600)),
-    "feedback": ("test_an_instructor_s_day/*-the-sentence-of-the-misconception", (300, 0, 1560, 1000)),
-    "formgrader": ("test_an_instructor_s_day/*-written-answer-graded", (0, 0, 1600, 1000)),
+    "feedback": ("test_an_instructor_s_day/*-the-sentence-of-the-misconception", (300, 90, 1560, 730)),
+    "formgrader": ("test_an_instructor_s_day/*-written-answer-graded", (300, 65, 1560, 570)),
 }
 
 
@@ -25,7 +25,8 @@ def keep(name, screenshot, part):
     picture = Image.open(path).convert("RGB").crop(part)
     picture.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS)
     KEPT.mkdir(exist_ok=True)
-    picture.quantize(COLOURS).save(KEPT / f"{name}.png", optimize=True)
+    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE)  # keeps the colour of a thin line
+    few.save(KEPT / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
