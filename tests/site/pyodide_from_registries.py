@@ -25,7 +25,7 @@ from pathlib import Path
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 #: What notebooks and kernel ask for; the lock names what these need in turn.
-WANTED = ("numpy", "matplotlib", "pillow", "tqdm", "micropip", "ipython")
+WANTED = ("numpy", "matplotlib", "pillow", "tqdm", "micropip", "ipython", "jedi")
 #: Every download and its SHA-256.
 PINS = {
     CARRIER: "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
@@ -33,7 +33,9 @@ PINS = {
     "decorator==5.2.1": "d316bb415a2d9e2d2b3abcc4084c6502fc09240e292cd76a76afc106a1c8e04a",
     "executing==2.2.1": "760643d3452b4d777d295bb167ccc74c64a81df23fb5e08eff250c425a4b2017",
     "ipython==9.12.0": "0f2701e8ee86e117e37f50563205d36feaa259d2e08d4a6bc6b6d74b18ce128d",
+    "jedi==0.19.2": "a8ef22bde8490f57fe5c7681a3c83cb58874daf72b4784de3cce5b6ef6edb5b9",
     "matplotlib-inline==0.2.1": "d56ce5156ba6085e00a9d54fead6ed29a9c47e215cd1bba2e976ef39f5710a76",
+    "parso==0.8.6": "2c549f800b70a5c4952197248825584cb00f033b29c692671d3bf08bf380baff",
     "prompt-toolkit==3.0.52": "9aac639a3bbd33284347de5ad8d68ecc044b91a762dc39b7c21095fcd6a19955",
     "pure-eval==0.2.3": "1db8e35b67b3d218d818ae653e27f06c3aa420901fa7b081ca98cbedc874e0d0",
     "pygments==2.20.0": "81a9e26dd42fd28a23a2d169d86d7ac03b46e2f8b59ed4698fb4785f946d0176",
