@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
-from dlutils.plots import drawn_here, in_words, png
+from dlutils.plots import as_text, drawn_here, in_words, png
 
 
 def slider(low, high, step=1, value=None, description="", log=False):
@@ -117,5 +117,5 @@ def explore(draw, alt, **controls):
         return
     explorer = Explorer(draw, alt, **controls)
     live = explorer.box._repr_mimebundle_() or {}
-    bundle = {**live, "image/png": explorer.first, "text/plain": f"[explorer] {alt}"}
+    bundle = {**live, "image/png": as_text(explorer.first), "text/plain": f"[explorer] {alt}"}
     display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
