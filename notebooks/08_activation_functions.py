@@ -351,7 +351,8 @@ functions = {
 million = rng.standard_normal(1_000_000)
 seconds = {name: (af.best_time(g, million), af.best_time(d, million)) for name, (g, d) in functions.items()}
 seconds["leaky, by maximum"] = (af.best_time(lambda z: np.maximum(z, 0.01 * z), million), seconds["leaky_relu"][1])
-assert all(seconds["relu"][0] < forward for name, (forward, _) in seconds.items() if name != "relu")
+if pace.in_full():  # in a browser everything has another price
+    assert all(seconds["relu"][0] < forward for name, (forward, _) in seconds.items() if name != "relu")
 
 # %% tags=["nbval-ignore-output"]
 for name, (forward, backward) in seconds.items():
