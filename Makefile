@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help demo test test-all lab build check bundle site pictures lock bench clean
+.PHONY: help demo test test-all lab build check bundle site pictures pyodide lock bench clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -43,6 +43,9 @@ PICTURED := student_day or instructor_day or (explorers and 04)
 pictures: $(STAMP) ## the README's pictures anew, from the tests in a browser
 	@$(BIN)/python -m pytest tests/browser -k "$(PICTURED)"
 	@$(BIN)/python tests/browser/pictures.py
+
+pyodide: $(STAMP) ## a Pyodide with NumPy from the package index: build/pyodide, for `make site PYODIDE=` and its tests
+	@$(BIN)/python tests/site/pyodide_from_registries.py build/pyodide
 
 lock:            ## requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras --python-version 3.11 pyproject.toml --output-file requirements.txt

@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -115,12 +117,14 @@ class Lab:
         # Until it is read the widget stands there with one empty cell.
         self.page.wait_for_function(f"{shown} && window.jupyterapp.shell.currentWidget.context.isReady", timeout=60_000)
 
-    def start(self, seconds=120):
-        """Wait for the kernel."""
-        self.page.wait_for_function(
-            "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
-            timeout=1000 * seconds,
-        )
+    def start(self, seconds=300):
+        """Wait for the kernel; one that cannot start says why on the page, and then is not waited for."""
+        status = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status"
+        end = time.monotonic() + seconds
+        while self.page.evaluate(status) != "idle":
+            assert self.complaints == []
+            assert time.monotonic() < end, "the kernel did not start"
+            self.page.wait_for_timeout(300)
 
     def write(self, index, source):
         """Put a source into the cell of that index."""
@@ -139,6 +143,11 @@ class Lab:
             }""",
             index,
         )
+
+    def photograph(self, what):
+        """Keep what the page looks like: for whoever wants to see it, no test compares it."""
+        folder = Path(__file__).parents[2] / "build" / "screenshots" / "site"
+        self.page.screenshot(path=folder / f"{what.replace(' ', '_')}.png")
 
     def pictures(self):
         """How many stored pictures the open notebook has."""
@@ -167,7 +176,7 @@ def lab(browser, address):
 def kernel(lab):
     """The lab, where a kernel can start: with a Pyodide distribution at hand."""
     if not distribution():
-        pytest.skip("no local Pyodide distribution: PYODIDE names none (the site's default needs the network)")
+        pytest.skip("no local Pyodide distribution: PYODIDE names none (`make pyodide` puts one together)")
     return lab
 
 
@@ -175,8 +184,9 @@ def kernel(lab):
 def numpy_kernel(kernel, built):
     """The lab, where a kernel has NumPy and Matplotlib."""
     lock = json.loads((built / "static/pyodide/pyodide-lock.json").read_text())["packages"]
-    wheels = [lock[name]["file_name"] for name in ("numpy", "matplotlib", "pillow")]
-    missing = [name for name in wheels if not (built / "static/pyodide" / name).is_file()]
+    wanted = ("numpy", "matplotlib", "pillow")
+    here = {name for name in lock if (built / "static/pyodide" / lock[name]["file_name"]).is_file()}
+    missing = [name for name in wanted if name not in here]
     if missing:
         pytest.skip(f"the Pyodide distribution is a core without {', '.join(missing)}")
     return kernel
