@@ -47,6 +47,10 @@ pictures: $(STAMP) ## the README's pictures anew, from the tests in a browser
 pyodide: $(STAMP) ## a Pyodide with NumPy from the package index: build/pyodide, for `make site PYODIDE=` and its tests
 	@$(BIN)/python tests/site/pyodide_from_registries.py build/pyodide
 
+bench: $(STAMP)  ## measured speed of grading and of training, as ratios
+	@$(BIN)/python benchmarks/grading.py
+	@$(BIN)/python benchmarks/training.py
+
 lock:            ## requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras --python-version 3.11 pyproject.toml --output-file requirements.txt
 

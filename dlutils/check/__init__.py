@@ -82,7 +82,7 @@ def _compare_part(got, due, kind, called, sizes, label):
 
 
 def _lines(called, came, due, slip=""):
-    lines = [f"called: {called}", f"came:   {came}", f"due:    {due}"]
+    lines = [f"called: {called}", f"came:   {came.removesuffix(f' came, due is {due}')}", f"due:    {due}"]
     return "\n".join(lines + ([f"likely: {slip}"] if slip else []))
 
 

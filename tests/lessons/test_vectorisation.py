@@ -52,8 +52,7 @@ def test_the_explorer_draws_every_pair(a, b):
 
 
 def test_the_clock_tells_a_long_call_from_a_short_one():
-    assert vectorisation.seconds(time.sleep, 0.002) >= 0.002
-    assert vectorisation.seconds(lambda: None) < 0.001
+    assert vectorisation.seconds(time.sleep, 0.002) > 10 * vectorisation.seconds(lambda: None)
 
 
 def test_a_call_longer_than_the_budget_is_made_once():
