@@ -6,8 +6,8 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 TAKEN, KEPT = ROOT / "build" / "screenshots", ROOT / "docs" / "pictures"
-#: The README's column is not wider than that, and screenshots need few colours.
-WIDTH, COLOURS = 1_000, 128
+#: The README's column is not wider than that, and a palette makes its files small.
+WIDTH, COLOURS = 1_000, 256
 
 #: {picture: (screenshot, its part: left, top, right, bottom)}.
 PARTS = {
@@ -25,7 +25,7 @@ def keep(name, screenshot, part):
     picture = Image.open(path).convert("RGB").crop(part)
     picture.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS)
     KEPT.mkdir(exist_ok=True)
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE)  # keeps the colour of a thin line
+    few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)  # keeps the colour of a thin line
     few.save(KEPT / f"{name}.png", optimize=True)
 
 
