@@ -6,7 +6,7 @@ import pytest
 from nbconvert.filters import markdown2html
 
 from autograder.exercises import unit_names
-from autograder.formulas import set_formulas
+from autograder.formulas import TEMPLATES, set_formulas
 from autograder.safe_text import clean_markdown
 
 
@@ -51,3 +51,14 @@ def test_a_formula_neither_runs_nor_leads_elsewhere(formula):
 )
 def test_a_formula_without_end_stays_as_typed(formula):
     assert "<math" not in set_formulas(f"<p>${formula}$</p>")
+
+
+@pytest.mark.parametrize(("template", "scripts"), [("feedback", 0), ("formgrade", 1)])
+def test_a_page_sets_formulas_without_a_script_from_elsewhere(template, scripts):
+    from nbconvert.exporters import HTMLExporter
+
+    exporter = HTMLExporter(template_name=template, extra_template_basedirs=TEMPLATES)
+    macro = exporter.environment.get_template("mathjax.html.j2").module.mathjax()
+    assert macro.count("<script") == scripts
+    assert "://" not in macro
+    assert "summary" in macro
