@@ -17,6 +17,9 @@ from dlutils.lessons import arrays
 
 # ------------------------------------------------------------------------------------------------ clocks
 
+#: How coarse the clock is, in seconds: a browser's is made so on purpose.
+TICK = 1e-4 if pace.in_browser() else 0.0
+
 
 def seconds(function, *arguments, budget=0.02):
     """The best time of one call of `function`: the run that was disturbed least.
@@ -30,14 +33,15 @@ def seconds(function, *arguments, budget=0.02):
     best = time.perf_counter() - start
     if best > budget:
         return best
-    # In a browser the clock ticks in tenths of a millisecond: so many calls at a time that a tick does not matter.
-    best, calls, end = math.inf, 1, start + budget
+    calls, end = max(1, int(0.1 * budget / max(best, TICK, 1e-8))), start + budget
+    if best < 10 * TICK:
+        best = math.inf
     while True:
         start = time.perf_counter()
         for _ in range(calls):
             function(*arguments)
         stop = time.perf_counter()
-        if stop - start < 0.05 * budget:
+        if stop - start < 10 * TICK:  # too short to be measured: more at a time
             calls *= 2
             continue
         best = min(best, (stop - start) / calls)
@@ -48,10 +52,11 @@ def seconds(function, *arguments, budget=0.02):
 _PROBE = """
 import timeit
 import numpy as np
+calls = 10
 x = np.linspace(-3.0, 3.0, 16384)
 out = np.empty_like(x)
 def best(call):
-    return min(timeit.repeat(call, number=50, repeat=30)) / 50 / x.size
+    return min(timeit.repeat(call, number=calls, repeat=60)) / calls / x.size
 print(best(lambda: np.add(x, x, out=out)), best(lambda: np.multiply(x, x, out=out)))
 print(best(lambda: np.exp(x, out=out)), best(lambda: np.tanh(x, out=out)))
 """
@@ -85,7 +90,7 @@ def probe(switched_off=()):
 def _probe_here():
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(_PROBE, {})
+        exec(_PROBE.replace("calls = 10", "calls = 100"), {})  # so many that a tick of the clock does not matter
     return printed.getvalue().split()
 
 

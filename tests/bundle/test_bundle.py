@@ -180,16 +180,19 @@ def test_a_line_planted_in_a_notebook_stops_the_bundle(course, place, part):
 
 # ---------------------------------------------------------------------------------------- does it run there
 
-LESSONS = ("02_binary_classification", "07_network_representation")
+#: Run with every change; the other lessons take minutes, and `make test-all` runs them.
+QUICK = ("02_binary_classification", "07_network_representation")
+LESSONS = [
+    pytest.param(path.stem, marks=() if path.stem in QUICK else pytest.mark.large)
+    for path in sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.py"))
+]
 
 
 @pytest.fixture(scope="module")
 def student(unpacked):
     """A clean environment made from the bundle's own files: runs a command in it."""
     uv = Path(sys.executable).with_name("uv")
-    ours = ("DLCOURSE", "PYTHON", "JUPYTER", "VIRTUAL")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-    environment |= {"OPENBLAS_NUM_THREADS": "1", "HOME": str(unpacked.parent), "UV_CACHE_DIR": _uv_cache(uv)}
+    environment = _anybody() | {"HOME": str(unpacked.parent), "UV_CACHE_DIR": _uv_cache(uv)}
     python = unpacked / ".venv" / "bin" / "python"
 
     def run(*command, cwd=unpacked):
@@ -202,6 +205,12 @@ def student(unpacked):
         done = run(*step)
         assert done.returncode == 0, done.stderr[-2000:]
     return lambda *arguments, cwd=unpacked: run(python, *arguments, cwd=cwd)
+
+
+def _anybody():
+    """The environment variables of somebody who knows nothing of this course."""
+    ours = ("DLCOURSE", "PYTHON", "JUPYTER", "VIRTUAL")
+    return {key: value for key, value in os.environ.items() if not key.startswith(ours)} | {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def _uv_cache(uv):
@@ -217,6 +226,24 @@ def executed(student, path):
 
 def errors(cells):
     return [(cell, output) for cell in cells for output in cell.get("outputs", []) if output["output_type"] == "error"]
+
+
+@pytest.mark.large
+def test_the_one_set_up_command_makes_an_environment_that_has_everything(unpacked, tmp_path):
+    """The very command of the README, with pip; the tests below make the same environment faster."""
+    home = shutil.copytree(unpacked, tmp_path / "home", ignore=shutil.ignore_patterns(".venv", "*.egg-info"))
+
+    def run(*command):
+        return subprocess.run([*map(str, command)], cwd=home, env=_anybody(), capture_output=True, text=True)
+
+    for _ in range(2):  # the second time there is nothing left to do
+        done = run(sys.executable, "start.py", "--set-up")
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert "Ready" in done.stdout
+    python = home / ".venv" / "bin" / "python"
+    assert "4." in run(python, "-m", "jupyter", "lab", "--version").stdout
+    done = run(python, "-c", "import dlutils; print(dlutils.__file__)")
+    assert done.stdout.strip() == str(home / "dlutils" / "__init__.py"), done.stderr
 
 
 @pytest.mark.slow
