@@ -15,7 +15,7 @@ from functools import partial
 
 import numpy as np
 
-from dlutils import data, deep, explorers, harness, pace, plots, results  # noqa: F401
+from dlutils import data, deep, explorers, harness, pace, plots, results
 from dlutils.activations import relu, relu_backward, sigmoid, sigmoid_backward
 from dlutils.check import deep_network as check
 from dlutils.gradient_check import numerical_gradient, relative_difference

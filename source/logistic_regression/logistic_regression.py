@@ -27,7 +27,7 @@
 import numpy as np
 
 from dlutils import data, explorers, pace, plots, results
-from dlutils import harness  # noqa: F401
+from dlutils import harness
 from dlutils.check import logistic_regression as check
 from dlutils.gradient_check import numerical_gradient, relative_difference
 

@@ -20,7 +20,7 @@
 # %% locked="imports"
 import numpy as np
 
-from dlutils import data, explorers, harness, pace, planar, plots  # noqa: F401
+from dlutils import data, explorers, harness, pace, planar, plots
 from dlutils.check import shallow_network as check
 from dlutils.gradient_check import numerical_gradient, relative_difference
 from dlutils.lessons import representation

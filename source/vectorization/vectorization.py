@@ -16,7 +16,7 @@ import math
 
 import numpy as np
 
-from dlutils import explorers, harness, pace, plots, vector_pictures  # noqa: F401
+from dlutils import explorers, harness, pace, plots, vector_pictures
 from dlutils.check import vectorization as check
 from dlutils.lessons.vectorisation import draw_broadcast, draw_broadcast_cases, seconds
 
