@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,42 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "agg")
 
 
+#: The network may be closed: Chromium would spend its time on looking for updates.
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
 @pytest.fixture(scope="session")
 def root():
     """The course folder."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def patience():
+    """Milliseconds for a page to do what it should: far more than it takes, for a slow machine with other work."""
+    return 90_000
+
+
+@pytest.fixture(scope="module")
+def browser(patience):
+    """Headless Chromium, driven by Playwright.
+
+    For a module alone: the driver keeps an event loop running, which other tests of the process must not meet.
+    """
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install -e '.[browser]'")
+    playwright.expect.set_options(timeout=patience)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("no chromium on this machine: apt-get install chromium (.ci/run does)")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, headless=True, args=CHROMIUM)
+        yield browser
+        browser.close()

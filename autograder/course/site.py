@@ -41,6 +41,8 @@ SETTINGS = {
         "fileTypes": {"npz": NPZ_TYPE},
     },
 }
+#: As in `jupyter/overrides.json5`: pages are read, not edited.
+OVERRIDES = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 SET_UP_ID = "browser-set-up"
 SET_UP = f"""# In the browser: fetch the course's own package first (up to a minute, once a visit).
@@ -93,6 +95,7 @@ def write_stage(root, stage):
         distribution = importlib.metadata.distribution(name)
         archive.write(stage / "pypi" / wheel_file(name, distribution.version), repacked(distribution))
     (stage / "jupyter-lite.json").write_text(json.dumps(SETTINGS, indent=2))
+    (stage / "overrides.json").write_text(json.dumps(OVERRIDES, indent=2))
 
 
 def run_jupyterlite(stage, output):

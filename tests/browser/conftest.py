@@ -1,24 +1,9 @@
-"""A browser, a JupyterLab, a camera, and a watch over the network and the console."""
+"""A JupyterLab, a camera, and a watch over the network and the console."""
 
 import re
-import shutil
 
 import pytest
 from lab import Camera, Lab, Watch
-
-#: The network may be closed: Chromium then spends its time on looking for updates.
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-#: Milliseconds for a page to do what it should: far more than it takes, for a slow machine with other things to do.
-PATIENCE = 90_000
 
 #: Errors in the console that are JupyterLab's own and harm nothing: {what they say: why it cannot be helped}.
 NOISE = {
@@ -37,20 +22,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium, driven by Playwright."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install -e '.[browser]'")
-    playwright.expect.set_options(timeout=PATIENCE)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("no chromium on this machine: apt-get install chromium (.ci/run does)")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, headless=True, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def lab(browser, root, tmp_path_factory):
     """JupyterLab as `make lab` starts it, on a course folder of its own; one for a module."""
@@ -59,10 +30,10 @@ def lab(browser, root, tmp_path_factory):
 
 
 @pytest.fixture
-def context(browser):
+def context(browser, patience):
     """A fresh browser profile; it fails a test that reached out, or whose pages reported an error."""
     context = browser.new_context(viewport={"width": 1600, "height": 1000}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(patience)
     watch = Watch(context)
     yield context
     context.close()

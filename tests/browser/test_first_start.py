@@ -10,6 +10,9 @@ def test_the_first_start_shows_the_course_and_nothing_else(lab, page, camera):
     page.locator(".jp-Launcher").wait_for()
     expect(page.locator(POP_UPS)).to_have_count(0)
     camera(page, "opened")
+    page.goto(lab.address("notebooks/README.md"))
+    page.locator(".jp-MarkdownViewer h1", has_text="The map").wait_for()
+    camera(page, "map")
     page.goto(lab.address("notebooks/01_why_deep_learning.ipynb"))
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     # "Idle" in the status bar: the kernel has started, and with it all that it may warn of.

@@ -1,9 +1,8 @@
-"""A built site on a loopback port, and a browser that looks at it."""
+"""A built site on a loopback port, and what a browser sees of it."""
 
 import http.server
 import json
 import os
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -12,16 +11,6 @@ import pytest
 
 from autograder.course import site
 
-#: Chromium starts nothing of its own: no update, no report, no first-run page.
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 #: A notebook for the tests alone: what can be tried in a Pyodide that holds no NumPy.
 PROBE = [
     "%pip install -q ipywidgets\n%pip install -q --no-deps neural-networks-from-scratch-student",
@@ -71,19 +60,6 @@ def address(built):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("there is no Chromium here (Debian package `chromium`)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Lab:

@@ -164,6 +164,11 @@ def test_the_lab_opens_and_lists_the_notebooks(lab):
     assert [text for text in lab.complaints if "yodide" not in text] == []
 
 
+def test_the_welcome_is_a_page_to_read(lab):
+    lab.page.goto(f"{lab.address}/lab/index.html?path=README.md")
+    lab.page.locator(".jp-MarkdownViewer h1", has_text="Neural networks from scratch").wait_for(timeout=60_000)
+
+
 @pytest.mark.parametrize("unit", unit_names())
 def test_an_assignment_opens(lab, unit):
     lab.open(f"release/{unit}/{unit}.ipynb")
