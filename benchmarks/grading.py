@@ -133,6 +133,8 @@ def run_floor(course, unit, jobs):
     command = [sys.executable, __file__, "--floor", unit, "-j", str(jobs)]
     env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "DLCOURSE_ENGINE": "1"}
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, env=env)
+    if done.returncode:
+        raise SystemExit(f"the floor could not be measured: {done.stderr}")
     return float(done.stdout.splitlines()[-1])
 
 
@@ -140,8 +142,11 @@ def floor(unit, jobs):
     """Fork, execute, next; prints the seconds."""
     import io
 
-    from autograder.engine import runner
+    from autograder import engine
     from dlutils import harness
+
+    sys.path.insert(0, engine.__path__[0])  # where the sandbox has it: outside any package
+    import runner
 
     runner.warm_up()
     sittings = {name: judging.sitting(unit, name, SEED) for name in names(judging.load_unit(unit))}
