@@ -9,7 +9,7 @@ import glob
 import json
 import os
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -222,7 +222,8 @@ def _read(folder, name, given):
         ):
             if sum(map(len, files.values())) + path.stat().st_size > MAX_FILES_BYTES:
                 break
-            files[str(path.relative_to(folder))] = path.read_bytes()
+            with suppress(OSError):  # what cannot be read counts as not handed in, and stops nobody else
+                files[str(path.relative_to(folder))] = path.read_bytes()
     files |= {relative: Path(path).read_bytes() for relative, path in given.items()}
     path = folder / name
     if not path.exists() and not path.is_symlink():

@@ -392,6 +392,11 @@ def test_the_corpus_is_as_large_as_promised_and_names_are_unique():
     assert {attack.stock for attack in CORPUS} <= {"", *FALLS}
 
 
+@pytest.mark.parametrize(("page", "words"), [("README.md", "{} attacks"), ("docs/security.md", "holds {} submissions")])
+def test_the_number_in_the_documents_is_that_of_the_corpus(root, page, words):
+    assert words.format(len(CORPUS)) in (root / page).read_text()
+
+
 # ------------------------------------------------------------------------------------------- a wall taken down
 
 #: Attacks that must be seen to work where a part of the defence is missing.
