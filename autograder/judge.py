@@ -68,35 +68,38 @@ class Sitting:
             for name in self.exercise.helpers
             if name not in scripted
         }
-        for name, calls in self._rehearse(case, scripted).items():
-            labels = any(output.kind == "labels" for output in self.helper_outputs.get(name, ()))
-            answers = [{"like": like, "value": harness.encode(scramble(rng, answer, labels))} for like, answer in calls]
+        for name, answers in self._rehearse(rng, case, scripted).items():
             optional = name in self.exercise.optional
             helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers, "optional": optional}
         return {"args": {name: harness.encode(value) for name, value in named.items()}, "helpers": helpers}
 
-    def _rehearse(self, case, scripted):
-        """How the reference calls its helpers on this case: for each, (structure, answer) in order."""
-        calls = {name: [] for name in scripted}
+    def _rehearse(self, rng, case, scripted):
+        """The script: what the helpers answer to the reference's calls on this case, drawn as they are asked.
 
-        def listen(name):
-            helper, asked = self.namespace[name], set()
+        The reference goes on with the drawn answers, so that it asks as often as it will when they are played:
+        with the helpers' own, a network whose units have died asks the same again and again, which counts once.
+        """
+        script = {name: [] for name in scripted}
 
-            def listening(*args, **kwargs):
-                answer = helper(*args, **kwargs)
+        def drawing(name):
+            helper, known = self.namespace[name], {}
+            labels = any(output.kind == "labels" for output in self.helper_outputs.get(name, ()))
+
+            def draw(*args, **kwargs):
                 question = repr(harness.encode(list(args)))
-                if question not in asked:
-                    asked.add(question)
-                    calls[name].append((harness.structure(list(args)), copy.deepcopy(answer)))
-                return answer
+                if question not in known:
+                    like = harness.structure(list(args))
+                    known[question] = scramble(rng, helper(*args, **kwargs), labels)
+                    script[name].append({"like": like, "value": harness.encode(known[question])})
+                return copy.deepcopy(known[question])
 
-            return listening
+            return draw
 
         if scripted:
-            function = rebound(self.exercise.reference, {name: listen(name) for name in scripted})
+            function = rebound(self.exercise.reference, {name: drawing(name) for name in scripted})
             with harness.silence():
                 function(*copy.deepcopy(case))
-        return calls
+        return script
 
     def sit(self, function, job=None):
         """The evidence that a trusted function gives: the reference's, or a misconception's."""

@@ -178,6 +178,7 @@ def check_dimensions(answers, sizes, m):
 # ---------------------------------------------------------------------------------------------- drawings
 
 
+@plots.picture
 def draw_blocks():
     """The functions as blocks: forward along the top, backward along the bottom, caches between."""
     fig, ax = plots.figure(size=(9.6, 3.6))
@@ -220,6 +221,7 @@ def _arrow(ax, start, end, color, text, place, style="-"):
     ax.text(*place, text, color=color, ha="center" if style == "-" else "left", fontsize=10)
 
 
+@plots.picture
 def draw_signal(sizes_by_label):
     """How large the activations of each layer are, on a logarithmic scale.
 
@@ -235,6 +237,7 @@ def draw_signal(sizes_by_label):
     return fig
 
 
+@plots.picture
 def draw_accuracies(table):
     """Training and test accuracy of several models side by side.
 

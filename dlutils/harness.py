@@ -12,6 +12,7 @@ import base64
 import contextlib
 import inspect
 import io
+import math
 import os
 import signal
 import sys
@@ -34,11 +35,12 @@ def grading():
 
 #: An array of more bytes than this is described by its dtype and shape alone.
 MAX_ARRAY_BYTES = 1 << 20
-#: A string or number of more characters, or a container of more items, is cut.
+#: A string of more characters, a whole number of more bits (some 4,000 digits) or a container of more items is cut.
 MAX_LENGTH = 4000
+MAX_BITS = 13_000
 MAX_DEPTH = 12
-#: Calls of a student's own helper that are written down, at most.
-MAX_OVERHEARD = 300
+#: Calls of a student's own helper that are written down, at most: one that is wrong is so before a long training ends.
+MAX_OVERHEARD = 60
 
 _NUMERIC = "biufc"
 
@@ -60,14 +62,17 @@ def encode(value, depth=0):
     Numbers, strings, `None`, lists, tuples, dictionaries and numeric arrays survive; anything else
     is described by its type and a short representation (`{"other": ...}`).
     """
+    kind = type(value)
+    if kind is np.ndarray and value.dtype.kind in _NUMERIC:  # first, for most values are
+        return _encode_array(value, scalar=False)
+    if value is None or kind is bool or kind is float:
+        return value
+    if kind is str:
+        return value[:MAX_LENGTH]
+    if kind is int:
+        return value if value.bit_length() <= MAX_BITS else {"other": "int with too many digits"}
     if depth > MAX_DEPTH:
         return {"other": "nested too deeply"}
-    if value is None or type(value) in (bool, float):
-        return value
-    if type(value) is int:
-        return value if abs(value) < 10**MAX_LENGTH else {"other": "int with too many digits"}
-    if type(value) is str:
-        return value[:MAX_LENGTH]
     if isinstance(value, np.generic) and value.dtype.kind in _NUMERIC:
         return _encode_array(np.asarray(value), scalar=True)
     if isinstance(value, np.ndarray) and value.dtype.kind in _NUMERIC:
@@ -84,7 +89,7 @@ def encode(value, depth=0):
 def _encode_array(array, scalar):
     if array.nbytes > MAX_ARRAY_BYTES:
         return {"other": f"array of shape {array.shape}, too large to record", "shape": list(array.shape)}
-    data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+    data = base64.b64encode(array.tobytes()).decode("ascii")
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data, "scalar": scalar}
 
 
@@ -136,7 +141,7 @@ def _decode_array(data):
         raise ValueError(f"not evidence: {error}") from None
     if dtype.kind not in _NUMERIC or min(shape, default=0) < 0 or len(shape) > 32:
         raise ValueError("not evidence: an array of another kind")
-    if int(np.prod(shape, dtype=object)) * dtype.itemsize != len(raw):
+    if math.prod(shape) * dtype.itemsize != len(raw):
         raise ValueError("not evidence: array bytes and shape disagree")
     array = np.frombuffer(raw, dtype).reshape(shape).copy()
     return array[()] if scalar and not shape else array
@@ -198,8 +203,7 @@ class ScriptedHelper:
             self._free = list(range(len(self.answers)))
         if not self._free:
             raise HelperError(f"{self.name} was called more often than its contract needs")
-        alike = [index for index in self._free if self.answers[index]["like"] == like]
-        index = (alike or self._free)[0]
+        index = next((index for index in self._free if self.answers[index]["like"] == like), self._free[0])
         self._free.remove(index)
         return index
 
@@ -215,25 +219,22 @@ class OverheardHelper:
         self.calls = []
 
     def __call__(self, *args, **kwargs):
-        arguments, call = self._note(args, kwargs)
+        if len(self.calls) >= MAX_OVERHEARD:
+            return self.own(*args, **kwargs)
+        try:
+            arguments = by_name(self.name, self.parameters, self.own, args, kwargs)
+        except TypeError:  # the student's own function may take what the contract does not know
+            return self.own(*args, **kwargs)
+        call = {"name": self.name, "args": encode(arguments)}
+        self.calls.append(call)
         try:
             answer = self.own(*args, **kwargs)
         except BaseException as error:
             call["error"] = type(error).__name__
             raise
         call["returned"] = encode(answer)
-        call["changed"] = encode(arguments) != call.get("args")
+        call["changed"] = encode(arguments) != call["args"]
         return answer
-
-    def _note(self, args, kwargs):
-        try:
-            arguments = by_name(self.name, self.parameters, self.own, args, kwargs)
-        except TypeError:
-            return {}, {}
-        call = {"name": self.name, "args": encode(arguments)}
-        if len(self.calls) < MAX_OVERHEARD:
-            self.calls.append(call)
-        return arguments, call
 
 
 def by_name(name, parameters, own, args, kwargs):
@@ -242,6 +243,8 @@ def by_name(name, parameters, own, args, kwargs):
     Raises:
         TypeError: the arguments do not fit the contract.
     """
+    if not kwargs and len(args) == len(parameters):  # as most calls are: there is nothing to look up
+        return dict(zip(parameters, args))
     if own is not None:
         with contextlib.suppress(TypeError, ValueError):
             bound = inspect.signature(own).bind(*args, **kwargs)

@@ -8,7 +8,7 @@ import contextlib
 
 import numpy as np
 
-from dlutils.plots import DIVERGING, GREY, decision_boundary, figure, scatter_classes
+from dlutils.plots import DIVERGING, GREY, decision_boundary, figure, picture, scatter_classes
 
 # ------------------------------------------------------------------------------------------ a straight cut
 
@@ -109,6 +109,7 @@ def stages(nn_model, X, Y, n_h, at, learning_rate=1.2, start=None):
 # ------------------------------------------------------------------------------------------------ pictures
 
 
+@picture
 def boundaries(panels, X, Y, columns=3, size=3.2):
     """Several classifiers of the same points, side by side.
 
@@ -132,6 +133,7 @@ def boundaries(panels, X, Y, columns=3, size=3.2):
     return fig
 
 
+@picture
 def surfaces(values, X, Y, titles, size=2.9, steps=120):
     """Functions of the plane as heat maps: what each unit of a layer answers at every point.
 
@@ -161,6 +163,7 @@ def surfaces(values, X, Y, titles, size=2.9, steps=120):
     return fig
 
 
+@picture
 def boundary_and_curve(predict, X, Y, iterations, costs, title=""):
     """The regions of a classifier beside the cost curve of its training.
 

@@ -6,6 +6,7 @@ tell apart; classes differ in marker shape as well, so that nothing hangs on col
 """
 
 import base64
+import functools
 import html
 import io
 import os
@@ -113,6 +114,19 @@ def drawn_here():
     return not grading() or os.environ.get("DLCOURSE_FIGURES") == "1"
 
 
+def picture(draw):
+    """Decorator for a function that does nothing but draw: while a class is graded, it gives an empty figure at once.
+
+    Nobody looks at a figure there, and to lay one out takes longer than to judge an exercise.
+    """
+
+    @functools.wraps(draw)
+    def drawn(*arguments, **options):
+        return draw(*arguments, **options) if drawn_here() else Figure()
+
+    return drawn
+
+
 def in_words(alt):
     """The fold with a figure's description.  JupyterLab gives pictures no alt attribute; this stands in for it."""
     return f"<details><summary>This figure in words</summary>{html.escape(alt)}</details>"
@@ -121,6 +135,7 @@ def in_words(alt):
 # ----------------------------------------------------------------------------------------------- pictures
 
 
+@picture
 def image_grid(images, titles=None, columns=6, size=1.5):
     """A grid of photographs.
 
@@ -131,10 +146,8 @@ def image_grid(images, titles=None, columns=6, size=1.5):
         size: width of a photograph, in inches.
 
     Returns:
-        The figure; an empty one while a class is graded.
+        The figure.
     """
-    if not drawn_here():  # to lay the grid out takes longer than to judge an exercise
-        return Figure()
     rows = max(1, -(-len(images) // columns))
     height = size + (0.32 if titles is not None else 0.05)
     fig, axes = figure(rows, columns, size=(size * columns, height * rows), squeeze=False)
@@ -148,12 +161,14 @@ def image_grid(images, titles=None, columns=6, size=1.5):
     return fig
 
 
-def cost_curves(curves, every=100, ylabel="cost"):
+@picture
+def cost_curves(curves, every=100, ylabel="cost", title=""):
     """Cost against iterations.
 
     Args:
         curves: {label: costs}, the costs recorded every `every` iterations, from iteration 0 on.
         every: iterations between two recorded costs.
+        ylabel, title: texts.
 
     Returns:
         The figure; each curve carries its label at its end.
@@ -163,7 +178,7 @@ def cost_curves(curves, every=100, ylabel="cost"):
         x = every * np.arange(len(costs))
         color = PALETTE[index % len(PALETTE)]
         ax.plot(x, costs, color=color, label=str(label))
-    ax.set(xlabel="iteration", ylabel=ylabel)
+    ax.set(xlabel="iteration", ylabel=ylabel, title=title)
     if len(curves) > 1 or next(iter(curves), ""):
         ax.legend()
     return fig
@@ -190,6 +205,7 @@ def scatter_classes(ax, X, Y, size=24):
         )
 
 
+@picture
 def decision_boundary(predict, X, Y, ax=None, title="", steps=200):
     """The regions that a classifier assigns to each class, with the data over them.
 
@@ -216,6 +232,7 @@ def decision_boundary(predict, X, Y, ax=None, title="", steps=200):
     return fig
 
 
+@picture
 def weights_image(w, shape=(64, 64, 3)):
     """The weights of a logistic regression on photographs, as pictures: one for each colour channel.
 
@@ -224,15 +241,13 @@ def weights_image(w, shape=(64, 64, 3)):
         shape: (height, width, channels).
 
     Returns:
-        The figure: blue pulls towards class 0, red towards class 1, white does nothing.  Empty in grading, as above.
+        The figure: blue pulls towards class 0, red towards class 1, white does nothing.
     """
-    picture = np.asarray(w).reshape(shape)
-    if not drawn_here():
-        return Figure()
-    limit = np.abs(picture).max() or 1.0
+    weights = np.asarray(w).reshape(shape)
+    limit = np.abs(weights).max() or 1.0
     fig, axes = figure(1, shape[2], size=(3.0 * shape[2] + 0.6, 3.1))
     for channel, ax in enumerate(np.atleast_1d(axes)):
-        drawn = ax.imshow(picture[:, :, channel], cmap=DIVERGING, vmin=-limit, vmax=limit)
+        drawn = ax.imshow(weights[:, :, channel], cmap=DIVERGING, vmin=-limit, vmax=limit)
         ax.set_title(("red", "green", "blue")[channel] + " channel", loc="center")
         ax.set_axis_off()
     fig.colorbar(drawn, ax=axes, shrink=0.8, label="weight")

@@ -8,12 +8,14 @@ from dlutils.lessons import arrays
 _CHANNELS = (plots.RED, plots.GREEN, plots.BLUE)
 
 
-def draw_race(sizes, times, title="Time against length, both axes logarithmic"):
+@plots.picture
+def draw_race(sizes, times, title="Time against length, both axes logarithmic", xlabel="numbers"):
     """Time against size on logarithmic axes, each line with its name at its right end.
 
     Args:
         sizes: (k,) numbers of elements.
         times: {name: (k,) seconds}, at most five.
+        title, xlabel: texts.
 
     Returns:
         The figure.
@@ -23,13 +25,14 @@ def draw_race(sizes, times, title="Time against length, both axes logarithmic"):
     for (name, seconds), color, marker in zip(times.items(), colors, "o^sDv"):
         ax.loglog(sizes, 1e6 * np.asarray(seconds), marker + "-", color=color)
         ax.text(sizes[-1] * 1.25, 1e6 * seconds[-1], name, color=color, va="center")
-    ax.set(xlabel="numbers", ylabel="microseconds", title=title)
+    ax.set(xlabel=xlabel, ylabel="microseconds", title=title)
     ax.set_xlim(sizes[0] * 0.7, sizes[-1] * 25)
     ax.minorticks_off()
     ax.set_xticks([size for size in 10.0 ** np.arange(0, 9) if sizes[0] * 0.7 <= size <= sizes[-1] * 1.01])
     return fig
 
 
+@plots.picture
 def draw_image_to_vector(height=2, width=3):
     """A small image of three channels, its numbers in the order of memory, and the column that they make.
 
@@ -55,6 +58,7 @@ def draw_image_to_vector(height=2, width=3):
     return fig
 
 
+@plots.picture
 def draw_axis_sums(table):
     """A table with its sums along either axis, with the axis kept, and the shapes that come out.
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.engine import sandbox
+from autograder.engine import sandbox, walls
 
 #: Limits of one job, all its processes together.  Seconds are wall time, but for `cpu_seconds`.
 LIMITS = {
@@ -138,6 +138,8 @@ class Engine:
         self.process = subprocess.Popen(
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, **self._options()
         )
+        for stream in (self.process.stdin, self.process.stdout):
+            walls.widen(stream.fileno())
         hello = self._line(START_SECONDS)
         return hello if hello and hello.get("ready") else None
 
@@ -235,7 +237,7 @@ class Engine:
     def _read(self, size):
         deadline, chunks = time.monotonic() + 60, []
         while size:
-            chunk = self._some(min(size, 1 << 16), deadline)
+            chunk = self._some(min(size, walls.PIPE_BYTES), deadline)
             if not chunk:
                 return None
             chunks.append(chunk)

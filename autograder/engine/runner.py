@@ -13,6 +13,7 @@ The warm process lives in a bubblewrap sandbox; each child raises the inner wall
 
 import base64
 import contextlib
+import gc
 import io
 import json
 import os
@@ -41,13 +42,15 @@ def main():
         os.dup2(null, fd)
     walls.libc.prctl(walls.PR_SET_DUMPABLE, 0, 0, 0, 0)  # children may not read this process's memory
     warm_up()
+    notebook = make_shell()
+    freeze()
     standing = ["rlimits"]
     if os.environ.get("DLCOURSE_SANDBOX") == "1":
         standing = walls.standing(without=os.environ.get("DLCOURSE_WITHOUT", "").split())
     say(answers, {"ready": True, "walls": standing, "leaks": leaks()})
     for line in jobs:
         job = json.loads(line)
-        data, ended = run_job(job, standing, (jobs, answers))
+        data, ended = run_job(job, standing, notebook, (jobs, answers))
         say(answers, {"size": len(data), "ended": ended})
         answers.write(data)
         answers.flush()
@@ -70,13 +73,20 @@ def warm_up():
     from matplotlib_inline import backend_inline, config  # noqa: F401
     from PIL import Image  # noqa: F401
 
-    from dlutils import check, explorers, harness, plots  # noqa: F401
+    from dlutils import data, deep, explorers, gradient_check, harness, loops, planar, plots  # noqa: F401
+    from dlutils.check import deep_network, logistic_regression, shallow_network, vectorization  # noqa: F401
 
     fig, ax = plots.figure()
     ax.plot([0, 1])
     ax.set_title("$x$")
     plots.png(fig)
     np.ones((2, 2)) @ np.ones((2, 2))
+
+
+def freeze():
+    """Keep the garbage collector from what lives now: in each child it would go through, and so copy, all of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def leaks():
@@ -89,15 +99,16 @@ def leaks():
 # ---------------------------------------------------------------------------------------------------- one job
 
 
-def run_job(job, standing, streams):
+def run_job(job, standing, notebook, streams):
     """Fork a child for the job; returns the bytes it wrote and how it ended."""
     read, write = os.pipe()
+    walls.widen(write)
     told, tell = os.pipe()
     pid = os.fork()
     if pid == 0:
         for fd in (read, told, *(stream.fileno() for stream in streams)):
             os.close(fd)
-        _child(job, standing, write, tell)
+        _child(job, standing, notebook, write, tell)
     os.close(write)
     os.close(tell)
     first = int(os.read(told, 20) or pid)  # the first process of the job's own pid namespace, if it has one
@@ -115,7 +126,7 @@ def collect(read, pid, first, limits):
         if not select.select([read], [], [], WATCH_SECONDS)[0]:
             ended = watch.exceeded()
             continue
-        chunk = os.read(read, 1 << 16)
+        chunk = os.read(read, walls.PIPE_BYTES)
         size += len(chunk)
         chunks.append(chunk)
         if not chunk:
@@ -198,7 +209,7 @@ def rss(pid):
     return int(process_stat(pid)[21]) * PAGE
 
 
-def _child(job, standing, write, tell):
+def _child(job, standing, notebook, write, tell):
     """In the forked child: go behind the inner walls and run.  Never returns."""
     code = 1
     try:
@@ -215,7 +226,7 @@ def _child(job, standing, write, tell):
         os.close(tell)
         walls.raise_walls(standing, job["limits"])
         events = Events(write)
-        run_in_workplace(job, events)
+        run_in_workplace(job, notebook, events)
         events({"event": "end"})
         events.close()
         code = 0
@@ -233,7 +244,7 @@ def _end_alike(status):
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def run_in_workplace(job, events):
+def run_in_workplace(job, notebook, events):
     """Lay out the submission's files in a fresh folder and run the job there."""
     os.umask(0o077)
     place = WORKPLACE if os.environ.get("DLCOURSE_SANDBOX") == "1" else job["workplace"]
@@ -247,7 +258,10 @@ def run_in_workplace(job, events):
                 file.write(base64.b64decode(data))
     os.environ["DLCOURSE_ENGINE"] = "1"
     os.environ["DLCOURSE_FIGURES"] = "1" if job.get("figures") else "0"
-    {"notebook": run_notebook, "file": run_file}[job["kind"]](job, events)
+    if job["kind"] == "notebook":
+        run_notebook(job, *notebook, events)
+    else:
+        run_file(job, events)
 
 
 class Events:
@@ -292,11 +306,11 @@ def run_file(job, events):
 # --------------------------------------------------------------------------------------------------- a notebook
 
 
-def run_notebook(job, events):
+def run_notebook(job, shell, outputs, events):
     """Run the cells in one IPython shell, with outputs as a kernel gives them, and record evidence."""
     from dlutils import harness
 
-    shell, outputs = make_shell(job["limits"])
+    outputs.limit = job["limits"]["output_bytes"]
     for index, cell in enumerate(job["cells"]):
         begin = time.perf_counter()
         outputs.start()
@@ -316,8 +330,11 @@ def run_notebook(job, events):
             events({"event": "evidence", "exercise": cell["exercise"], "evidence": evidence})
 
 
-def make_shell(limits):
-    """An IPython shell with the inline figures of a notebook, and where its outputs go."""
+def make_shell():
+    """An IPython shell with the inline figures of a notebook, and where its outputs go.
+
+    It is made once, in the warm process, which runs nothing in it: each child has a copy of its own.
+    """
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -326,7 +343,7 @@ def make_shell(limits):
 
     from dlutils.check.unfinished import speak_plainly
 
-    outputs = Outputs(limits)
+    outputs = Outputs()
 
     class Hook(DisplayHook):
         def __call__(self, result=None):
@@ -385,10 +402,10 @@ def time_limit(seconds):
 
 
 class Outputs:
-    """Collects a cell's outputs in nbformat's form, cut to a number of bytes."""
+    """Collects a cell's outputs in nbformat's form, cut to `limit` bytes."""
 
-    def __init__(self, limits):
-        self.limit = limits["output_bytes"]
+    def __init__(self):
+        self.limit = 0
         self.start()
 
     def start(self):

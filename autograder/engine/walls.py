@@ -12,6 +12,7 @@ Like `runner.py` this file is shown to the sandbox and imports nothing of `autog
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import platform
 import resource
@@ -227,6 +228,18 @@ def rlimits(limits):
         hard = resource.getrlimit(name)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (value, value))
+
+
+# ------------------------------------------------------------------------------------------------------ pipes
+
+#: Evidence of a large exercise is about a megabyte: in a small pipe its writer waits for its reader all the time.
+PIPE_BYTES = 1 << 20
+
+
+def widen(pipe):
+    """Give a pipe room, where the system has it: an ordinary user's pipes together may hold so much and no more."""
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 # --------------------------------------------------------------------------------------------------- together

@@ -190,14 +190,14 @@ class Batch(Autograde):
                     self.run_pre_convert_hook()
                     self.init_assignment(self.unit, student)
                     submitted.drop_links(self._format_source(self.unit, student), destination.parent, self.log)
-                    text = self._save(nbformat.from_dict(result["notebook"]), student)
+                    self._save(nbformat.v4.reads(result["notebook"]), student)
                 break
             except OperationalError as error:
                 if time.monotonic() > deadline or any(word in str(error.orig) for word in PAST_WAITING):
                     raise  # `grade.trouble_in_words` says it in words
                 time.sleep(0.5)
         destination.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(destination, text.encode())
+        write_whole(destination, result["notebook"].encode())
         self.set_permissions(self.unit, student)
         self.run_post_convert_hook()
 
@@ -206,7 +206,6 @@ class Batch(Autograde):
         resources = {"unique_key": self.unit, "nbgrader": about}
         for kind in self.recording:
             notebook, resources = kind(parent=self).preprocess(notebook, resources)
-        return nbformat.writes(notebook)
 
 
 def _read(folder, name, given):

@@ -3,6 +3,7 @@
 By default processes on this machine; for a class that outgrows it, the workers of a Dask scheduler.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -50,15 +51,16 @@ class LocalCrew:
     def executor(self):
         # A forked worker has the imports done, which take longer than a submission.
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-        pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_die_with_parent)
+        pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
         try:
             yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _die_with_parent():
-    """A worker whose grader was killed has nobody to work for."""
+def _begin():
+    """In a fresh worker: end when the grader is killed, and leave what it imported out of garbage collections."""
+    gc.freeze()
     parent = multiprocessing.parent_process()
 
     def watch():

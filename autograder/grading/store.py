@@ -13,7 +13,7 @@ import autograder
 import dlutils
 
 #: Part of every key: changed when results are laid out otherwise.
-FORMAT = 1
+FORMAT = 2
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
 from autograder.nbgrader_plugin import NOTE
 
@@ -62,7 +60,7 @@ def grade_one(course, task):
     """Clean up, run and judge a submission.
 
     Returns:
-        {"notebook": JSON data of the graded notebook, "ended", "seconds", "log": warnings}.
+        {"notebook": the text of the graded notebook, "ended", "seconds", "log": warnings}.
 
     Raises:
         EngineError, NoSandbox: there is nothing to run it in.
@@ -70,10 +68,8 @@ def grade_one(course, task):
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, _listening() as log:
         path = _lay_out(Path(folder), task)
-        notebook = _convert(course, task, path)
-    note = notebook.metadata.get(NOTE, {})
-    note["key"], note["seconds"] = task.key, round(time.perf_counter() - begin, 3)
-    return {"notebook": notebook, "ended": note.get("ended"), "seconds": note["seconds"], "log": log}
+        text, note = _convert(course, task, path, begin)
+    return {"notebook": text, "ended": note.get("ended"), "seconds": note["seconds"], "log": log}
 
 
 def _lay_out(folder, task):
@@ -90,17 +86,30 @@ def _lay_out(folder, task):
     return path
 
 
-def _convert(course, task, path):
-    """What nbgrader does with a notebook up to the point where grades are saved, by its own classes."""
+def _convert(course, task, path, begin):
+    """What nbgrader does with a notebook up to the point where grades are saved, by its own classes.
+
+    Returns:
+        The notebook's text and the grader's own note in it.
+    """
+    note = {}
+
+    def sign(notebook, resources):
+        note.update(notebook.metadata.setdefault(NOTE, {}))
+        note.update(key=task.key, seconds=round(time.perf_counter() - begin, 3))
+        notebook.metadata[NOTE].update(note)
+        return notebook, resources
+
     exporter = course.exporter(config=course.config)
+    exporter.optimistic_validation = True  # once, at the end
     exporter._preprocessors = []
-    for kind in course.classes:
-        exporter.register_preprocessor(kind)
+    for step in (*course.classes, sign):
+        exporter.register_preprocessor(step)
     about = {"student": task.student, "assignment": task.unit, "notebook": task.unit, "db_url": None}
     resources = {"unique_key": task.unit, "nbgrader": about, "damaged": task.damaged}
     with in_place_of_gradebook(_assignment(course.snapshot), course.classes):
         text, _ = exporter.from_filename(str(path), resources=resources)
-    return nbformat.reads(text, as_version=4)
+    return text, note
 
 
 class _Notes(logging.Handler):

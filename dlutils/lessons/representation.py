@@ -174,6 +174,7 @@ def _node(ax, x, y, layer, unit, hot):
     ax.text(x, y, name, ha="center", va="center", fontsize=10, zorder=5)
 
 
+@plots.picture
 def draw_network(sizes, highlight=None):
     """A network of circles and lines, its layers named and counted.
 

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from dlutils import pace, plots
+from dlutils.harness import grading
 from dlutils.lessons import arrays
 
 # ------------------------------------------------------------------------------------------------ clocks
@@ -26,12 +27,13 @@ def seconds(function, *arguments, budget=0.02):
 
     Args:
         function, arguments: what to call, and with what.
-        budget: seconds to spend in all; a call that takes longer than that is made once.
+        budget: seconds to spend in all; a call that takes longer than that is made once.  So is any while a class is
+            graded, where nobody compares times.
     """
     start = time.perf_counter()
     function(*arguments)
     best = time.perf_counter() - start
-    if best > budget:
+    if best > budget or grading():
         return best
     calls, end = max(1, int(0.1 * budget / max(best, TICK, 1e-8))), start + budget
     if best < 10 * TICK:
@@ -196,6 +198,7 @@ def _part(ax, x, name, shape, values, full, color, note):
     ax.text(x, 1.9 + full[0] + 0.55, note, fontsize=10, va="center")
 
 
+@plots.picture
 def draw_broadcast_cases(cases):
     """Several pairs of shapes, one a row: the stretching alone, with no numbers.
 

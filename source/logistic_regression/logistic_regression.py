@@ -478,8 +478,8 @@ start = initialize_with_zeros(X_train.shape[0])
 curves = {}
 for rate in rates:
     curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(301), rate, False)[2]
-fig = plots.cost_curves({f"α = {rate}": costs for rate, costs in curves.items()})
-fig.axes[0].set_title("Too small crawls, too large jumps")
+labelled = {f"α = {rate}": costs for rate, costs in curves.items()}
+fig = plots.cost_curves(labelled, title="Too small crawls, too large jumps")
 plots.show(fig, alt="Training cost against iterations for four learning rates: tiny steps crawl, middling ones fall smoothly, large ones may jump.")
 
 # %% [markdown]

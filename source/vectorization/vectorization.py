@@ -567,8 +567,7 @@ slow, fast = (times[-1] for times in clock.values())
 print(f"{examples[-1]} examples: loops {1e3 * slow:.1f} ms · none {1e3 * fast:.3f} ms · {slow / fast:.0f} times")
 if pace.in_full():
     assert slow > 20 * fast, "measured before: over 20 times. Does gradient_step_loops loop, and the other not?"
-fig = vector_pictures.draw_race(examples, clock, "One step on examples of 200 features")
-fig.axes[0].set_xlabel("examples")
+fig = vector_pictures.draw_race(examples, clock, "One step on examples of 200 features", xlabel="examples")
 plots.show(fig, alt="Time of one step against the number of examples, logarithmic axes. The loops rise in proportion; the vectorised step stays"
            " nearly flat and ends far below.")
 
