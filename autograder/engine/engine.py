@@ -117,22 +117,23 @@ class Engine:
         self.datasets, self.no_sandbox = Path(datasets), no_sandbox
         self.limits = {**LIMITS, **limits}
         self.process, self.walls = None, []
+        self._silent = False  # launched, and nothing heard of it yet
 
     # -- life
 
     def start(self):
         """Start the warm process, where it is not running."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None and not self._silent:
             return
-        hello = next(filter(None, (self._launch() for _ in range(TRIES))), None)
+        hello = next(filter(None, (self._hello() for _ in range(TRIES))), None)
         if hello is None:
             self._fail(f"the process that runs submissions did not start in {TRIES} tries: run the same command again")
         if hello["leaks"] and not self.no_sandbox:
             self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
         self.walls = ["bubblewrap"] * (not self.no_sandbox) + hello["walls"]
 
-    def _launch(self):
-        """Start the process and return what it says of itself when it is ready, or None if it ended before."""
+    def launch(self):
+        """Begin the start, which takes seconds; `start` waits for its end."""
         self.close()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self.process = subprocess.Popen(
@@ -140,6 +141,13 @@ class Engine:
         )
         for stream in (self.process.stdin, self.process.stdout):
             walls.widen(stream.fileno())
+        self._silent = True
+
+    def _hello(self):
+        """What the process says of itself when it is ready, or None if it ended before."""
+        if not self._silent:
+            self.launch()
+        self._silent = False
         hello = self._line(START_SECONDS)
         return hello if hello and hello.get("ready") else None
 

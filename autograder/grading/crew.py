@@ -12,7 +12,7 @@ import platform
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
 
@@ -35,10 +35,22 @@ class LocalCrew:
 
     Args:
         jobs: how many.
+        no_sandbox: as for the engine of each.
     """
 
-    def __init__(self, jobs=None):
-        self.jobs = jobs or default_jobs()
+    def __init__(self, jobs=None, no_sandbox=False):
+        self.jobs, self.no_sandbox = jobs or default_jobs(), no_sandbox
+        self._ready = None
+
+    def get_ready(self):
+        """Start the workers, and they their engines, while the caller looks what there is to do."""
+        self._ready = self._pool()
+        self._ready.submit(os.getpid)  # a pool starts its workers with its first task
+
+    def _pool(self):
+        # A forked worker has the imports done, which take longer than a submission.
+        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+        return ProcessPoolExecutor(self.jobs, context, _begin, (self.no_sandbox,))
 
     def call(self, function):
         """What to submit for a task."""
@@ -49,18 +61,20 @@ class LocalCrew:
 
     @contextmanager
     def executor(self):
-        # A forked worker has the imports done, which take longer than a submission.
-        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-        pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+        pool, self._ready = self._ready or self._pool(), None
         try:
             yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin():
-    """In a fresh worker: end when the grader is killed, and leave what it imported out of garbage collections."""
+def _begin(no_sandbox):
+    """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, warm the engine up."""
+    from autograder.nbgrader_plugin import shared_engine
+
     gc.freeze()
+    with suppress(Exception):  # what is wrong with it, its first submission will tell
+        shared_engine(no_sandbox).launch()
     parent = multiprocessing.parent_process()
 
     def watch():
@@ -117,6 +131,9 @@ class DaskCrew:
         """
         packed = pickle.dumps(function)
         return lambda task: partial(_at_worker, surroundings(), packed, pickle.dumps(task))
+
+    def get_ready(self):
+        """Nothing: the workers keep their engines."""
 
     def look_after(self):
         """Dask waits for workers without end; a run does so for some minutes.

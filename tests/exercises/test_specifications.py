@@ -6,13 +6,14 @@ new test here.
 
 import importlib
 import warnings
+from dataclasses import replace
 
 import pytest
 
 from autograder.course import build
 from autograder.course.check import shown_part
 from autograder.exercises import load_unit, unit_names
-from autograder.judge import judge, nothing, sitting
+from autograder.judge import Sitting, judge, nothing, sitting
 from autograder.spec import source_of
 from dlutils import harness
 from dlutils.check import CheckFailed
@@ -53,6 +54,34 @@ def verdict_on(unit, name, function, seed=SEED):
 def test_the_reference_earns_full_marks(unit, name, seed):
     exercise = load_unit(unit)[name]
     assert verdict_on(unit, name, exercise.reference, seed).score == exercise.points
+
+
+def test_a_network_whose_units_have_died_has_a_script_that_lasts():
+    """With X = 0 the hidden layer learns nothing, so that its helpers are asked the same again and again."""
+    unit = load_unit("deep_network")
+    exercise = unit["two_layer_model"]
+
+    def dead(rng):
+        return [(X * 0, *rest) for X, *rest in exercise.cases(rng)]
+
+    sat = Sitting(unit, replace(exercise, cases=dead), SEED)
+    assert judge(sat, sat.sit(exercise.reference)).full
+
+
+@pytest.mark.parametrize("unit", unit_names())
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_calls_that_are_overheard_no_more_change_nothing(unit, share, monkeypatch):
+    """Of a long training only the first calls of its helpers are written down; the rest is called all the same."""
+    for exercise in (exercise for exercise in load_unit(unit) if exercise.helpers):
+        sat = sitting(unit, exercise.name, SEED)
+        whole = sat.sit(exercise.reference)
+        longest = max(len(call["overheard"]) for run in whole["runs"] for call in run)
+        monkeypatch.setattr(harness, "MAX_OVERHEARD", int(share * longest))
+        less = sat.sit(exercise.reference)
+        for one, other in zip(whole["runs"], less["runs"]):
+            assert [call["returned"] for call in one] == [call["returned"] for call in other]
+            assert [call["calls"] for call in one] == [call["calls"] for call in other]
+        monkeypatch.undo()
 
 
 @pytest.mark.parametrize(("unit", "name", "index"), list(rows("wrong")))

@@ -9,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -314,6 +315,9 @@ def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, 
         assert answer.ended == ended, answer.ended
     assert answer.reason({**engine.limits, **limits})
     assert result(outputs(engine, "5 + 5")[1][0]) == "10"
+    deadline = time.monotonic() + 10  # a bomb's dead are cleared away by the system, in its own time
+    while len(processes_of(engine)) > 3 and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert len(processes_of(engine)) <= 3, "bubblewrap, its first process, and the warm one"
 
 
@@ -408,6 +412,23 @@ def test_without_a_sandbox_grading_stops_with_the_remedy(monkeypatch, root):
     monkeypatch.setattr(sandbox, "why_not", lambda: "bubblewrap (`bwrap`) is not installed")
     with pytest.raises(sandbox.NoSandbox, match="apt-get install bubblewrap"):
         Engine(root / "datasets")
+
+
+def test_a_start_begun_ahead_is_ended_by_the_first_job(root):
+    with Engine(root / "datasets") as engine:
+        engine.launch()
+        begun = engine.process
+        assert result(outputs(engine, "1 + 1")[1][0]) == "2"
+        assert engine.process is begun
+        assert "namespaces" in engine.walls
+
+
+def test_a_start_begun_ahead_that_failed_is_made_again(root):
+    with Engine(root / "datasets") as engine:
+        engine.launch()
+        engine.process.kill()
+        engine.process.wait()
+        assert result(outputs(engine, "1 + 1")[1][0]) == "2"
 
 
 def test_a_sandbox_that_shows_the_answers_is_refused(root, monkeypatch):
