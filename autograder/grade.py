@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from contextlib import chdir, contextmanager
+from contextlib import chdir, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -47,9 +47,7 @@ def run(
     Raises:
         SpecError, NoSandbox, EngineError, CourseError: with the remedy.
     """
-    from autograder.grading.batch import Batch
     from autograder.grading.crew import DaskCrew, LocalCrew
-    from autograder.grading.store import Store
 
     load_unit(unit)
     course = Path(course or course_root()).resolve()
@@ -58,17 +56,14 @@ def run(
 
         sandbox.require()
     options = [*options, *["--force"] * force, *["--ExecuteAndJudge.no_sandbox=True"] * no_sandbox]
-    app = nbgrader_app(course, unit, options)
-    with trouble_in_words(app.coursedir.db_url):
-        _require(app.coursedir, unit)
-    crew = DaskCrew(dask) if dask else LocalCrew(jobs, no_sandbox)
-    crew.get_ready()
-    kept = course / KEPT / unit
-    begin = time.perf_counter()
-    with trouble_in_words(app.coursedir.db_url):
-        app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
-        batch = Batch(crew, Store(kept / "results"), coursedir=app.coursedir, parent=app)
-        failed, number = _grade(app, unit, batch)
+    kept, begin = course / KEPT / unit, time.perf_counter()
+    with closing(DaskCrew(dask) if dask else LocalCrew(jobs, no_sandbox)) as crew:
+        crew.get_ready()
+        app = nbgrader_app(course, unit, options)
+        with trouble_in_words(app.coursedir.db_url):
+            _require(app.coursedir, unit)
+            app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
+            failed, number = _grade(app, unit, crew, kept)
     say(table_text(marks_table(app.coursedir.db_url, unit), unit))
     for student, reason in failed.items():
         say(f"{student} could not be graded: {reason}")
@@ -119,10 +114,14 @@ def nbgrader_app(course, unit, options=()):
     return app
 
 
-def _grade(app, unit, batch):
+def _grade(app, unit, crew, kept):
     """Run the batch with a progress bar; returns those that failed, and how many were to be graded."""
     from tqdm import tqdm
 
+    from autograder.grading.batch import Batch
+    from autograder.grading.store import Store
+
+    batch = Batch(crew, Store(kept / "results"), coursedir=app.coursedir, parent=app)
     with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=unit, dynamic_ncols=True, disable=None) as bar:
         failed = []
 

@@ -338,4 +338,10 @@ def shared_engine(no_sandbox, datasets=None):
     return engines[no_sandbox, datasets]
 
 
+def take_over(engine):
+    """In a forked worker: let an engine that its parent launched be this thread's."""
+    engine.inherit()
+    _here.__dict__.setdefault("engines", {})[engine.no_sandbox, engine.datasets] = engine
+
+
 __all__ = ["ExecuteAndJudge", "ForgivingExporter", "RestoreCells"]

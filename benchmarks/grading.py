@@ -1,6 +1,6 @@
 """How fast is a class graded, and does every road give the same marks?
 
-    python benchmarks/grading.py [--submissions 40] [--large]
+    python benchmarks/grading.py [--submissions 120] [--large]
 
 The same submissions of all units (right, partly wrong, blank, slow, raising, ending the process) are graded by
 
@@ -303,7 +303,7 @@ def scheduler(workers):
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--submissions", type=int, default=40, help="in all, over the units (default 40)")
+    parser.add_argument("--submissions", type=int, default=120, help="in all, over the units (default 120)")
     parser.add_argument("--units", nargs="*", default=unit_names(), help="units (default: all)")
     parser.add_argument("-j", "--jobs", type=int, default=default_jobs())
     parser.add_argument("--large", action="store_true", help="1,000 submissions, and Dask")

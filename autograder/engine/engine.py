@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import selectors
+import signal
 import subprocess
 import tempfile
 import time
@@ -96,6 +97,23 @@ def read_event(line):
     return event
 
 
+class Inherited:
+    """A process that this one's parent started: it can be killed, but neither waited for nor asked whether it ended."""
+
+    def __init__(self, process):
+        self.pid, self.stdin, self.stdout = process.pid, process.stdin, process.stdout
+
+    def poll(self):
+        """None, as of a process that runs: where it does not, its pipe is broken."""
+
+    def kill(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)  # nobody else's number: that is kept until the parent has waited
+
+    def wait(self):
+        """Nothing."""
+
+
 class Engine:
     """A warm process behind a wall.
 
@@ -183,6 +201,10 @@ class Engine:
         errors = self._errors.read().decode(errors="replace").strip()[-600:]
         self.close()
         raise EngineError(f"{what}. {errors}")
+
+    def inherit(self):
+        """In a forked worker: take over what its parent launched."""
+        self.process = Inherited(self.process)
 
     # -- jobs
 

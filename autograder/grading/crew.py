@@ -12,11 +12,11 @@ import platform
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
 
-from autograder.course.paths import CourseError
+from autograder.course.paths import CourseError, datasets_folder
 from autograder.grading.store import code_version
 
 #: A pool of workers that breaks this often without finishing anything is not tried again.
@@ -40,17 +40,20 @@ class LocalCrew:
 
     def __init__(self, jobs=None, no_sandbox=False):
         self.jobs, self.no_sandbox = jobs or default_jobs(), no_sandbox
-        self._ready = None
+        self._engines = []
 
     def get_ready(self):
-        """Start the workers, and they their engines, while the caller looks what there is to do."""
-        self._ready = self._pool()
-        self._ready.submit(os.getpid)  # a pool starts its workers with its first task
+        """Launch the engines of the first workers: that takes as long as what the caller has to import."""
+        from autograder.engine.engine import Engine
 
-    def _pool(self):
-        # A forked worker has the imports done, which take longer than a submission.
-        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-        return ProcessPoolExecutor(self.jobs, context, _begin, (self.no_sandbox,))
+        self._engines = [Engine(datasets_folder(), self.no_sandbox) for _ in range(self.jobs)]
+        for engine in self._engines:
+            engine.launch()
+
+    def close(self):
+        """End the engines that were launched ahead, whether a worker took them over or not."""
+        while self._engines:
+            self._engines.pop().close()
 
     def call(self, function):
         """What to submit for a task."""
@@ -61,20 +64,26 @@ class LocalCrew:
 
     @contextmanager
     def executor(self):
-        pool, self._ready = self._ready or self._pool(), None
+        # A forked worker has the imports done, which take longer than a submission.
+        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+        begin = (list(self._engines), context.Value("i", 0))
+        pool = ProcessPoolExecutor(self.jobs, context, _begin, begin)
         try:
             yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            self.close()
 
 
-def _begin(no_sandbox):
-    """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, warm the engine up."""
-    from autograder.nbgrader_plugin import shared_engine
+def _begin(engines, taken):
+    """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, take an engine."""
+    from autograder.nbgrader_plugin import take_over
 
     gc.freeze()
-    with suppress(Exception):  # what is wrong with it, its first submission will tell
-        shared_engine(no_sandbox).launch()
+    with taken.get_lock():
+        number, taken.value = taken.value, taken.value + 1
+    if number < len(engines):
+        take_over(engines[number])
     parent = multiprocessing.parent_process()
 
     def watch():
@@ -116,6 +125,11 @@ class DaskCrew:
             found = self.client.run(surroundings)
         except (ImportError, AttributeError) as error:
             raise CourseError(f"a worker of {address} lacks this course's packages ({error}): install them") from None
+        except OSError as error:
+            raise CourseError(
+                f"a worker of {address} was lost while it was asked for its surroundings ({error}): see that it runs, "
+                "then run the same command again"
+            ) from None
         if not found:
             raise CourseError(f"the scheduler at {address} has no workers: start one on each machine, `dask worker`")
         here = surroundings()
@@ -134,6 +148,9 @@ class DaskCrew:
 
     def get_ready(self):
         """Nothing: the workers keep their engines."""
+
+    def close(self):
+        self.client.close()
 
     def look_after(self):
         """Dask waits for workers without end; a run does so for some minutes.
@@ -161,10 +178,7 @@ class DaskCrew:
     @contextmanager
     def executor(self):
         self.look_after()
-        try:
-            yield self.client.get_executor(pure=False)
-        finally:
-            self.client.close()
+        yield self.client.get_executor(pure=False)
 
 
 def _at_worker(here, function, task):

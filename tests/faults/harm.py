@@ -152,7 +152,8 @@ def kin(process):
 def family(process):
     """{kind: processes of a grader}: told by who started them, since all but bubblewrap have the same command.
 
-    grader → worker → bubblewrap → its first process → warm process → the submission's first → the submission itself
+    grader → worker
+    grader (or worker) → bubblewrap → its first process → warm process → submission's first → the submission itself
     """
     children = defaultdict(list)
     for one in kin(process):
@@ -160,7 +161,7 @@ def family(process):
             children[one.ppid()].append((one, one.name() == "bwrap"))
     below = lambda parents, walled: [c for p in parents for c, wall in children[p.pid] if wall == walled]
     workers = below([process], False)
-    outer = below(workers, True)
+    outer = below([process, *workers], True)
     warm = below(inner := below(outer, True), False)
     outside = below(warm, False)
     return {

@@ -4,16 +4,20 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
-from harm import PATIENCE_SECONDS, contents, kin, note, rows, run, start, strike, wait_until
+from harm import PATIENCE_SECONDS, UNIT, contents, hand_in, kin, note, rows, run, start, strike, wait_until
 
 from autograder.course.paths import CourseError
+from autograder.course.sample_class import Desk
 from autograder.grading.crew import refuse_other, surroundings
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
@@ -21,6 +25,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("fa
 #: Inside namespaces of our own, so these addresses meet nobody else's.
 HUB, ADDRESSES, OTHER = "10.77.0.1", ("10.77.0.2", "10.77.0.3"), "10.77.0.4"
 SCHEDULER = f"tcp://{HUB}:8786"
+#: bubblewrap itself and the first process of its namespace.
+BWRAP_PROCESSES = 2
 
 
 class Network:
@@ -83,8 +89,9 @@ class Network:
         self.stack.callback(end, process)
         return process
 
-    def worker(self, address, **env):
-        options = ["--host", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder)]
+    def worker(self, address, threads=1, **env):
+        options = ["--host", address, "--nthreads", str(threads), "--no-dashboard"]
+        options += ["--local-directory", str(self.folder)]
         return self.start(address, "worker", SCHEDULER, *options, **env)
 
     def knows(self, address):
@@ -174,6 +181,87 @@ def test_a_worker_killed_in_the_middle_loses_nothing(course, due, root, network,
 def busy(machine):
     """As `working`, once it has a sandbox."""
     return working(machine) if sandboxes(machine) else []
+
+
+def test_a_worker_of_two_threads_that_joins_in_the_middle_does_its_share(course, due, network):
+    desk = Desk(course, UNIT)
+    first, text = next(iter(desk.right().items()))
+    slow = nbformat.writes(desk.lean({first: f"import time\ntime.sleep(4)\n{text}"}))
+    for number in range(6):  # so that there is something left to do when it has come
+        hand_in(course, f"t{number}", slow)
+    process = start(course, "--dask", SCHEDULER, inside=network.inside(HUB))
+    wait_until(lambda: all(map(busy, network.machines.values())) or process.poll() is not None)
+    machine = network.worker(OTHER, threads=2)
+    said, _ = process.communicate(timeout=2 * PATIENCE_SECONDS)
+    shared = len(sandboxes(machine))
+    end(machine)
+    wait_until(lambda: not network.knows(OTHER))
+    assert process.returncode == 0, said
+    found = rows(course)
+    assert {student: found[student] for student in due} == due
+    assert len({repr(found[f"t{number}"]) for number in range(6)}) == 1, "wherever they were graded"
+    assert shared == 2 * BWRAP_PROCESSES, "each of its threads has an engine of its own"
+
+
+def test_a_run_whose_workers_are_all_gone_says_so_and_goes_on_later(course, due, monkeypatch, tmp_path):
+    """On this machine: the one who grades is this process, in no namespace."""
+    from autograder.grading import crew
+
+    monkeypatch.setattr(crew, "ALONE_SECONDS", 2)
+    monkeypatch.setattr(crew, "LOOK_SECONDS", 0.5)
+    with Machine(tmp_path) as machine:
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(run, course, dask=machine.address)
+            wait_until(lambda: list(course.glob("autograded/*/*/*.ipynb")) or running.done())
+            end(machine.worker)
+            with pytest.raises(CourseError, match=rf"all workers of {machine.address} are gone: start some, .*is kept"):
+                running.result(timeout=PATIENCE_SECONDS)
+        machine.start_worker()
+        assert run(course, dask=machine.address) == 0
+    assert rows(course) == due
+
+
+def test_a_worker_lost_while_it_is_asked_is_an_error_in_words(monkeypatch, tmp_path):
+    """As it is killed in the middle of the question."""
+    from autograder.grading import crew
+
+    with Machine(tmp_path) as machine:
+        monkeypatch.setattr(crew, "surroundings", lambda: os._exit(1))
+        with pytest.raises(CourseError, match=rf"a worker of {machine.address} was lost .*run the same command again"):
+            crew.DaskCrew(machine.address)
+
+
+class Machine:
+    """A scheduler and a worker without a nanny, which would start it again, on this machine."""
+
+    def __init__(self, folder):
+        self.folder, self.stack = folder, ExitStack()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+
+    def __enter__(self):
+        host, port = self.address.removeprefix("tcp://").split(":")
+        self._start("scheduler", "--host", host, "--port", port, "--no-dashboard")
+        self.start_worker()
+        return self
+
+    def __exit__(self, *exception):
+        self.stack.close()
+
+    def start_worker(self):
+        self.worker = self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+        from distributed import Client
+
+        with Client(self.address, timeout=60) as client:
+            client.wait_for_workers(1, timeout=60)
+
+    def _start(self, *command):
+        log = self.stack.enter_context((self.folder / f"{command[0]}.log").open("ab"))
+        process = psutil.Popen(
+            [str(Path(sys.executable).parent / "dask"), *command], cwd=self.folder, stdout=log, stderr=log
+        )
+        self.stack.callback(end, process)
+        return process
 
 
 def test_a_worker_with_other_code_is_refused_by_name(course, due, root, network, tmp_path):

@@ -559,30 +559,68 @@ def test_stock_nbgrader_grades_honest_work(stock):
 # ------------------------------------------------------------------------------------------------------- the table
 
 
+#: What the kinds of attack are after.
+KINDS = {
+    "marks": "marks that were not earned",
+    "reads": "tests, answers, secrets, other students' work",
+    "writes": "files outside the submission's own folder",
+    "ends": "the end of the grader, or of the machine's patience",
+    "network": "the network",
+    "file": "a file that is no sound notebook",
+    "page": "whoever opens the page or the table of marks",
+}
+
+
 def test_the_table_is_written(ours, root):
     write_table(root)
-    assert (root / "build" / "attacks.md").read_text().count("\n|") == len(CORPUS) + 2
+    assert (root / "build" / "attacks.md").read_text().count("\n|") == len(CORPUS) + len(KINDS) + 5
+
+
+def test_the_table_that_is_shown_is_complete_and_of_this_corpus(root):
+    """The one in the documents, from a run of everything."""
+    text = (root / "docs" / "measured" / "attacks.md").read_text()
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ") and line.count(" | ") == 3]
+    stories = {attack.name: attack.story for attack in CORPUS}
+    assert {row[0][2:]: row[1] for row in rows[1:] if row[0][2:] not in KINDS.values()} >= stories
+    assert len(rows) == len(CORPUS) + len(KINDS) + 3
+    assert "not run" not in text
+    assert "FELL" not in text
 
 
 def write_table(root):
     """`build/attacks.md`, anew with all that is known in this session."""
+    short = ["| after | attacks | stock nbgrader fell to | ours fell to |", "|---|---|---|---|"]
+    for kind, words in {**KINDS, None: "all"}.items():
+        names = [attack.folder or attack.name for attack in CORPUS if kind in (None, attack.kind)]
+        stock, own = ([RESULTS[road][name] for name in names if name in RESULTS[road]] for road in ("stock", "ours"))
+        theirs = f"{sum(bool(result.falls) for result in stock)} of {len(stock)} tried" if stock else "not run"
+        short.append(f"| {words} | {len(names)} | {theirs} | {sum(map(fell, own)) if own else 'not run'} |")
     rows = ["| attack | what it tries | stock nbgrader | ours |", "|---|---|---|---|"]
     for attack in CORPUS:
         name = attack.folder or attack.name
         stock, own = RESULTS["stock"].get(name), RESULTS["ours"].get(name)
         rows.append(f"| {attack.name} | {attack.story} | {in_words(stock, attack)} | {own_words(own)} |")
-    (root / "build" / "attacks.md").write_text("# The attack corpus\n\n" + "\n".join(rows) + "\n")
+    about = (
+        "Stock nbgrader is given what it is known to fall to, and nothing that would harm the machine. In both its "
+        "judge and ours an honest part of a submission keeps the marks that it earned."
+    )
+    text = "\n".join(["# The attack corpus", "", about, "", *short, "", *rows, ""])
+    (root / "build" / "attacks.md").write_text(text)
 
 
 def in_words(result, attack):
     if result is None:
-        return FALLS[attack.stock] if attack.stock else "not tried"
+        return "not run" if attack.stock else "not tried"
     return "; ".join(FALLS[fall] for fall in FALLS if fall in result.falls) or "held"
+
+
+def fell(result):
+    return bool(result.gained or result.secrets or result.script)
 
 
 def own_words(result):
     if result is None:
         return "not run"
-    marks = f"{sum(result.marks.values(), 0.0):g} of the {sum(result.due.values()):g} marks earned"
-    held = "held" if not (result.gained or result.secrets or result.script) else "FELL"
-    return f"{held}: {marks}" + (f"; stopped: {result.ended}" if result.ended not in ("done", "not run") else "")
+    marks = f"{sum(result.marks.values(), 0.0):g} marks, as earned" if any(result.due.values()) else "no marks"
+    stopped = f"; stopped: {result.ended}" if result.ended not in ("done", "not run") else ""
+    return f"{'FELL' if fell(result) else 'held'}: {marks}{stopped}"
