@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help demo test test-all lab build check bundle site pictures pyodide lock bench clean
+.PHONY: help demo test test-all lab build check bundle site pictures pyodide lock bench measured clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -54,6 +54,10 @@ bench: $(STAMP)  ## measured speed of grading and of training, as ratios
 
 lock:            ## requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras --python-version 3.11 pyproject.toml --output-file requirements.txt
+
+measured: test-all ## docs/measured anew, from all tests and the large benchmark: over an hour, on a machine left alone
+	@$(BIN)/python benchmarks/grading.py --large
+	@cp build/attacks.md build/faults.md build/grading.json docs/measured/
 
 clean:           ## remove what the demo and the tests left
 	@rm -rf demo build dist

@@ -39,7 +39,7 @@ MAX_ARRAY_BYTES = 1 << 20
 MAX_LENGTH = 4000
 MAX_BITS = 13_000
 MAX_DEPTH = 12
-#: Calls of a student's own helper that are written down, at most: one that is wrong is so before a long training ends.
+#: Calls of a student's own helper that are written down, at most: the first of a long training tell a wrong one.
 MAX_OVERHEARD = 60
 
 _NUMERIC = "biufc"

@@ -132,12 +132,12 @@ get_ipython().ast_transformers.append(Cut())
 code("errors", "marks", "the shell shows no errors any more", """
 get_ipython().set_custom_exc((BaseException,), lambda *a, **k: None)
 get_ipython().showtraceback = get_ipython()._showtraceback = lambda *a, **k: None
-""", stock="marks")  # fmt: skip
+""")  # fmt: skip
 code("builtins", "marks", "isinstance, abs, all and len lie", """
 import builtins
 builtins.isinstance, builtins.abs, builtins.all = (lambda *a: True), (lambda x: 0), (lambda *a: True)
 builtins.len = lambda *a: 3
-""", body="return 0", stock="marks")  # fmt: skip
+""", body="return 0", stock="grade")  # fmt: skip
 code("modules", "marks", "sys.modules holds a NumPy that agrees", """
 import sys
 class Agrees:
@@ -189,12 +189,14 @@ class Pickled(Liar):
 """, body="return Pickled()", stock="marks")  # fmt: skip
 code("tests-read", "marks", "reads the hidden test in `In` and returns what it expects", """
 import re
+asked = {}
 def answer():
     import inspect
-    for text in reversed(In):
-        found = re.search(r"total\\(.*?\\) == (\\S+)", text)
-        if found:
-            return eval(found.group(1))
+    text = In[-1]
+    due = re.findall(r"== (\\S+)", text)
+    asked[text] = asked.get(text, -1) + 1
+    if asked[text] < len(due):
+        return eval(due[asked[text]])
     return In, globals().get("_ih"), [f.frame.f_locals.keys() for f in inspect.stack()]
 """, body="return answer()", stock="marks")  # fmt: skip
 
@@ -357,7 +359,7 @@ def _(sheet):
     return notebook
 
 
-@attack("copied", "marks", "each graded cell and each answer twice", stock="batch", due=everything)
+@attack("copied", "marks", "each graded cell and each answer twice", stock="grade", due=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     cells = [*graded(notebook, sheet), *(by_id(notebook, f"{name}-solution") for name in sheet.names)]
@@ -413,7 +415,7 @@ def _(sheet):
     return notebook
 
 
-@attack("schema", "marks", "metadata of an nbgrader of long ago", stock="batch", due=everything)
+@attack("schema", "marks", "metadata of an nbgrader of long ago", stock="grade", due=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     for cell in notebook.cells:

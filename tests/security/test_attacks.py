@@ -33,7 +33,6 @@ UNIT, STOCK = "logistic_regression", "ps1"
 #: How an attack shows that it worked.
 FALLS = {
     "marks": "marks that it did not earn",
-    "batch": "the batch ended there: nobody after it was graded",
     "grade": "left without a grade",
     "reads": "read secrets",
     "writes": "wrote outside its folder",
@@ -481,23 +480,21 @@ def grade_stock(folder, attacks):
     answers = {name: f"def {name}(x):\n    {answer}" for name, (answer, _, _) in EXERCISES.items()}
     handed_in = {**students(attacks), "ada": HONEST, "zoe": HONEST}
     around.hand_in(STOCK, Sheet(released, answers), handed_in)
-    results, watched = {}, (around.written(), around.listeners.heard)
-    for student in sorted(handed_in):
-        attack = handed_in[student]
-        if attack.stock == "batch":
-            continue
+    points = dict.fromkeys(EXERCISES, 10.0)
+    results = {student: Result({}, due_marks(attack, points)) for student, attack in handed_in.items()}
+    honest = [student for student, attack in handed_in.items() if attack is HONEST]
+    for student in honest:  # first: a kernel lays out its own folders in a home that has none
         around.run("autograde", STOCK, f"--student={student}", check=False)
-        results[student] = result = Result({}, due_marks(attack, dict.fromkeys(EXERCISES, 10.0)))
-        watched = observe_reach(around, watched, result)
-    if any(attack.stock == "batch" for attack in attacks):
-        around.run("autograde", STOCK, check=False)
-        results |= {name: Result({}, {}) for name in handed_in}
+    watched = (around.written(), around.listeners.heard)
+    for student in sorted(set(handed_in) - set(honest)):
+        around.run("autograde", STOCK, f"--student={student}", check=False)
+        watched = observe_reach(around, watched, results[student])
     around.run("generate_feedback", STOCK, check=False)
     table = grade.marks_table(f"sqlite:///{around.course}/gradebook.db", STOCK)
     calm = Page(around.page("ada", STOCK)).found
     for student, result in results.items():
         result.marks = table.get(student, {})
-        observe_outcome(around, student, result, calm, table)
+        observe_outcome(around, student, result, calm)
     return results
 
 
@@ -513,7 +510,7 @@ def observe_reach(around, watched, result):
     return now
 
 
-def observe_outcome(around, student, result, calm, table):
+def observe_outcome(around, student, result, calm):
     if any(mark is None for mark in result.marks.values()) or not result.marks:
         result.falls.add("grade")
     if result.gained:
@@ -522,8 +519,6 @@ def observe_outcome(around, student, result, calm, table):
         result.falls.add("reads")
     if [found for found in Page(around.page(student, STOCK)).found if found not in calm]:
         result.falls.add("page")
-    if not any(table.get("zoe", {}).values()):
-        result.falls.add("batch")
 
 
 BITES = [attack for attack in CORPUS if attack.stock]
@@ -532,11 +527,7 @@ BITES = [attack for attack in CORPUS if attack.stock]
 @pytest.fixture(scope="module")
 def stock(root):
     """Every attack that stock nbgrader is known to fall to, through stock nbgrader."""
-    folder = root / "build" / "attacks" / "stock"
-    results = grade_stock(folder, [attack for attack in BITES if attack.stock != "batch"])
-    for attack in BITES:
-        if attack.stock == "batch":
-            results[attack.name] = grade_stock(folder, [attack])[attack.name]
+    results = grade_stock(root / "build" / "attacks" / "stock", BITES)
     RESULTS["stock"] |= results
     write_table(root)
     return results
@@ -581,7 +572,7 @@ def test_the_table_that_is_shown_is_complete_and_of_this_corpus(root):
     text = (root / "docs" / "measured" / "attacks.md").read_text()
     rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ") and line.count(" | ") == 3]
     stories = {attack.name: attack.story for attack in CORPUS}
-    assert {row[0][2:]: row[1] for row in rows[1:] if row[0][2:] not in KINDS.values()} >= stories
+    assert {row[0][2:]: row[1] for row in rows}.items() >= stories.items()
     assert len(rows) == len(CORPUS) + len(KINDS) + 3
     assert "not run" not in text
     assert "FELL" not in text
@@ -601,8 +592,8 @@ def write_table(root):
         stock, own = RESULTS["stock"].get(name), RESULTS["ours"].get(name)
         rows.append(f"| {attack.name} | {attack.story} | {in_words(stock, attack)} | {own_words(own)} |")
     about = (
-        "Stock nbgrader is given what it is known to fall to, and nothing that would harm the machine. In both its "
-        "judge and ours an honest part of a submission keeps the marks that it earned."
+        "Stock nbgrader is given what it is known to fall to, and nothing that would harm the machine. In ours, the "
+        "honest part of a submission keeps the marks that it earned."
     )
     text = "\n".join(["# The attack corpus", "", about, "", *short, "", *rows, ""])
     (root / "build" / "attacks.md").write_text(text)
