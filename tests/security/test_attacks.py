@@ -576,6 +576,9 @@ def test_the_table_that_is_shown_is_complete_and_of_this_corpus(root):
     assert len(rows) == len(CORPUS) + len(KINDS) + 3
     assert "not run" not in text
     assert "FELL" not in text
+    in_short = [line for line in text.splitlines() if line.endswith("| 0 |")]
+    assert len(in_short) == len(KINDS) + 1
+    assert "\n".join(in_short) in (root / "README.md").read_text(), "the README has the same in short"
 
 
 def write_table(root):
