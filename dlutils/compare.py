@@ -210,7 +210,8 @@ def _dtype_words(dtype):
 def same(one, other):
     """Whether two encoded values are equal but for rounding: how a misconception is recognised."""
     try:
-        return one == other or _same(decode(one), decode(other))
+        # As texts: for `==`, True is 1.
+        return repr(one) == repr(other) or _same(decode(one), decode(other))
     except ValueError:
         return False
 

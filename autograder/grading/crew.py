@@ -116,7 +116,11 @@ class DaskCrew:
             raise CourseError(
                 f"no Dask scheduler answers at {address} ({error}): start one, `dask scheduler`"
             ) from None
-        self._check_workers(address)
+        try:
+            self._check_workers(address)
+        except CourseError:
+            self.close()
+            raise
         self.jobs = sum(self.client.nthreads().values())
         self._seen = time.monotonic()  # when there was a worker last
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import shlex
 from pathlib import Path
@@ -93,6 +94,25 @@ def _wrong_nbgrader(words):
     flags = {f"--{name}" for name in app[0].flags} | {"--force"} if isinstance(app, tuple) else {"--force"}
     unknown = [word for word in words if word.startswith("--") and "=" not in word and word not in flags]
     return f"nbgrader {words[0]} has no {unknown}" if unknown else None
+
+
+def test_the_speeds_of_the_readme_are_those_measured():
+    text = (ROOT / "README.md").read_text()
+    measured = json.loads((ROOT / "docs" / "measured" / "grading.json").read_text())
+    assert measured["identical_marks"]
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+ \| [\d.]+ \| [\d.]+) \|$", text, re.M))
+    assert rows == {
+        unit: " | ".join(f"{seconds[road]:.2f}" for road in ("ours", "stock", "floor"))
+        for unit, seconds in measured["units"].items()
+    }
+    assert f"--submissions {measured['submissions']}`" in text
+    assert f"**{measured['vs_nbgrader']:.1f} × as fast as stock** | | {measured['vs_floor']:.1f} × the floor" in text
+    large = measured["large"]
+    assert large["submissions"] == 1000
+    words = " ".join(text.split())
+    assert f"the second half took {large['second_half_over_first']:.2f} times as long as the first" in words
+    assert f"the grading process stayed at {large['grading_process_MiB']} MiB" in words
+    assert f"were {large['two_dask_workers_over_one']:.1f} times as fast as one" in words
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -8,15 +8,17 @@ import importlib
 import warnings
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from autograder.course import build
 from autograder.course.check import shown_part
 from autograder.exercises import load_unit, unit_names
-from autograder.judge import Sitting, judge, nothing, sitting
+from autograder.judge import Sitting, judge, nothing, rebound, sitting
 from autograder.spec import source_of
 from dlutils import harness
 from dlutils.check import CheckFailed
+from dlutils.compare import same
 
 SEED = 20261123
 EXERCISES = [(unit, exercise.name) for unit in unit_names() for exercise in load_unit(unit)]
@@ -66,6 +68,60 @@ def test_a_network_whose_units_have_died_has_a_script_that_lasts():
 
     sat = Sitting(unit, replace(exercise, cases=dead), SEED)
     assert judge(sat, sat.sit(exercise.reference)).full
+
+
+def marks_with_a_wrong_helper(unit, exercise):
+    """The marks of the reference, with each misconception of each of its helpers in turn."""
+    sat = sitting(unit.name, exercise.name, SEED)
+    for helper in (name for name in exercise.helpers if name in {other.name for other in unit}):
+        for slip in unit[helper].misconceptions:
+            space = {helper: rebound(slip.variant, {}), exercise.name: rebound(exercise.reference, {})}
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                evidence = harness.record(sat.job, {**unit.namespace, **space})
+            yield f"{helper}: {slip.sentence}", judge(sat, evidence).score
+
+
+@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+def test_whatever_is_wrong_with_a_helper_costs_its_caller_nothing(unit, name):
+    """One mistake costs once, though of a long training only the first calls of its helpers are written down."""
+    exercise = load_unit(unit)[name]
+    lost = [slip for slip, score in marks_with_a_wrong_helper(load_unit(unit), exercise) if score < exercise.points]
+    assert not lost
+
+
+def test_without_calls_written_down_it_would(monkeypatch):
+    """The planted fault."""
+    monkeypatch.setattr(harness, "MAX_OVERHEARD", 0)
+    unit = load_unit("deep_network")
+    exercise = unit["two_layer_model"]
+    assert any(score < exercise.points for _, score in marks_with_a_wrong_helper(unit, exercise))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ([1.0, 2.0], [1.0, 2.0 + 1e-7], True),
+        ([1.0, 2.0], [1.0, 2.1], False),
+        ([1.0, np.nan], [1.0, 2.0], False),
+        ([1.0, 2.0], [1.0, np.nan], False),
+        ([1.0, np.nan], [1.0, np.nan], True),
+        ([1.0, np.inf], [1.0, np.inf], True),
+        ([1.0, np.inf], [1.0, 2.0], False),
+        ([1.0, 2.0], [1.0, np.inf], False),
+        ([1.0, -np.inf], [1.0, np.inf], False),
+        ([], [], True),
+    ],
+)
+def test_values_are_alike_but_for_rounding(one, other, alike):
+    assert same(harness.encode(np.array(one)), harness.encode(np.array(other))) == alike
+    assert same(harness.encode({"a": (np.array(one), 1)}), harness.encode({"a": (np.array(other), 1)})) == alike
+
+
+def test_a_flag_is_no_number():
+    assert same(1, 1.0)
+    assert not same(True, 1)
+    assert not same([0, "x"], [False, "x"])
 
 
 @pytest.mark.parametrize("unit", unit_names())

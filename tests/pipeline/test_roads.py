@@ -1,6 +1,7 @@
 """Two roads to the same marks: `python -m autograder grade` and stock `nbgrader autograde`."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -8,6 +9,7 @@ from autograder import grade
 from autograder.course import demo
 from autograder.course.sample_class import CLASS, submit
 from autograder.engine import sandbox
+from autograder.grading.crew import LocalCrew
 from autograder.quick import nbgrader
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("roads")]
@@ -46,6 +48,25 @@ def rows(course):
         query = ROWS
         late = "SELECT student_id, timestamp FROM submitted_assignment ORDER BY 1"
         return [database.execute(text).fetchall() for text in (query, COMMENTS, late)]
+
+
+def process_of_the_engine():
+    from autograder.nbgrader_plugin import shared_engine
+
+    engine = shared_engine(no_sandbox=False)
+    engine.start()
+    return engine.process.pid, engine.walls
+
+
+def test_the_workers_take_over_the_engines_that_were_launched_for_them(course):
+    with closing(LocalCrew(1)) as crew:
+        crew.get_ready()
+        (launched,) = [engine.process for engine in crew._engines]
+        with crew.executor() as executor:
+            pid, walls = executor.submit(process_of_the_engine).result()
+        assert pid == launched.pid
+        assert "bubblewrap" in walls
+        assert launched.poll() is not None, "it ends with the run"
 
 
 def test_both_roads_write_the_same_rows(course):

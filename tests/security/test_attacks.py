@@ -389,6 +389,7 @@ def test_the_corpus_is_as_large_as_promised_and_names_are_unique():
     assert len(CORPUS) >= 40
     assert len({attack.name for attack in CORPUS}) == len(CORPUS)
     assert {attack.stock for attack in CORPUS} <= {"", *FALLS}
+    assert {attack.kind for attack in CORPUS} == set(KINDS), "the table in short counts by kind"
 
 
 @pytest.mark.parametrize(("page", "words"), [("README.md", "{} attacks"), ("docs/security.md", "holds {} submissions")])
@@ -609,7 +610,8 @@ def in_words(result, attack):
 
 
 def fell(result):
-    return bool(result.gained or result.secrets or result.script)
+    """Whether an attack gained anything, or cost even its owner more than the attack was worth."""
+    return bool(result.gained or result.secrets or result.script or result.lost or not result.marks)
 
 
 def own_words(result):
