@@ -85,14 +85,15 @@ def trouble_in_words(db_url):
     """Turn the errors of the database and the disk into one line that names the file and the remedy."""
     from sqlalchemy.exc import OperationalError
 
+    from autograder.grading.gradebook import shown
     from autograder.grading.store import of_the_disk
 
     try:
         yield
     except OperationalError as error:
         raise CourseError(
-            f"the gradebook {db_url} cannot be read or written ({error.orig}): close what else uses it, see that "
-            "there is space and the right to write there, then run the same command again; what is graded is kept"
+            f"the gradebook {shown(db_url)} cannot be read or written ({error.orig}): close what else uses it, see "
+            "that there is space and the right to write there, then run the same command again; what is graded is kept"
         ) from error
     except OSError as error:
         if not of_the_disk(error):
@@ -103,14 +104,15 @@ def trouble_in_words(db_url):
         ) from error
 
 
-def nbgrader_app(course, unit, options=()):
+def nbgrader_app(course, unit=None, options=()):
     """nbgrader's own `autograde`, configured as on the command line but quiet: there is a progress bar."""
     from nbgrader.apps import AutogradeApp
 
     app = AutogradeApp(log_level=logging.ERROR)
     with chdir(course):
-        app.initialize([unit, *options])
-    app.coursedir.assignment_id = unit
+        app.initialize([unit, *options] if unit else [*options])
+    if unit:
+        app.coursedir.assignment_id = unit
     return app
 
 
@@ -155,14 +157,19 @@ def _require(coursedir, unit):
     """The preconditions, each with its remedy."""
     from nbgrader.api import Gradebook, MissingEntry
 
+    from autograder.grading.gradebook import shown
+
     database = coursedir.db_url.removeprefix("sqlite:///")
     if database != coursedir.db_url and not Path(database).is_file():
         raise CourseError(f"there is no gradebook {database}: run `nbgrader generate_assignment {unit}` first")
-    with Gradebook(coursedir.db_url) as gradebook:
-        try:
+    try:
+        with Gradebook(coursedir.db_url) as gradebook:
             gradebook.find_assignment(unit)
-        except MissingEntry:
-            raise CourseError(f"{unit} was never generated: run `nbgrader generate_assignment {unit}` first") from None
+    except MissingEntry:
+        raise CourseError(f"{unit} was never generated: run `nbgrader generate_assignment {unit}` first") from None
+    except ModuleNotFoundError as error:  # the database's driver
+        address = shown(coursedir.db_url)
+        raise CourseError(f"the gradebook {address} needs {error.name}: pip install '.[postgresql]'") from None
     if not list(Path(coursedir.root).glob(f"{coursedir.submitted_directory}/*/{unit}")):
         raise CourseError(
             f"there are no submissions in {coursedir.root}/{coursedir.submitted_directory}/*/{unit}: "

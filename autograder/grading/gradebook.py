@@ -14,6 +14,7 @@ from functools import cache
 
 from nbgrader.api import Base, Gradebook, MissingEntry
 from sqlalchemy import create_engine, insert, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 #: What an assignment is made of; the other tables hold people and their work.
@@ -114,6 +115,32 @@ _here = threading.local()
 
 def _of_this_thread(*args, **kwargs):
     return getattr(_here, "gradebook", None) or Gradebook(*args, **kwargs)
+
+
+# --------------------------------------------------------------------------------------------- the address
+
+
+def shown(db_url):
+    """A gradebook's address as it may be shown: without the password that it may hold."""
+    return make_url(db_url).render_as_string(hide_password=True)
+
+
+def read_only(db_url):
+    """A gradebook opened so that nothing can be written to it.
+
+    Args:
+        db_url: of a gradebook that is there, in SQLite or PostgreSQL.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: it cannot be opened.
+    """
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite":
+        quoted = url.database.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        url = f"sqlite:///file:{quoted}?mode=ro&uri=true"
+    else:
+        url = url.update_query_dict({"options": "-c default_transaction_read_only=on"})
+    return Gradebook(url)
 
 
 # --------------------------------------------------------------------------------------- the assignment alone

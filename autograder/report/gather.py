@@ -222,32 +222,37 @@ def _tell(course):
 
 
 def _open(course):
-    """The gradebook, opened so that it cannot be written to.
+    """The gradebook that the course's settings name, opened so that it cannot be written to.
 
     Raises:
         CourseError: there is none, or it is none.
     """
-    path = Path(course).resolve() / "gradebook.db"
-    if not path.is_file():
-        raise CourseError(
-            f"there is no gradebook in {_tell(course)}: run `nbgrader generate_assignment UNIT` and "
-            "`python -m autograder grade UNIT` there first"
-        )
-    from nbgrader.api import Gradebook
+    from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
-    quoted = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    from autograder.grade import nbgrader_app
+    from autograder.grading.gradebook import read_only
+
+    url = make_url(nbgrader_app(Path(course).resolve()).coursedir.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database).is_file():
+        raise CourseError(
+            f"there is no gradebook {_tell(url.database)}: run `nbgrader generate_assignment UNIT` and "
+            "`python -m autograder grade UNIT` there first"
+        )
     try:
-        return Gradebook(f"sqlite:///file:{quoted}?mode=ro&uri=true")
+        return read_only(url)
     except SQLAlchemyError as error:
-        raise _unreadable(course, error) from None
+        raise _unreadable(url, error) from None
 
 
-def _unreadable(course, error):
+def _unreadable(url, error):
+    from autograder.grading.gradebook import shown
+
     reason = str(getattr(error, "orig", error)).splitlines()[0]
+    kept = ", or bring back a copy (nbgrader keeps gradebook.db.* beside it)"
     return CourseError(
-        f"the gradebook {_tell(course)}/gradebook.db cannot be read ({reason}): close what is using it, "
-        "or bring back a copy (nbgrader keeps gradebook.db.* beside it)"
+        f"the gradebook {_tell(shown(url))} cannot be read ({reason}): close what is using it"
+        f"{kept if url.get_backend_name() == 'sqlite' else ' and see that the server runs'}"
     )
 
 
@@ -265,7 +270,7 @@ def _gradebook(course, unit):
         try:
             return _grades(gradebook, unit), _stubs(gradebook, unit), _students(gradebook)
         except SQLAlchemyError as error:
-            raise _unreadable(course, error) from None
+            raise _unreadable(gradebook.engine.url, error) from None
 
 
 def _grades(gradebook, unit):
