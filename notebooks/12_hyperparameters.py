@@ -82,7 +82,7 @@ plots.show(hyper.draw_sweep(rates, scores, "learning rate (logarithmic)", "Too s
            alt="Cost after 400 iterations against the learning rate, a valley: about 0.7 at the smallest rates, a long slope down to the best "
            "rate near 1, then a steep rise. The shaded band over three seeds is narrow, except where the rate is too large")
 
-# %%
+# %% tags=["nbval-ignore-output"]
 validation = scores[:, :, 1].mean(axis=1)
 for rate, cost in zip(rates, validation):
     print(f"rate {rate:7.3f}   validation cost {cost:6.2f}")
@@ -93,6 +93,9 @@ assert validation[-1] > 2 * validation[best]
 # %% [markdown]
 # The valley is lopsided. To the left the cost climbs gently: small steps get to the same place, only later. To the right it climbs at
 # once. The best rate lies not far below the edge.
+#
+# Your last two rows need not be ours. Processors add up in different orders, and a large rate blows up a difference in the last bit. What we
+# say of such numbers, here and below, holds on every processor we tried; their digits do not.
 #
 # > **Misconception** *"To be on the safe side, take a small rate."* A rate a thousand times too small is not safe. After 400 iterations such a
 # > network has learned nothing, and its smooth, slowly falling cost looks like health.
@@ -178,7 +181,7 @@ plots.show(hyper.draw_sweep(depths, by_depth, "hidden layers", "A second and a t
            alt="Cost against the number of hidden layers: the training cost falls with depth and then stays; the validation cost falls up to three layers and rises again, "
            "while its band over seeds widens")
 
-# %%
+# %% tags=["nbval-ignore-output"]
 deep_train, deep_valid = by_depth[:, :, 0].mean(axis=1), by_depth[:, :, 1].mean(axis=1)
 print("training  ", deep_train.round(2))
 print("validation", deep_valid.round(2))
@@ -305,7 +308,8 @@ assert abs(on_test - 0.5) < 0.02
 # You chose well. A year later somebody records the lengths in other units, or there are more examples, or you are given a larger machine and
 # train for longer. Is the choice still good?
 #
-# **Predict** for all features multiplied by 10: does the best learning rate go up, go down, or stay? And when there are only 40 examples?
+# **Predict** for all features multiplied by 10: is the old rate still good? Does the steep climb begin at a larger rate, a smaller one, or the same? And when
+# there are only 40 examples?
 
 # %%
 other_units = hyper.Data(*((10 * X, Y) for X, Y in data))
@@ -314,19 +318,20 @@ for label, part in {"40 examples": few, "features × 10": other_units}.items():
     sweeps[label] = hyper.sweep(part, "rate", rates[3:])[:, :, 1]
 plots.show(hyper.draw_drift(rates[3:], sweeps, "The valley moves when the data do"),
            alt="Validation cost against the learning rate for three versions of the data, the lowest point of each ringed. With 40 examples the valley is higher and in about the same place. "
-           "With features ten times as large it lies at a smaller rate, and no rate gets far below the cost of guessing")
+           "With features ten times as large no rate gets far below the cost of guessing. For both, the steep climb begins at a smaller rate than before")
 
-# %%
+# %% tags=["nbval-ignore-output"]
 means = {label: costs.mean(axis=1) for label, costs in sweeps.items()}
-old = means["as it was"].argmin()
+as_it_was = means["as it was"]
+old = int(np.argmax(as_it_was < 1.2 * as_it_was.min()))  # the smallest rate that is about as good as the best
 for label, costs in means.items():
-    print(f"{label:14s} best rate {rates[3:][costs.argmin()]:5.2f}, cost there {costs.min():.2f}, with the old rate {costs[old]:.2f}")
-assert means["features × 10"].argmin() < old
-assert means["features × 10"][old] > 2.5 * means["as it was"][old]
+    print(f"{label:14s} lowest cost {costs.min():.2f}; rate {rates[3:][old]:.2f}: {costs[old]:.2f}; rate {rates[3:][old + 1]:.2f}: {costs[old + 1]:.2f}")
+assert means["features × 10"].min() > 2.5 * as_it_was.min()
+assert as_it_was[old + 1] < 0.4 and means["features × 10"][old + 1] > np.log(2)  # worse than guessing
 
 # %% [markdown]
-# In other units the old rate is useless, and the new best one is little better: units saturate at once, and only few of them learn. The remedy is not a new search. It is to
-# *standardise*, so that units cannot matter:
+# In other units the old rate is useless, the one above it worse than guessing, and the new best is little better: units saturate at once, and only few of them learn. The remedy
+# is not a new search. It is to *standardise*, so that units cannot matter:
 
 # %%
 def standardise(X, center, spread):
@@ -338,11 +343,11 @@ print("the same numbers in both units:", np.allclose(*standard))
 assert np.allclose(*standard)
 
 # %% [markdown]
-# With 40 examples, 0.3 and 1 are as good as one another: the rate has hardly moved, but we have seen that the best number of *iterations* has. And a different budget?
+# With 40 examples, 0.3 and 1 are about as good as one another: the rate has hardly moved, but we have seen that the best number of *iterations* has. And a different budget?
 # The stored lattice tells which is the smallest rate that gets below a cost of 0.4:
 
 # %%
-assert means["40 examples"][old] < 1.1 * means["40 examples"].min()
+assert means["40 examples"][old] < 1.3 * means["40 examples"].min()
 table = tables["iterations"]
 budgets = stored["checkpoints"][2:]
 smallest = np.array([stored["rates"][np.argmax(costs < 0.4)] for costs in table.T[2:]])
@@ -368,7 +373,7 @@ assert np.ptp(np.log2(smallest * budgets)) < 1  # the product stays within a fac
 # 4. Run the best few again with other seeds: a lead smaller than the spread over seeds is none.
 # 5. Open the test set once. When data, units or budget change, start again at 2.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 rng = np.random.default_rng(7)
 diary = []
 for _ in range(12):
@@ -381,7 +386,7 @@ for cost, setting in diary[:3] + diary[-2:]:
 # %% [markdown]
 # The five best again, each with three other seeds. **Predict**: will the first of the list stay the first?
 
-# %%
+# %% tags=["nbval-ignore-output"]
 repeats = [[hyper.run(data, seed=seed, **setting).validation_cost for seed in (2, 3, 4)[: pace.repeats(3)]] for _, setting in diary[:5]]
 for (first, _), costs in zip(diary, repeats):
     print(f"first {first:.2f}, again {np.round(costs, 2)}, mean {np.mean(costs):.2f}")
