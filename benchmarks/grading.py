@@ -1,6 +1,6 @@
 """How fast is a class graded, and does every road give the same marks?
 
-    python benchmarks/grading.py [--submissions 120] [--large]
+    python benchmarks/grading.py [--submissions 160] [--large]
 
 The same submissions of all units (right, partly wrong, blank, slow, raising, ending the process) are graded by
 
@@ -304,7 +304,7 @@ def scheduler(workers):
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--submissions", type=int, default=120, help="in all, over the units (default 120)")
+    parser.add_argument("--submissions", type=int, default=160, help="in all, over the units (default %(default)s)")
     parser.add_argument("--units", nargs="*", default=unit_names(), help="units (default: all)")
     parser.add_argument("-j", "--jobs", type=int, default=default_jobs())
     parser.add_argument("--large", action="store_true", help="1,000 submissions, and Dask")
