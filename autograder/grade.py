@@ -91,8 +91,9 @@ def trouble_in_words(db_url):
     try:
         yield
     except OperationalError as error:
+        reason = str(error.orig).splitlines()[0]  # PostgreSQL says more on further lines
         raise CourseError(
-            f"the gradebook {shown(db_url)} cannot be read or written ({error.orig}): close what else uses it, see "
+            f"the gradebook {shown(db_url)} cannot be read or written ({reason}): close what else uses it, see "
             "that there is space and the right to write there, then run the same command again; what is graded is kept"
         ) from error
     except OSError as error:

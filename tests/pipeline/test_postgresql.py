@@ -153,6 +153,7 @@ def test_a_server_that_is_down_is_one_line_without_the_password(course, server, 
     with server.down(), pytest.raises(CourseError, match=r"gradebook postgresql.*\*\*\*@.* cannot be read") as said:
         verb(UNIT, course=course)
     assert PASSWORD not in str(said.value)
+    assert "\n" not in str(said.value)
 
 
 def test_a_driver_that_is_not_installed_is_named(course, monkeypatch):
