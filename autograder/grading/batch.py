@@ -25,7 +25,7 @@ from autograder.course.paths import CourseError
 from autograder.engine.engine import EngineError, KilledError
 from autograder.engine.sandbox import NoSandbox
 from autograder.grading import gradebook as gradebooks
-from autograder.grading.crew import run_all
+from autograder.grading.crew import in_words, run_all
 from autograder.grading.store import key_of, of_the_disk, write_whole
 from autograder.grading.work import Course, Task, grade_one
 from autograder.nbgrader_plugin import DAMAGED, MISSING, NOTE, ExecuteAndJudge
@@ -95,7 +95,7 @@ class Batch(Autograde):
                     if of_the_disk(error):
                         raise  # but this is: `grade.trouble_in_words` names the file and the remedy
                     self.log.exception("recording %s", student)
-                    result = {"error": f"{type(error).__name__}: {error}"}
+                    result = {"error": in_words(error)}
                 if "error" in result:
                     failed[student] = result["error"]
                 told(student, result)
@@ -172,7 +172,7 @@ class Batch(Autograde):
         except Exception as error:
             if of_the_disk(error):
                 raise
-            return {"error": f"{type(error).__name__}: {error}"}
+            return {"error": in_words(error)}
         self.store.put(task.key, result)
         return result
 

@@ -283,6 +283,17 @@ def _fill(executor, call, tasks, waiting, running, size):
     return False
 
 
+def in_words(error):
+    """What a task raised, for the one student whom it concerns."""
+    if type(error).__name__ == "KilledWorker":  # Dask's, which need not be installed; it may only have waited there
+        last = error.last_worker.address
+        return (
+            f"{error.allowed_failures + 1} Dask workers died while they had it, the last one {last} "
+            "(is that machine out of memory?): run the same command again"
+        )
+    return f"{type(error).__name__}: {error}"
+
+
 def _was_lost(future):
     """Whether a task ended because its worker did."""
     return future.cancelled() or isinstance(future.exception(), (BrokenExecutor, CancelledError))

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import nbformat
@@ -229,6 +229,27 @@ def test_a_worker_lost_while_it_is_asked_is_an_error_in_words(monkeypatch, tmp_p
         monkeypatch.setattr(crew, "surroundings", lambda: os._exit(1))
         with pytest.raises(CourseError, match=rf"a worker of {machine.address} was lost .*run the same command again"):
             crew.DaskCrew(machine.address)
+
+
+def test_a_submission_whose_workers_die_each_time_is_an_error_of_that_student_with_a_remedy(tmp_path):
+    """Dask gives up after so many deaths, and blames all that waited at a worker which died."""
+    from distributed import LocalCluster
+
+    from autograder.grading import crew
+
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        closing(crew.DaskCrew(cluster.scheduler_address)) as dask,
+    ):
+        [(task, future)] = crew.run_all(dask, die, ["a task"])
+    assert task == "a task"
+    said = crew.in_words(future.exception())
+    assert re.fullmatch(r"4 Dask workers died .* tcp://.*: run the same command again", said)
+    assert crew.in_words(ValueError("no")) == "ValueError: no"
+
+
+def die(task):
+    os._exit(1)
 
 
 class Machine:

@@ -414,6 +414,23 @@ def test_without_a_sandbox_grading_stops_with_the_remedy(monkeypatch, root):
         Engine(root / "datasets")
 
 
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ('[ -e "$0.once" ] || { touch "$0.once"; kill -9 $$; }', None),
+        ("kill -9 $$", "killed here each time"),
+        ("exit 137", "killed here each time"),
+        ("echo no namespaces >&2; exit 1", "refuses here: no namespaces"),
+    ],
+)
+def test_bubblewrap_that_is_killed_once_is_asked_again(monkeypatch, tmp_path, program, reason):
+    (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{program}\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    said = sandbox.why_not.__wrapped__()
+    assert said is None if reason is None else reason in said
+
+
 def test_a_start_begun_ahead_is_ended_by_the_first_job(root):
     with Engine(root / "datasets") as engine:
         engine.launch()
