@@ -1,0 +1,194 @@
+"""Run what reads a stranger's bytes in a process of its own, under a clock and a memory limit.
+
+Parsers, highlighters and sanitisers take seconds or gigabytes on some texts, and no timer stops them inside one
+process: they are written in C, or one regular expression runs for minutes.  So such work is done in a forked child for
+one student at a time.  A child that takes too long is killed, and its memory goes with it.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import select
+import signal
+import time
+from dataclasses import dataclass
+
+from autograder.engine import walls
+
+#: Seconds of CPU time, and bytes of address space beyond what this process has already, for one student.
+SECONDS, MEMORY = 30, 256 << 20
+#: Waiting is not working: so many times the CPU seconds may pass on the clock, for the machine may be busy.
+PATIENCE = 4
+#: A result of more bytes than this is refused.
+RESULT_BYTES = 96 << 20
+#: What was killed from outside is tried this often in all.
+TRIES = 3
+
+
+class Overrun(Exception):
+    """The work was stopped at a limit.
+
+    Attributes:
+        limit: "time", "memory", "size" or "crash".
+    """
+
+    def __init__(self, limit):
+        self.limit = limit
+        super().__init__(
+            {
+                "time": "it took too long to read",
+                "memory": "it took too much memory to read",
+                "size": "what came of it is too large",
+                "crash": "the process that read it crashed",
+            }[limit]
+        )
+
+
+class Failed(Exception):
+    """The work raised; the message is `type: message` of what it raised."""
+
+
+class Killed(RuntimeError):
+    """The process that did the work was killed from outside, again and again."""
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a child ended: what it wrote, its wait status, and the limit at which this process stopped it, if any."""
+
+    data: bytes
+    status: int
+    stopped: str | None
+
+
+def guarded(function, *args, seconds=SECONDS, memory=MEMORY):
+    """`function(*args)`, run in a forked child.
+
+    Args:
+        function: returns JSON data.  What it changes in this process is lost.
+        seconds: of CPU time; `PATIENCE` times as many may pass on the clock.
+        memory: bytes of address space that it may take beyond what this process has.
+
+    Raises:
+        Overrun: it reached a limit.
+        Failed: it raised.
+        Killed: it was killed from outside `TRIES` times.
+    """
+    for _ in range(TRIES):
+        ended = _run(function, args, seconds, memory)
+        if ended.stopped:
+            raise Overrun(ended.stopped)
+        if os.WIFEXITED(ended.status) and os.WEXITSTATUS(ended.status) == 0:
+            return _result(ended.data)
+        if walls.was_killed(ended.status):
+            continue
+        raise Overrun("time" if _signal(ended.status) == signal.SIGXCPU else "crash")
+    raise Killed("the process that read a submission was killed from outside: is the machine out of memory?")
+
+
+def _result(data):
+    kind, value = json.loads(data)
+    if kind == "memory":
+        raise Overrun("memory")
+    if kind == "failed":
+        raise Failed(value)
+    return value
+
+
+def _signal(status):
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+
+
+def _run(function, args, seconds, memory):
+    read, write = os.pipe()
+    walls.widen(write)
+    parent, pid = os.getpid(), os.fork()
+    if pid == 0:
+        os.close(read)
+        _child(function, args, seconds, memory, write, parent)
+    os.close(write)
+    data, stopped = b"", "time"
+    try:
+        data, stopped = _collect(read, time.monotonic() + PATIENCE * seconds)
+    finally:
+        os.close(read)
+        if stopped or not _ends(pid):
+            os.kill(pid, signal.SIGKILL)  # nobody else's number: that is kept until this process has waited
+        status = os.waitpid(pid, 0)[1]
+    return _Ended(data, status, stopped)
+
+
+def _ends(pid, patience=5.0):
+    """Whether a child that has closed its pipe ends; it is left to be waited for."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return True
+        time.sleep(0.0005)
+    return False
+
+
+def _collect(read, deadline):
+    """What a child writes until it closes its pipe: (bytes, the limit at which it was given up or None)."""
+    chunks, size = [], 0
+    while True:
+        if not select.select([read], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            return b"", "time"
+        chunk = os.read(read, walls.PIPE_BYTES)
+        if not chunk:
+            return b"".join(chunks), None
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > RESULT_BYTES:
+            return b"", "size"
+
+
+def _child(function, args, seconds, memory, write, parent):
+    """In the child: take the limits, do the work, write the result.  Never returns."""
+    code = 1
+    try:
+        walls.libc.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it died before it could have been noticed
+            os._exit(1)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to deal with
+        _take_limits(seconds, memory)
+        _write(write, _outcome(function, args))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _outcome(function, args):
+    try:
+        return json.dumps(["done", function(*args)]).encode()
+    except MemoryError:
+        return b'["memory", null]'
+    except BaseException as error:
+        return json.dumps(["failed", f"{type(error).__name__}: {error}"[:1000]]).encode()
+
+
+def _write(fd, data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _take_limits(seconds, memory):
+    for name, value in (
+        (resource.RLIMIT_AS, address_space() + memory),
+        (resource.RLIMIT_CPU, int(seconds)),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):  # a lower limit than this is in force, or none can be set
+            hard = resource.getrlimit(name)[1]
+            resource.setrlimit(name, (value, hard))
+
+
+def address_space():
+    """Bytes of address space that this process has; a guess where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 2 << 30
