@@ -12,11 +12,15 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
+from autograder.converter import take_over_nbgrader
 from autograder.formulas import TEMPLATES
 from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
 from autograder.safe_text import SafeCsvExport, clean_html, clean_markdown
 
 c = get_config()  # noqa: F821
+
+# Links to others' files, pipes and odd time stamps would stop the class or give away what is not the student's.
+take_over_nbgrader()
 
 # nbgrader calls `alembic` by its bare name: found also where the virtual environment is not activated.
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")

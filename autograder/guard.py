@@ -9,12 +9,13 @@ import contextlib
 import json
 import os
 import resource
-import select
 import signal
 import time
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 
 from autograder.engine import walls
+from autograder.engine.engine import TRIES, KilledError
 
 #: Seconds of CPU time, and bytes of address space beyond what this process has already, for one student.
 SECONDS, MEMORY = 30, 256 << 20
@@ -22,8 +23,6 @@ SECONDS, MEMORY = 30, 256 << 20
 PATIENCE = 4
 #: A result of more bytes than this is refused.
 RESULT_BYTES = 96 << 20
-#: What was killed from outside is tried this often in all.
-TRIES = 3
 
 
 class Overrun(Exception):
@@ -49,10 +48,6 @@ class Failed(Exception):
     """The work raised; the message is `type: message` of what it raised."""
 
 
-class Killed(RuntimeError):
-    """The process that did the work was killed from outside, again and again."""
-
-
 @dataclass(frozen=True)
 class _Ended:
     """How a child ended: what it wrote, its wait status, and the limit at which this process stopped it, if any."""
@@ -73,7 +68,7 @@ def guarded(function, *args, seconds=SECONDS, memory=MEMORY):
     Raises:
         Overrun: it reached a limit.
         Failed: it raised.
-        Killed: it was killed from outside `TRIES` times.
+        KilledError: it was killed from outside `TRIES` times.
     """
     for _ in range(TRIES):
         ended = _run(function, args, seconds, memory)
@@ -84,7 +79,10 @@ def guarded(function, *args, seconds=SECONDS, memory=MEMORY):
         if walls.was_killed(ended.status):
             continue
         raise Overrun("time" if _signal(ended.status) == signal.SIGXCPU else "crash")
-    raise Killed("the process that read a submission was killed from outside: is the machine out of memory?")
+    raise KilledError(
+        f"the process that judges was killed from outside, {TRIES} times (is the machine out of memory?): run the same "
+        "command again"
+    )
 
 
 def _result(data):
@@ -133,7 +131,7 @@ def _collect(read, deadline):
     """What a child writes until it closes its pipe: (bytes, the limit at which it was given up or None)."""
     chunks, size = [], 0
     while True:
-        if not select.select([read], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        if not wait([read], max(0.0, deadline - time.monotonic())):
             return b"", "time"
         chunk = os.read(read, walls.PIPE_BYTES)
         if not chunk:

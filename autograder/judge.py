@@ -22,6 +22,7 @@ from autograder.exercises import load_unit
 from autograder.spec import Output
 from dlutils import harness
 from dlutils.compare import Mismatch, compare, same, select
+from dlutils.loops import definitions
 
 #: What changing an argument in place costs: this part of the marks that the outputs have earned.
 IMPURITY = 0.25
@@ -60,6 +61,9 @@ class Sitting:
             runs.append([self._case(rng, case, exercise.helpers) for case in cases])
         self.job = {"function": exercise.name, "runs": runs}
         self.arguments = cases
+        #: What this process has found out about the misconceptions: (number, run, case, evidence or None, wrong
+        #: outputs or None).  A guarded process hands it back, so that a class computes it once.
+        self.news = []
 
     def _case(self, rng, case, scripted):
         named = dict(zip(self.exercise.parameters, case))
@@ -155,7 +159,13 @@ class Sitting:
     @cached_property
     def slips(self):
         """Every misconception as a `Slip`, in the order of the specification."""
-        return [Slip(self, slip.sentence, slip.variant) for slip in self.exercise.misconceptions]
+        found = enumerate(self.exercise.misconceptions)
+        return [Slip(self, number, slip.sentence, slip.variant) for number, slip in found]
+
+    def learn(self, news):
+        """Take in what another process found out about the misconceptions for these inputs."""
+        for number, run, case, call, wrong in news:
+            self.slips[number].learn(run, case, call, wrong)
 
 
 class Slip:
@@ -165,21 +175,30 @@ class Slip:
     hundreds of slips would take longer than grading a class.
     """
 
-    def __init__(self, sitting, sentence, variant):
-        self.sitting, self.sentence = sitting, sentence
+    def __init__(self, sitting, number, sentence, variant):
+        self.sitting, self.number, self.sentence = sitting, number, sentence
         self._variant, self._calls, self._wrong = variant, {}, {}
+
+    def learn(self, run, case, call=None, wrong=None):
+        """Take in the evidence of one call, or the names of the outputs that are wrong in it."""
+        if call is not None:
+            self._calls[run, case] = call
+        if wrong is not None:
+            self._wrong[run, case] = set(wrong)
 
     def call(self, run, case):
         """The evidence of one call."""
         if (run, case) not in self._calls:
             job = {**self.sitting.job, "runs": [[self.sitting.job["runs"][run][case]]]}
             self._calls[run, case] = self.sitting.sit(self._variant, job)["runs"][0][0]
+            self.sitting.news.append((self.number, run, case, self._calls[run, case], None))
         return self._calls[run, case]
 
     def wrong_outputs(self, run, case, judged):
         """Names of the outputs that are wrong in one case; `judged(call)` is asked once for all students."""
         if (run, case) not in self._wrong:
             self._wrong[run, case] = judged(self.call(run, case))
+            self.sitting.news.append((self.number, run, case, None, sorted(self._wrong[run, case])))
         return self._wrong[run, case]
 
 
@@ -278,6 +297,11 @@ class Verdict:
     def as_dict(self):
         return asdict(self)
 
+    @classmethod
+    def from_dict(cls, data):
+        """The verdict that `as_dict` gave."""
+        return cls(**{**data, "outputs": [OutputVerdict(**output) for output in data["outputs"]]})
+
 
 def judge(sitting, evidence, source=None):
     """Judge evidence that came back from a student's process.
@@ -294,7 +318,9 @@ def judge(sitting, evidence, source=None):
     """
     sitting.due  # noqa: B018  a reference that fails is the specification's mistake: said aloud, not caught below
     try:
-        return _Judgement(sitting, evidence, source).verdict()
+        return cut(_Judgement(sitting, evidence, source).verdict())
+    except MemoryError:  # the guard's word
+        raise
     except Exception as error:  # a stranger's data: whatever is wrong with it costs its owner, and nobody else
         reason = (
             f"The evidence that came back from the notebook is malformed ({type(error).__name__}: {str(error)[:100]})."
@@ -305,7 +331,20 @@ def judge(sitting, evidence, source=None):
 def nothing(exercise, reason):
     """Zero marks for an exercise, with the reason."""
     outputs = [OutputVerdict(output.name, False, "not judged") for output in exercise.outputs]
-    return Verdict(exercise.unit, exercise.name, 0.0, exercise.points, outputs, None, reason)
+    return cut(Verdict(exercise.unit, exercise.name, 0.0, exercise.points, outputs, None, reason))
+
+
+#: A verdict's texts are cut to so many characters: they quote names, keys and messages of a student's choice.
+WORDS = 1200
+
+
+def cut(verdict):
+    """The verdict with each of its texts cut, the one place where that is done."""
+    verdict.message, verdict.inputs = verdict.message[:WORDS], verdict.inputs[:WORDS]
+    verdict.misconception = verdict.misconception and verdict.misconception[:WORDS]
+    for output in verdict.outputs:
+        output.name, output.problem = output.name[:WORDS], output.problem[:WORDS]
+    return verdict
 
 
 class _Judgement:
@@ -313,7 +352,7 @@ class _Judgement:
 
     def __init__(self, sitting, evidence, source):
         self.sitting, self.evidence = sitting, evidence
-        self.sources = [source] if isinstance(source, str) else list(source or ())
+        self.sources = [source] if isinstance(source, str) else source
         self.exercise = sitting.exercise
 
     def verdict(self):
@@ -425,16 +464,41 @@ class _Judgement:
         return list(dict.fromkeys(by_run[0])) if all(by_run) else []
 
     def _broken_rules(self, outputs):
-        """Apply the static rules; returns the first broken one's sentence."""
-        tree = function_tree(self.sources, self.exercise.name)
+        """Apply the static rules; returns the sentence of the first that is broken."""
         first = None
-        for rule in self.exercise.rules if tree is not None else ():
-            if rule.broken(tree):
-                first = first or rule.sentence
-                for found in outputs:
-                    if found.right and (not rule.outputs or found.name in rule.outputs):
-                        found.right, found.problem = False, rule.sentence
+        for rule in self.exercise.rules if self.sources is not None else ():
+            found = self._broken(rule)
+            if found is None:
+                continue
+            first = first or (found if found == rule.sentence else None)
+            for output in outputs:
+                if output.right and (not rule.outputs or output.name in rule.outputs):
+                    output.right, output.problem = False, found
         return first
+
+    def _broken(self, rule):
+        """What is wrong by a rule, or None: every text that may have defined the function has to keep it.
+
+        Where none is found, or another function ran than any that is found, it cannot be seen that the rule is kept:
+        that costs what breaking it costs.
+        """
+        trees = self.definitions
+        if not trees:
+            return HIDDEN.format(name=self.exercise.name)
+        return rule.sentence if any(map(rule.broken, trees)) else None
+
+    @cached_property
+    def definitions(self):
+        """The syntax trees of all that may be the function: what the texts before the graded cell define, what ran."""
+        module = module_of(self.sources)
+        found = definitions(module, self.exercise.name)
+        ran = self.evidence.get("source")
+        if found and isinstance(ran, str):
+            tree = module_of([textwrap.dedent(ran)])
+            found = [*found, tree] if tree.body else []
+        for tree in found:
+            tree.module = module
+        return found
 
     def _recognise(self):
         """The sentence of the misconception that gives the same evidence, or whose wrong outputs are these."""
@@ -612,40 +676,44 @@ def _in_words(value):
 # ----------------------------------------------------------------------------------------------- sources
 
 
-def function_tree(sources, name):
-    """The syntax tree of the last top-level definition of `name` (a `def`, or an assignment), or None.
-
-    Args:
-        sources: texts, such as a notebook's cells; one that does not parse is passed over.
-        name: the function's name.
-
-    Returns:
-        The node; its attribute `module` holds everything that the texts define, for rules that follow
-        the helpers that a function calls.
-    """
-    module = ast.Module(body=[node for text in sources for node in _statements(text)], type_ignores=[])
-    found = [node for node in module.body if _defines(node, name)]
-    if not found:
-        return None
-    found[-1].module = module
-    return found[-1]
+#: What is said where a rule looks for the function's text and does not find it.
+HIDDEN = (
+    "`{name}` is not defined in the usual way in a cell above this one, so nobody can see how it is written: define it "
+    "there with a plain `def {name}(...):`."
+)
+#: Cell magics whose cell is Python that defines names in the notebook.
+PYTHON_MAGICS = ("time", "capture", "prun")
 
 
-@lru_cache(maxsize=1024)
+def module_of(texts):
+    """The statements of some texts, such as a notebook's cells, as one module; what does not parse is left out."""
+    return ast.Module(body=[node for text in texts for node in _statements(text)], type_ignores=[])
+
+
 def _statements(text):
-    """The statements of a cell; most cells are the same for every exercise and student."""
-    try:
-        return ast.parse(textwrap.dedent(text)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    """The statements of a cell, its magics and shell lines turned into Python first."""
+    for read in (textwrap.dedent, _without_magics):
+        try:
+            return [part for node in ast.parse(read(text)).body for part in _inside_magic(node)]
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+    return []
 
 
-def _defines(node, name):
-    if isinstance(node, ast.FunctionDef):
-        return node.name == name
-    return isinstance(node, ast.Assign) and any(
-        isinstance(target, ast.Name) and target.id == name for target in node.targets
-    )
+def _without_magics(text):
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(text)
+
+
+def _inside_magic(node):
+    """The statement itself, or those of the cell that it hands to a magic which runs them: `%%time` and its like."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "run_cell_magic":
+        words = [word.value for word in call.args if isinstance(word, ast.Constant)]
+        if len(words) == 3 and words[0] in PYTHON_MAGICS:
+            return _statements(words[2])
+    return [node]
 
 
 def judge_here(unit, exercise, function):

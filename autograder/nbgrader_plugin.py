@@ -5,6 +5,7 @@ formgrader and the gradebook work as ever, with our engine and judge inside.
 """
 
 import atexit
+import base64
 import threading
 import weakref
 from pathlib import Path
@@ -13,14 +14,14 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.converters import base
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
+from autograder import guard, marking, submitted
 from autograder import judge as judging
-from autograder import submitted
-from autograder.engine.engine import Engine
+from autograder.engine.engine import Answer, Engine
 from autograder.exercises import load_unit, unit_names
+from autograder.faults import in_one_line
 from autograder.feedback import marks, verdict_html, verdict_text
 
 #: Cell metadata under this name carries the grader's own notes; a student's is thrown away.
@@ -30,10 +31,10 @@ MISSING = (
     "No notebook named {unit}.ipynb was handed in (found: {found}), so there was nothing to grade. "
     "Submit the notebook under the name it was released with."
 )
-
-
-#: nbgrader offers no place to say which files of a submission it copies.
-base.find_all_files = submitted.own_files
+#: A file of fewer bytes is read where it is, for it cannot take much to read; a larger one in a guarded process.
+SMALL_BYTES = 200_000
+#: What a guarded process may take to read a large one.  An honest one of 50 MB is pictures, which take little.
+READ_SECONDS, READ_MEMORY = 30, 600 << 20
 
 
 class ForgivingExporter(NotebookExporter):
@@ -50,17 +51,28 @@ class ForgivingExporter(NotebookExporter):
         try:
             if resources.get("damaged"):
                 raise ValueError("found before")
-            notebook = nbformat.reads(submitted.notebook_text(filename), as_version=4)
-            _, notebook = nbformat.validator.normalize(notebook)
-            nbformat.validate(notebook)
+            notebook = nbformat.reads(read(Path(filename)), as_version=4)
             notebook.metadata.pop(NOTE, None)  # the grader's notes are the grader's
         except Exception as error:
             # Whatever is wrong with a stranger's file ends as a sentence in that student's feedback.
             notebook = nbformat.v4.new_notebook()
-            reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-            notebook.metadata[NOTE] = {"damaged": resources.get("damaged") or DAMAGED.format(reason=reason)}
+            notebook.metadata[NOTE] = {"damaged": resources.get("damaged") or DAMAGED.format(reason=in_one_line(error))}
         resources["metadata"] |= {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
+
+
+def read(path):
+    """The text of a submitted notebook, without outputs.
+
+    Raises:
+        ValueError, ...: it is none; the message says why.
+    """
+    if submitted.is_linked(path.parent):
+        raise ValueError("its folder is a link to another folder")
+    data = submitted.read_ordinary(path, submitted.MAX_NOTEBOOK_BYTES)
+    if len(data) < SMALL_BYTES:
+        return submitted.read_notebook(data)
+    return guard.guarded(submitted.read_notebook, data, seconds=READ_SECONDS, memory=READ_MEMORY)
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -74,7 +86,6 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
-        submitted.drop_links(resources.get("metadata", {}).get("path"), destination(self.parent, names), self.log)
         damaged = resources.get("damaged") or nb.metadata.get(NOTE, {}).get("damaged")
         nb.metadata = nbformat.from_dict({})  # the kernel is the gradebook's to say
         with Gradebook(names["db_url"]) as gradebook:
@@ -128,14 +139,6 @@ class RestoreCells(NbGraderPreprocessor):
             nb.cells.append(cell)
 
 
-def destination(exporter, names):
-    """The folder that nbgrader has just copied a submission's other files to, or None outside nbgrader."""
-    converter = getattr(exporter, "parent", None)
-    if not hasattr(converter, "_format_dest"):
-        return None
-    return converter._format_dest(names["assignment"], names["student"])
-
-
 def truth(source, graded, solutions):
     """nbgrader's metadata of a cell as the gradebook has it."""
     metadata = {
@@ -173,18 +176,21 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         unit = resources["nbgrader"]["assignment"]
         seed = self.seed if self.seed is not None else run_seed(self.parent)
         sittings = {exercise.name: judging.sitting(unit, exercise.name, seed) for exercise in exercises_of(unit)}
-        folder = Path(resources.get("metadata", {}).get("path") or ".")
-        job = make_job(nb, sittings, files_beside(folder))
+        job = make_job(nb, sittings)
+        if job["cells"]:
+            job["files"] = files_beside(Path(resources.get("metadata", {}).get("path") or "."))
         job["figures"] = self.figures
         job["limits"] = {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
         engine = shared_engine(self.no_sandbox)
-        answer = engine.run_surely(job)
-        write_results(nb, sittings, answer, {**engine.limits, **job["limits"]})
+        answer = engine.run_surely(job) if job["cells"] else Answer(b'{"event": "end"}', "done")
+        asked = {cell["exercise"]: sittings[cell["exercise"]] for cell in job["cells"] if cell["exercise"]}
+        marked = marking.mark(answer, asked, sources_before(nb, asked), {**engine.limits, **job["limits"]})
+        write_results(nb, sittings, marked)
         nb.metadata[NOTE] = {
             "seed": seed,
             "sandbox": not self.no_sandbox,
             "walls": engine.walls,
-            "ended": answer.ended,
+            "ended": marked.ended,
         }
         if self.no_sandbox:
             self.log.warning("No sandbox: this submission ran with the rights of this account")
@@ -197,71 +203,61 @@ def exercises_of(unit):
 
 
 def files_beside(folder):
-    """Small files that the student handed in beside the notebook, as base64."""
-    import base64
-
-    files, room = {}, 20_000_000
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
-            continue
-        room -= path.stat().st_size
-        if room < 0:
-            break
-        files[str(path.relative_to(folder))] = base64.b64encode(path.read_bytes()).decode("ascii")
-    return files
+    """The files beside the notebook, as base64."""
+    found = submitted.read_files(submitted.beside(folder))
+    return {name: base64.b64encode(data).decode("ascii") for name, data in found.items()}
 
 
-def make_job(nb, sittings, files=()):
+def make_job(nb, sittings):
     """The job for the engine: the cells' sources, and after which of them evidence is to be recorded."""
-    cells = []
-    for index, cell in enumerate(nb.cells):
-        if cell.cell_type != "code" or NOTE in cell.metadata:
-            continue
-        name = cell.metadata.get("nbgrader", {}).get("grade_id") if utils.is_grade(cell) else None
-        cells.append({"index": index, "source": cell.source, "exercise": name if name in sittings else None})
-    return {
-        "kind": "notebook",
-        "cells": cells,
-        "files": dict(files),
-        "exercises": {name: sitting.job for name, sitting in sittings.items()},
-    }
+    cells = [{"source": cell.source, "exercise": exercise_of(cell, sittings)} for cell in code_cells(nb)]
+    return {"kind": "notebook", "cells": cells, "exercises": {name: sitting.job for name, sitting in sittings.items()}}
 
 
-def write_results(nb, sittings, answer, limits):
+def code_cells(nb):
+    """The cells that run: those that the grader added for missing ones do not."""
+    return [cell for cell in nb.cells if cell.cell_type == "code" and NOTE not in cell.metadata]
+
+
+def exercise_of(cell, sittings):
+    """The name of the exercise that a cell grades, or None."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id") if utils.is_grade(cell) else None
+    return name if name in sittings else None
+
+
+def sources_before(nb, asked):
+    """{exercise: the texts of the cells before its graded one}: only they can have defined what was called there."""
+    texts, found = [], {}
+    for cell in code_cells(nb):
+        name = exercise_of(cell, asked)
+        if name:
+            found[name] = list(texts)
+        elif not utils.is_grade(cell):
+            texts.append(cell.source)
+    return found
+
+
+def write_results(nb, sittings, marked):
     """Outputs of the run for every code cell, and the verdict for every graded one."""
-    code = [cell for cell in nb.cells if cell.cell_type == "code" and NOTE not in cell.metadata]
-    for index, cell in enumerate(code):
-        ran = answer.cells.get(index)
-        cell.outputs = safe_outputs(ran["outputs"]) if ran else []
-        cell.execution_count = index + 1 if ran else None
-    sources = function_sources(nb)
+    for index, cell in enumerate(code_cells(nb)):
+        cell.outputs = [nbformat.from_dict(output) for output in marked.cells.get(index, ())]
+        cell.execution_count = index + 1 if index in marked.cells else None
     for cell in nb.cells:
         if cell.cell_type == "code" and utils.is_grade(cell):
-            write_verdict(cell, cell_verdict(cell, sittings, answer, limits, sources))
+            write_verdict(cell, cell_verdict(cell, sittings, marked))
 
 
-def function_sources(nb):
-    """The texts of the student's own cells, where the static rules look for the functions."""
-    cells = [cell.source for cell in nb.cells if cell.cell_type == "code" and not utils.is_grade(cell)]
-    return ["\n".join("pass" if line.startswith(("%", "!")) else line for line in text.splitlines()) for text in cells]
-
-
-def cell_verdict(cell, sittings, answer, limits, sources):
+def cell_verdict(cell, sittings, marked):
     """The verdict for one graded cell.  Whatever is missing is zero, with the reason."""
-    name = cell.metadata.nbgrader.grade_id
+    name, points = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
     if name not in sittings:
-        verdict = judging.Verdict("", name, 0.0, float(cell.metadata.nbgrader.points))
+        verdict = judging.Verdict("", name, 0.0, points)
         verdict.message = f"There is no specification for '{name}', so nothing was judged: tell your teacher."
         return verdict
-    sitting = sittings[name]
     if NOTE in cell.metadata:
-        verdict = judging.nothing(sitting.exercise, cell.metadata[NOTE]["missing"])
-    elif name not in answer.evidence:
-        reason = answer.reason(limits) or answer.failed or "it ended before this cell"
-        verdict = judging.nothing(sitting.exercise, f"This exercise was not reached: {reason}.")
+        verdict = judging.nothing(sittings[name].exercise, cell.metadata[NOTE]["missing"])
     else:
-        verdict = judging.judge(sitting, answer.evidence[name], sources)
-    points = float(cell.metadata.nbgrader.points)
+        verdict = marked.verdicts[name]
     if points != verdict.max_score:  # the gradebook's points hold, should the two ever differ
         verdict.score, verdict.max_score = round(verdict.score * points / verdict.max_score, 2), points
     return verdict
@@ -273,41 +269,6 @@ def write_verdict(cell, verdict):
     score = {"output_type": "execute_result", "data": data, "metadata": {}}
     cell.outputs = [nbformat.from_dict({**score, "execution_count": cell.get("execution_count")})]
     cell.metadata[NOTE] = {"verdict": verdict.as_dict(), "text": verdict_text(verdict)}
-
-
-def safe_outputs(outputs):
-    """A student's outputs as nbformat has them, with what a page could run taken out."""
-    safe, room = [], OUTPUT_BYTES
-    for output in outputs if isinstance(outputs, list) else ():
-        room -= len(str(output))
-        if room < 0:  # the runner cuts at less: these were forged
-            safe.append(instead("[more output than a cell may have is left out]"))
-            break
-        try:
-            if output["output_type"] in ("display_data", "execute_result"):
-                data = {kind: text for kind, text in output["data"].items() if kind in SHOWN}
-                output = {**output, "data": data, "metadata": {}}
-            nbformat.validate(as_notebook(output))
-            safe.append(nbformat.from_dict(output))
-        except Exception:
-            safe.append(instead("[an output that Jupyter could not show]"))
-    return safe
-
-
-def as_notebook(output):
-    """An output in a notebook of its own: nbformat checks whole notebooks several times faster than their parts."""
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None, "outputs": [output]}
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
-
-
-def instead(note):
-    return nbformat.from_dict({"output_type": "stream", "name": "stdout", "text": f"{note}\n"})
-
-
-#: Of a cell's outputs so much is kept: twice what the runner lets through.
-OUTPUT_BYTES = 2_000_000
-#: Kinds of output that are kept.  HTML and JavaScript could act in a grader's browser: their plain text stands in.
-SHOWN = ("text/plain", "image/png", "image/jpeg", "text/latex")
 
 
 # ------------------------------------------------------------------------------------- what one run shares

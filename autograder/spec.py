@@ -2,7 +2,9 @@
 
 import ast
 import inspect
+import linecache
 import textwrap
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -97,7 +99,9 @@ def variant(reference, *changes):
 def from_source(source, name, namespace):
     """The function `name` that `source` defines, with its source kept for static checks."""
     space = dict(namespace)
-    exec(compile(source, f"<variant of {name}>", "exec"), space)
+    file = f"<variant of {name}, {zlib.crc32(source.encode()):x}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)  # for `inspect.getsource`
+    exec(compile(source, file, "exec"), space)
     function = space[name]
     function.source = source
     return function

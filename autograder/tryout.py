@@ -4,12 +4,16 @@ import json
 from pathlib import Path
 
 from autograder import judge as judging
+from autograder import marking, submitted
 from autograder.engine.engine import Engine, KilledError
 from autograder.exercises import load_unit
+from autograder.faults import in_one_line
 from autograder.spec import source_of
 
 #: Short enough that a folder of endless loops is done within minutes.
 LIMITS = {"cell_seconds": 10.0, "call_seconds": 5.0, "notebook_seconds": 60.0}
+#: A Python file with one function is not larger.
+MOST_BYTES = 1_000_000
 
 
 def try_files(unit, exercise, paths, datasets, no_sandbox=False, seed=None):
@@ -31,35 +35,45 @@ def try_files(unit, exercise, paths, datasets, no_sandbox=False, seed=None):
     """
     loaded = load_unit(unit)
     sitting = judging.sitting(unit, loaded[exercise].name, judging.new_seed() if seed is None else seed)
-    given = {"the notebook's imports": "\n".join(loaded.given)}
-    given |= {other.name: source_of(other.reference) for other in loaded.before(exercise)}
+    given = given_texts(loaded, exercise)
     with Engine(datasets, no_sandbox=no_sandbox, **LIMITS) as engine:
         for path in paths:
             yield {"file": Path(path).name, **as_json(_try_file(engine, sitting, given, Path(path)))}
 
 
+def given_texts(unit, exercise):
+    """{name: text} of what is run before a file: the notebook's imports, and the references of the exercise's helpers.
+
+    A file can read them, so it gets no other exercise's reference than those that its own builds on.
+    """
+    needed, waiting = set(), list(unit[exercise].helpers)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed and name != exercise:
+            needed.add(name)
+            waiting += unit[name].helpers
+    references = {other.name: source_of(other.reference) for other in unit if other.name in needed}
+    return {"the notebook's imports": "\n".join(unit.given)} | references
+
+
 def _try_file(engine, sitting, given, path):
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return judging.nothing(sitting.exercise, f"{path.name} cannot be read: {error}")
     name = sitting.exercise.name
-    job = {
-        "kind": "file",
-        "name": path.name,
-        "source": source,
-        "given": given,
-        "exercise": name,
-        "exercises": {name: sitting.job},
-    }
     try:
+        source = submitted.read_ordinary(path, MOST_BYTES).decode()
+        job = {
+            "kind": "file",
+            "name": path.name,
+            "source": source,
+            "given": given,
+            "exercise": name,
+            "exercises": {name: sitting.job},
+        }
         answer = engine.run_surely(job)
+        return marking.mark(answer, {name: sitting}, {name: [source]}, engine.limits).verdicts[name]
+    except (OSError, ValueError) as error:
+        return judging.nothing(sitting.exercise, f"{in_one_line(path.name)} cannot be read: {in_one_line(error)}")
     except KilledError as error:
         return judging.nothing(sitting.exercise, str(error))
-    if name not in answer.evidence:
-        reason = answer.failed or answer.reason(engine.limits) or "the process that ran it ended early"
-        return judging.nothing(sitting.exercise, str(reason))
-    return judging.judge(sitting, answer.evidence[name], source)
 
 
 def as_json(verdict):

@@ -230,7 +230,7 @@ class OverheardHelper:
         try:
             answer = self.own(*args, **kwargs)
         except BaseException as error:
-            call["error"] = type(error).__name__
+            call["error"] = type(error).__name__[:100]
             raise
         call["returned"] = encode(answer)
         call["changed"] = encode(arguments) != call["args"]
@@ -294,8 +294,8 @@ def record(job, namespace, time_limit=20.0):
         time_limit: seconds of wall time for one call.
 
     Returns:
-        `{"runs": [[call, ...], ...], "globals_read": [...]}`, or `{"missing": reason}`.  A call is
-        `{"returned"} or {"error": {"type", "message"}}`, with `"changed"` (arguments changed in
+        `{"runs": [[call, ...], ...], "globals_read": [...], "source": text or None}`, or `{"missing": reason}`.
+        A call is `{"returned"} or {"error": {"type", "message"}}`, with `"changed"` (arguments changed in
         place), `"calls"` (of scripted helpers: `[helper, answer index, arguments]`), `"overheard"` (calls
         of own helpers) and `"seconds"`.
     """
@@ -311,7 +311,7 @@ def record(job, namespace, time_limit=20.0):
             calls.append(_late(time_limit) if late else _call(function, case, namespace, time_limit))
             late = late or calls[-1].get("error", {}).get("type") == "TimeLimit"
         runs.append(calls)
-    return {"runs": runs, "globals_read": globals_read(function, namespace)}
+    return {"runs": runs, "globals_read": globals_read(function, namespace), "source": source_of(function)}
 
 
 def _late(time_limit):
@@ -331,7 +331,7 @@ def _call(function, case, namespace, time_limit):
     except TimeLimit:
         result["error"] = {"type": "TimeLimit", "message": f"still running after {time_limit:g} seconds"}
     except BaseException as error:  # a student's code may raise anything, SystemExit included
-        result["error"] = {"type": type(error).__name__, "message": _message(error)}
+        result["error"] = {"type": type(error).__name__[:100], "message": _message(error)}
     result["seconds"] = round(time.perf_counter() - start, 4)
     result["changed"] = [name for name, value in arguments.items() if encode(value) != before[name]]
     for kind, key in ((ScriptedHelper, "calls"), (OverheardHelper, "overheard")):
@@ -385,6 +385,30 @@ def _time_limit(seconds):
         signal.signal(signal.SIGALRM, handler)
 
 
+#: Of a function's text so many characters are recorded.
+MAX_SOURCE = 20_000
+
+
+def source_of(function):
+    """The text of the function that ran, for the rules about how it is written.
+
+    Returns:
+        The text; None where there is none to be had (a NumPy function, a cell under `%%time`); empty for a function
+        that was made out of a string, whose text nobody can see.
+    """
+    try:
+        code = inspect.unwrap(function).__code__
+    except (AttributeError, ValueError):
+        return None
+    try:
+        text = inspect.getsource(code)
+    except (OSError, TypeError, SyntaxError, IndexError):
+        text = ""
+    if not text and code.co_filename == "<timed exec>":
+        return None
+    return text if len(text) <= MAX_SOURCE else ""
+
+
 def globals_read(function, namespace):
     """Names of notebook variables, data rather than functions or modules, that `function` reads.
 
@@ -394,11 +418,12 @@ def globals_read(function, namespace):
     known = (types.ModuleType, type)
     names = [] if code is None else _global_names(code)
     builtins = vars(__import__("builtins"))
-    return [
-        name
+    found = [
+        name[:100]
         for name in names
         if name not in builtins and not (callable(namespace.get(name)) or isinstance(namespace.get(name), known))
     ]
+    return found[:50]
 
 
 def _global_names(code):

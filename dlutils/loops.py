@@ -57,19 +57,50 @@ def find_loop_in(function, looping=(), trusted=()):
     return find_loop(found[-1] if found else module, module, looping, trusted)
 
 
+def definitions(module, name):
+    """What may be the value of a name after a text has run: the last definition, and conditional ones after it.
+
+    Args:
+        module: an `ast.Module`.
+        name: of a function or a class.
+
+    Returns:
+        Nodes: statements that bind the name, the last first.  One inside an `if`, a loop, a `try` or a function may not
+        have run, so the search goes on behind it.
+    """
+    found = []
+    for statement in reversed(module.body):
+        if _binds(statement, name):
+            return [*found, statement]
+        inside = [node for node in ast.walk(statement) if _binds(node, name)]
+        # Where it is bound in some other way (a loop's variable, `with ... as`), the statement as a whole is meant.
+        found += inside or [statement] * _stores(statement, name)
+    return found
+
+
+def _binds(node, name):
+    """Whether a node, run, gives the name its value."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return node.name == name
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return any((alias.asname or alias.name) == name for alias in node.names)
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return getattr(node, "value", None) is not None and any(_stores(target, name) for target in targets)
+    return False
+
+
+def _stores(tree, name):
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(tree)
+    )
+
+
 class _Search:
     """One search through a function and those that it calls; a class only to remember where it has been."""
 
     def __init__(self, module, looping, trusted):
-        self.looping, self.seen, self.elsewhere = looping, set(trusted), {}
-        for node in module.body if module is not None else ():
-            if isinstance(node, ast.FunctionDef):
-                self.elsewhere[node.name] = node
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                if isinstance(node.value, (ast.Lambda, ast.Call, ast.Name, ast.Attribute)):
-                    self.elsewhere[node.targets[0].id] = node.value
-            elif isinstance(node, ast.ImportFrom):
-                self.elsewhere.update({alias.asname: node for alias in node.names if alias.asname})
+        self.module, self.looping, self.seen = module or ast.Module([], []), looping, set(trusted)
 
     def first(self, tree):
         for node in ast.walk(tree):
@@ -100,12 +131,22 @@ class _Search:
     def _called(self, tree):
         """Loops of the text's other functions that this one uses."""
         for name in _functions_used(tree):
-            if name in self.elsewhere and name not in self.seen:
-                self.seen.add(name)
-                words = self.first(self.elsewhere[name])
+            if name in self.seen:
+                continue
+            self.seen.add(name)
+            for node in filter(None, map(_function_in, definitions(self.module, name))):
+                words = self.first(node)
                 if words:
                     return f"{words.split(' (line')[0]} in `{name}`, which it uses"
         return None
+
+
+def _function_in(node):
+    """The part of a definition that runs when the name is used; None where the name is that of data."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
+        return node.value if isinstance(node.value, (ast.Lambda, ast.Call, ast.Name, ast.Attribute)) else None
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ImportFrom)
+    return node if isinstance(node, kinds) else None
 
 
 def _functions_used(tree):
@@ -113,7 +154,7 @@ def _functions_used(tree):
     nodes = list(ast.walk(tree))
     own = {node.arg for node in nodes if isinstance(node, ast.arg)}
     own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    if isinstance(tree, (ast.Assign, ast.Name)):
+    if isinstance(tree, (ast.Assign, ast.AnnAssign, ast.Name)):
         own = set()
     read = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return [name for name in read if name not in own]

@@ -3,11 +3,13 @@
 import contextlib
 import json
 import os
-import selectors
 import signal
+import socket
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from autograder.engine import sandbox, walls
@@ -24,8 +26,6 @@ LIMITS = {
     "output_bytes": 1_000_000,
     "answer_bytes": 64 << 20,
 }
-#: An event of more bytes is none of the runner's: a cell's outputs are cut, and evidence holds small arrays.
-EVENT_BYTES = 16 << 20
 #: The start does the slow imports, on a noisy machine at that.
 START_SECONDS = 120
 #: What was killed from outside is tried so often in all.
@@ -40,34 +40,18 @@ class KilledError(RuntimeError):
     """One submission's process was killed from outside again and again; the others can go on."""
 
 
+@dataclass(frozen=True)
 class Answer:
-    """What came back for a job.
+    """What came back for a job, unread: `events.read` opens it.
 
     Attributes:
-        cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
-        evidence: {exercise: evidence}.
+        data: lines of JSON, of whatever form a stranger's process gave them.
         ended: "done"; "time", "cpu", "memory", "processes", "size" (the limit that was reached); "died" (by its
             own doing); "killed" (by SIGKILL, which a submission cannot send itself); "lost" (the warm process is gone).
-        failed: the reason why a file could not be loaded, or None.
     """
 
-    def __init__(self, data, ended):
-        self.cells, self.evidence, self.failed, self.complete = {}, {}, None, False
-        for line in data.split(b"\n"):
-            # A line that a student's code forged may be anything; one that was cut short is no JSON.
-            with contextlib.suppress(Exception):
-                self._take(read_event(line))
-        self.ended = "died" if ended == "done" and not (self.complete or self.failed) else ended
-
-    def _take(self, event):
-        if event["event"] == "cell":
-            self.cells[int(event["index"])] = event
-        elif event["event"] == "evidence":
-            self.evidence[str(event["exercise"])] = event["evidence"]
-        elif event["event"] == "end":
-            self.complete = True
-        elif event["event"] == "failed":
-            self.failed = str(event["reason"])[:2000]
+    data: bytes
+    ended: str
 
     def reason(self, limits):
         """Why the job did not come to its end, in words; empty where it did."""
@@ -83,25 +67,11 @@ class Answer:
         }.get(self.ended, "")
 
 
-def read_event(line):
-    """An event, with half characters (lone surrogates), which no file could be written with, replaced by `?`.
-
-    Raises:
-        ValueError: it is none, or larger than any that the runner writes.
-    """
-    if len(line) > EVENT_BYTES:
-        raise ValueError("too large")
-    event = json.loads(line)
-    if b"\\ud" in line.lower():
-        event = json.loads(json.dumps(event, ensure_ascii=False).encode("utf-8", "replace"))
-    return event
-
-
 class Inherited:
     """A process that this one's parent started: it can be killed, but neither waited for nor asked whether it ended."""
 
     def __init__(self, process):
-        self.pid, self.stdin, self.stdout = process.pid, process.stdin, process.stdout
+        self.pid = process.pid
 
     def poll(self):
         """None, as of a process that runs: where it does not, its pipe is broken."""
@@ -154,11 +124,11 @@ class Engine:
         """Begin the start, which takes seconds; `start` waits for its end."""
         self.close()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
-        self.process = subprocess.Popen(
-            self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, **self._options()
-        )
-        for stream in (self.process.stdin, self.process.stdout):
-            walls.widen(stream.fileno())
+        self._talk, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                self._command(), stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors, **self._options()
+            )
         self._silent = True
 
     def _hello(self):
@@ -166,7 +136,7 @@ class Engine:
         if not self._silent:
             self.launch()
         self._silent = False
-        hello = self._line(START_SECONDS)
+        hello = self._hear(START_SECONDS)
         return hello if hello and hello.get("ready") else None
 
     def _command(self):
@@ -185,8 +155,7 @@ class Engine:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
-            self.process.stdin.close()
-            self.process.stdout.close()
+            self._talk.close()
             self._errors.close()
             self.process = None
 
@@ -240,44 +209,58 @@ class Engine:
         )
 
     def _exchange(self, job):
-        try:
-            self.process.stdin.write(json.dumps(job).encode() + b"\n")
-            self.process.stdin.flush()
-        except (BrokenPipeError, OSError):
-            return Answer(b"", "lost")
-        head = self._line(job["limits"]["notebook_seconds"] + 30)
-        if head is None or not isinstance(head.get("size"), int):
-            return Answer(b"", "lost")
-        data = self._read(head["size"])
-        return Answer(data, head["ended"]) if data is not None else Answer(b"", "lost")
+        """Hand a job to the warm process, which hands it on unread, and take what its child writes."""
+        read, write = os.pipe()
+        walls.widen(write)
+        with os.fdopen(read, "rb", buffering=0) as events, tempfile.TemporaryFile() as file:
+            file.write(json.dumps(job).encode())
+            file.seek(0)
+            try:
+                message = json.dumps({"limits": job["limits"]}).encode()
+                socket.send_fds(self._talk, [message], [file.fileno(), write])
+            except OSError:
+                return Answer(b"", "lost")
+            finally:
+                os.close(write)
+            return self._collect(events, job["limits"])
 
-    def _line(self, seconds):
-        """One line of JSON from the warm process, or None when it dies or keeps silent."""
-        deadline, line = time.monotonic() + seconds, b""
-        while not line.endswith(b"\n"):
-            byte = self._some(1, deadline)
-            if not byte:
-                return None
-            line += byte
+    def _collect(self, events, limits):
+        """Read events until the warm process says that the job has ended, and what is still in the pipe then."""
+        room, chunks, ended = limits["answer_bytes"], [], None
+        deadline = time.monotonic() + limits["notebook_seconds"] + 30
+        waiting = [self._talk, events]
+        while ended is None:
+            ready = wait(waiting, max(0.0, deadline - time.monotonic()))
+            if not ready:
+                return Answer(b"", "lost")
+            if events in ready:
+                chunks.append(events.read(walls.PIPE_BYTES))
+                room -= len(chunks[-1])
+                if not chunks[-1] or room < 0:  # closed by its writer, or enough
+                    waiting = [self._talk]
+                if room < 0:
+                    self._say({"stop": "size"})
+            elif self._talk in ready:
+                word = self._hear(0)
+                ended = str(word["ended"]) if word and "ended" in word else "lost"
+        while room > 0 and wait([events], 0):
+            chunks.append(events.read(walls.PIPE_BYTES))
+            room -= len(chunks[-1])
+            if not chunks[-1]:
+                break
+        return Answer(b"".join(chunks), "size" if room < 0 else ended)
+
+    def _say(self, message):
+        with contextlib.suppress(OSError):  # it is gone: reading shows that
+            self._talk.sendall(json.dumps(message).encode() + b"\n")
+
+    def _hear(self, seconds):
+        """One message of the warm process, or None when it is gone or keeps silent."""
+        self._talk.settimeout(seconds or 5.0)
         try:
-            return json.loads(line)
-        except ValueError:
+            with self._talk.makefile("rb", buffering=0) as lines:
+                return json.loads(lines.readline(1 << 16) or b"null")
+        except (OSError, ValueError):
             return None
-
-    def _read(self, size):
-        deadline, chunks = time.monotonic() + 60, []
-        while size:
-            chunk = self._some(min(size, walls.PIPE_BYTES), deadline)
-            if not chunk:
-                return None
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
-
-    def _some(self, size, deadline):
-        fd = self.process.stdout.fileno()
-        with selectors.DefaultSelector() as selector:
-            selector.register(fd, selectors.EVENT_READ)
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                return b""
-        return os.read(fd, size)
+        finally:
+            self._talk.settimeout(None)

@@ -3,10 +3,10 @@
 This file and `walls.py` are shown to the sandbox, not the package around them: they must import nothing
 of `autograder`, and the sandbox holds nothing that could answer an exercise.
 
-The host writes a job as one line of JSON to standard input.  The child that runs it writes events as
-lines of JSON into a pipe of its own; when it is over, the warm process passes the bytes on, as they
-are, behind a line `{"size": N, "ended": how}`.  So whatever a child writes stays inside its own
-answer, and nothing of one job reaches the next.
+The host asks for a job over a socket (standard input): one line of JSON with the limits, and two file descriptors, one
+that the job can be read from and one that events can be written to.  The warm process forks, closes both, and watches
+what the child uses.  The child reads the job, runs it, and writes its events, lines of JSON, straight to the host.  So
+the warm process never holds a byte of a submission or of its answer, and the next child finds none in its memory.
 
 The warm process lives in a bubblewrap sandbox; each child raises the inner walls of `walls.py` around itself.
 """
@@ -16,9 +16,11 @@ import contextlib
 import gc
 import io
 import json
+import linecache
 import os
 import select
 import signal
+import socket
 import sys
 import time
 import traceback
@@ -27,8 +29,10 @@ import walls
 
 #: How often the processes of a job are counted, and their memory and CPU time added up.
 WATCH_SECONDS = 0.05
-PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
-NAMES = {"processes": "processes", "memory_bytes": "memory", "cpu_seconds": "cpu"}
+PAGE = os.sysconf("SC_PAGE_SIZE")
+NAMES = {"processes": "processes", "cpu_seconds": "cpu"}
+#: A socket may keep so much that was sent and not read (Linux's default for net.core.wmem_max).
+SOCKET_BYTES = 212_992
 WORKPLACE = "/tmp/work"
 
 
@@ -36,29 +40,36 @@ WORKPLACE = "/tmp/work"
 
 
 def main():
-    jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    host = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDWR)
-    for fd in (0, 1, 2):  # nothing that a child prints by itself may reach the protocol
+    for fd in (0, 1):  # nothing that a child prints by itself may reach the protocol
         os.dup2(null, fd)
     walls.libc.prctl(walls.PR_SET_DUMPABLE, 0, 0, 0, 0)  # children may not read this process's memory
     warm_up()
     notebook = make_shell()
+    first_traceback(notebook[0])
     freeze()
     standing = ["rlimits"]
     if os.environ.get("DLCOURSE_SANDBOX") == "1":
         standing = walls.standing(without=os.environ.get("DLCOURSE_WITHOUT", "").split())
-    say(answers, {"ready": True, "walls": standing, "leaks": leaks()})
-    for line in jobs:
-        job = json.loads(line)
-        data, ended = run_job(job, standing, notebook, (jobs, answers))
-        say(answers, {"size": len(data), "ended": ended})
-        answers.write(data)
-        answers.flush()
+    os.dup2(null, 2)
+    say(host, {"ready": True, "walls": standing, "leaks": leaks()})
+    while True:
+        message, fds = hear(host)
+        if message is None:
+            return
+        if fds:  # a word without them is for a job that has ended meanwhile
+            say(host, {"ended": run_job(message["limits"], fds, standing, notebook, host)})
 
 
-def say(stream, message):
-    stream.write(json.dumps(message).encode() + b"\n")
-    stream.flush()
+def say(host, message):
+    host.sendall(json.dumps(message).encode() + b"\n")
+
+
+def hear(host):
+    """The host's next message and the file descriptors that came with it; (None, []) when it is gone."""
+    data, fds, _, _ = socket.recv_fds(host, 1 << 16, 2)
+    return (json.loads(data.splitlines()[-1]), fds) if data else (None, [])  # a late word may come before a job
 
 
 def warm_up():
@@ -83,6 +94,14 @@ def warm_up():
     np.ones((2, 2)) @ np.ones((2, 2))
 
 
+def first_traceback(shell):
+    """The first one imports what it needs, which would take each child longer than most notebooks run."""
+    try:
+        raise ValueError
+    except ValueError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+
+
 def freeze():
     """Keep the garbage collector from what lives now: in each child it would go through, and so copy, all of it."""
     gc.collect()
@@ -99,48 +118,61 @@ def leaks():
 # ---------------------------------------------------------------------------------------------------- one job
 
 
-def run_job(job, standing, notebook, streams):
-    """Fork a child for the job; returns the bytes it wrote and how it ended."""
-    read, write = os.pipe()
-    walls.widen(write)
+def run_job(limits, fds, standing, notebook, host):
+    """Fork a child for the job, before anybody has read it; returns how it ended."""
     told, tell = os.pipe()
     pid = os.fork()
     if pid == 0:
-        for fd in (read, told, *(stream.fileno() for stream in streams)):
-            os.close(fd)
-        _child(job, standing, notebook, write, tell)
-    os.close(write)
-    os.close(tell)
+        host.close()
+        os.close(told)
+        _child(limits, standing, notebook, *fds, tell)
+    for fd in (*fds, tell):
+        os.close(fd)
     first = int(os.read(told, 20) or pid)  # the first process of the job's own pid namespace, if it has one
     os.close(told)
-    data, ended = collect(read, pid, first, job["limits"])
-    os.close(read)
-    return data, ended
+    return attend(pid, first, Watch(limits, standing), host)
 
 
-def collect(read, pid, first, limits):
-    """Read what a child writes until it is done, or one of its limits is reached."""
-    chunks, size, ended = [], 0, None
-    watch = Watch(limits)
-    while ended is None:
-        if not select.select([read], [], [], WATCH_SECONDS)[0]:
-            ended = watch.exceeded()
-            continue
-        chunk = os.read(read, walls.PIPE_BYTES)
-        size += len(chunk)
-        chunks.append(chunk)
-        if not chunk:
-            ended = "done"
-        elif size > limits["answer_bytes"]:
-            ended = "size"
-        else:
-            ended = watch.exceeded()
-    if ended != "done":
-        kill(pid, first)
-    status = _reap(pid, first, 5.0)
-    if ended == "done" and status != 0:
-        ended = "killed" if walls.was_killed(status) else "died"
-    return b"".join(chunks), ended
+def attend(pid, first, watch, host):
+    """Wait for a child's end, or end it where it reaches a limit or the host has had enough."""
+    with ending(pid) as end:
+        while True:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return how(status, watch.standing)
+            limit = watch.exceeded()
+            if limit is None:
+                ready = select.select([host, *end], [], [], WATCH_SECONDS if end else 0.002)[0]
+                limit = (hear(host)[0] or {"stop": "lost"})["stop"] if host in ready else None
+            if limit:
+                # It may be past its limit and about to end by itself: who ended it is known all the same.
+                kill(pid, first)
+                os.waitpid(pid, 0)
+                return limit
+
+
+@contextlib.contextmanager
+def ending(pid):
+    """A list with what `select` finds readable when a process ends; empty where the system has no such thing."""
+    if not hasattr(os, "pidfd_open"):
+        yield []
+        return
+    fd = os.pidfd_open(pid)
+    try:
+        yield [fd]
+    finally:
+        os.close(fd)
+
+
+def how(status, standing):
+    """How a child ended that this process did not end.
+
+    A submission in a pid namespace of its own cannot kill its first process.  One without could, and would be run
+    again and again: there a kill counts as its own doing.
+    """
+    if status == 0:
+        return "done"
+    return "killed" if walls.was_killed(status) and "namespaces" in standing else "died"
 
 
 def kill(pid, first):
@@ -150,29 +182,21 @@ def kill(pid, first):
             end(target, signal.SIGKILL)
 
 
-def _reap(pid, first, patience):
-    """Wait for the child; one that closed its pipe and lingers is killed."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status
-        time.sleep(0.002)
-    kill(pid, first)
-    return os.waitpid(pid, 0)[1]
-
-
 class Watch:
     """Adds up what all processes of a job use together, which rlimits do not.
 
     Everything that this process can see in /proc, but for itself and bubblewrap's own first process, belongs to
     the one job that runs.  Without a sandbox that is not so, and only the time is watched.
+
+    Only numbers are read: /proc/PID/stat and /proc/PID/maps hold names of a submission's choice, which this process
+    would then have in its memory.
     """
 
-    def __init__(self, limits):
-        self.limits, self.begin, self.next = limits, time.monotonic(), 0.0
+    def __init__(self, limits, standing):
+        self.limits, self.standing = limits, standing
+        self.begin, self.next = time.monotonic(), 0.0
         self.sees_all = os.environ.get("DLCOURSE_SANDBOX") == "1"
-        self.own = rss(os.getpid())  # a forked child shares this much with the warm process
+        self.cpu = {}  # of each process that was ever seen: one that is gone has used what it used
 
     def exceeded(self):
         """The limit that has been reached, or None; looks at most every `WATCH_SECONDS`."""
@@ -185,32 +209,70 @@ class Watch:
         return self._sum()
 
     def _sum(self):
-        threads = memory = ticks = 0
-        for name in os.listdir("/proc"):
-            if name.isdigit() and int(name) not in (1, os.getpid()):
-                stat = process_stat(name)
-                threads += int(stat[17])
-                memory += max(0, int(stat[21]) * PAGE - self.own)
-                ticks += sum(map(int, stat[11:15]))
-        used = {"processes": threads, "memory_bytes": memory, "cpu_seconds": ticks / TICKS}
-        return next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
+        pids = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+        self.cpu |= {pid: max(self.cpu.get(pid, 0.0), cpu_seconds(pid)) for pid in pids}
+        used = {"processes": sum(map(threads, pids)), "cpu_seconds": sum(self.cpu.values())}
+        limit = next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
+        return limit or ("memory" if self._memory(pids) > self.limits["memory_bytes"] else None)
+
+    def _memory(self, pids):
+        """Bytes of memory of these processes and of their sockets.
+
+        Resident pages are quickly read, but forks share them with each other and with this process.  Only where their
+        sum is too much are the shares asked for, which takes the system longer.
+        """
+        sockets = SOCKET_BYTES * sockets_used()
+        if sum(map(resident, pids)) + sockets <= self.limits["memory_bytes"]:
+            return 0
+        return sum(map(proportional, pids)) + sockets
 
 
-def process_stat(pid):
-    """The fields of /proc/PID/stat from the third on; zeros for a process that is gone."""
+def numbers(path):
+    """The numbers in a file of /proc; none where the process is gone."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            return file.read().rpartition(b")")[2].split()
+        with open(path, "rb") as file:
+            return [int(word) for word in file.read().split() if word.isdigit()]
     except OSError:
-        return [b"0"] * 50
+        return []
 
 
-def rss(pid):
-    return int(process_stat(pid)[21]) * PAGE
+def resident(pid):
+    """Bytes of a process that are in memory, those that it shares included."""
+    return (numbers(f"/proc/{pid}/statm") or [0, 0])[1] * PAGE
 
 
-def _child(job, standing, notebook, write, tell):
-    """In the forked child: go behind the inner walls and run.  Never returns."""
+def proportional(pid):
+    """As `resident`, with each shared page divided among those who share it; whole where that cannot be seen."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+            line = next(line for line in file if line.startswith(b"Pss:"))
+        return int(line.split()[1]) << 10
+    except (OSError, StopIteration):
+        return resident(pid)
+
+
+def threads(pid):
+    try:
+        return os.stat(f"/proc/{pid}/task").st_nlink - 2
+    except OSError:
+        return 0
+
+
+def cpu_seconds(pid):
+    """CPU time of a process (without its children's): the system's clock of that process."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return 0.0
+
+
+def sockets_used():
+    """Open sockets in this network namespace, which is the job's as well: what they hold is in no process's memory."""
+    return (numbers("/proc/net/sockstat") or [0])[0]
+
+
+def _child(limits, standing, notebook, source, sink, tell):
+    """In the forked child: go behind the inner walls, read the job and run it.  Never returns."""
     code = 1
     try:
         os.setpgid(0, 0)
@@ -219,20 +281,26 @@ def _child(job, standing, notebook, write, tell):
             walls.enter_namespaces()
             pid = os.fork()  # the first process of the new pid namespace: all its kin die with it
             if pid:
-                os.close(write)
+                os.close(source)
+                os.close(sink)
                 os.write(tell, b"%d" % pid)
                 os.close(tell)
                 _end_alike(os.waitpid(pid, 0)[1])
+            os.setpgid(0, 0)  # a submission that kills its process group kills nobody outside
         os.close(tell)
-        walls.raise_walls(standing, job["limits"])
-        events = Events(write)
+        walls.raise_walls(standing, limits)
+        # The watch, outside, may see how this process shares its memory; inside there is nobody to look.
+        walls.libc.prctl(walls.PR_SET_DUMPABLE, 1, 0, 0, 0)
+        events = Events(sink)
+        with os.fdopen(source, "rb") as file:
+            job = json.loads(file.read())
         run_in_workplace(job, notebook, events)
         events({"event": "end"})
         events.close()
         code = 0
     except BaseException:
         with contextlib.suppress(Exception):
-            Events(write)({"event": "failed", "reason": traceback.format_exc()[-2000:]})
+            Events(sink)({"event": "failed", "reason": traceback.format_exc()[-2000:]})
     finally:
         os._exit(code)
 
@@ -271,7 +339,8 @@ class Events:
         self.fd = fd
 
     def __call__(self, event):
-        data = json.dumps(event).encode() + b"\n"
+        # Half characters (lone surrogates) are no text that the host would take.
+        data = memoryview(json.dumps(event, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         while data:
             data = data[os.write(self.fd, data) :]
 
@@ -295,6 +364,8 @@ def run_file(job, events):
             contextlib.redirect_stderr(io.StringIO()),
             time_limit(job["limits"]["cell_seconds"]),
         ):
+            lines = job["source"].splitlines(keepends=True)
+            linecache.cache[job["name"]] = (len(job["source"]), None, lines, job["name"])  # so that its text can be had
             exec(compile(job["source"], job["name"], "exec"), space)
     except BaseException as error:
         events({"event": "failed", "reason": f"{job['name']} cannot be loaded: {type(error).__name__}: {error}"[:500]})

@@ -123,8 +123,8 @@ def _allow(ruleset, place, rights):
 
 #: {machine: (its number in audit records, {system call that is looked at more closely: its number})}.
 MACHINES = {
-    "x86_64": (0xC000003E, {"ioctl": 16, "socket": 41, "clone": 56, "prlimit64": 302, "clone3": 435}),
-    "aarch64": (0xC00000B7, {"ioctl": 29, "socket": 198, "clone": 220, "prlimit64": 261, "clone3": 435}),
+    "x86_64": (0xC000003E, {"mmap": 9, "ioctl": 16, "socket": 41, "clone": 56, "prlimit64": 302, "clone3": 435}),
+    "aarch64": (0xC00000B7, {"mmap": 222, "ioctl": 29, "socket": 198, "clone": 220, "prlimit64": 261, "clone3": 435}),
 }
 #: System calls that no notebook needs: (number on x86_64, number on aarch64); None where a machine has no such call.
 DENIED = {
@@ -143,6 +143,9 @@ DENIED = {
     "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "memfd_secret": (447, 447),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "personality": (135, 92),
     "modify_ldt": (154, None), "lookup_dcookie": (212, 18),
+    # memory that is in no process, so that nobody could add it up
+    "memfd_create": (319, 279), "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "vmsplice": (278, 75), "inotify_init": (253, None), "inotify_init1": (294, 26),
     # limits: who sets itself a CPU limit is killed as if from outside (prlimit64 with a new limit is refused below)
     "setrlimit": (160, 164),
     # the machine itself
@@ -154,11 +157,13 @@ DENIED = {
     "iopl": (172, None), "ioperm": (173, None),
 }  # fmt: skip
 NEW_NAMESPACE = 0x7E020000  # every CLONE_NEW... flag that clone knows
+#: Anonymous memory that is shared stays when a process lets go of it; huge pages are counted nowhere.
+SHARED_ANONYMOUS, HUGE = 0x21, 0x40000
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # put keystrokes into the terminal of the one who grades
 EPERM, ENOSYS = 1, 38
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, MACHINE, FIRST, SECOND, THIRD = 0, 4, 16, 24, 32  # where the number, the machine and the arguments stand
+LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
+NUMBER, MACHINE, FIRST, SECOND, THIRD, FOURTH = 0, 4, 16, 24, 32, 40  # where the number, the machine and the arguments stand
 
 
 def filter_program(machine):
@@ -173,6 +178,8 @@ def filter_program(machine):
     rows += [(RETURN, 0, 0, ALLOW)]
     rows += ["socket", (LOAD, 0, 0, FIRST), (EQUAL, "allow", "deny", 1)]  # AF_UNIX and no other family
     rows += ["clone", (LOAD, 0, 0, FIRST), (ANY_BIT, "deny", "allow", NEW_NAMESPACE)]
+    rows += ["mmap", (LOAD, 0, 0, FOURTH), (ANY_BIT, "deny", 0, HUGE), (AND, 0, 0, SHARED_ANONYMOUS)]
+    rows += [(EQUAL, "deny", "allow", SHARED_ANONYMOUS)]
     rows += ["ioctl", (LOAD, 0, 0, SECOND), (EQUAL, "deny", 0, TIOCSTI), (EQUAL, "deny", "allow", TIOCLINUX)]
     rows += ["prlimit64", (LOAD, 0, 0, THIRD), (ANY_BIT, "deny", 0, 0xFFFFFFFF)]  # reading a limit is harmless
     rows += [(LOAD, 0, 0, THIRD + 4), (ANY_BIT, "deny", "allow", 0xFFFFFFFF)]

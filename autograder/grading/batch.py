@@ -5,40 +5,41 @@
 3. Record: nbgrader's own steps on one gradebook, one transaction a student, as the results come in.
 """
 
-import glob
 import json
 import os
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 from nbgrader import utils
+from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy.exc import OperationalError
 
 from autograder import submitted
+from autograder.converter import CourseAutograde, missing
 from autograder.course.paths import CourseError
 from autograder.engine.engine import EngineError, KilledError
 from autograder.engine.sandbox import NoSandbox
+from autograder.faults import in_one_line, is_not_theirs, left_over
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.crew import in_words, run_all
 from autograder.grading.store import key_of, of_the_disk, write_whole
-from autograder.grading.work import Course, Task, grade_one
-from autograder.nbgrader_plugin import DAMAGED, MISSING, NOTE, ExecuteAndJudge
+from autograder.grading.work import Course, Task, grade_one, nothing
+from autograder.nbgrader_plugin import DAMAGED, NOTE, ExecuteAndJudge
 
-#: Files beside a notebook are handed on up to this many bytes.
-MAX_FILES_BYTES = 20_000_000
 #: Seconds to wait for a gradebook that another program has locked.
 LOCKED_SECONDS = 60
 #: A database that says so (SQLite's words) will say it again: waiting is of no use.
 PAST_WAITING = ("disk is full", "readonly", "disk I/O")
 
 
-class Batch(Autograde):
+class Batch(CourseAutograde):
     """Grades a class in three phases.
 
     Args:
@@ -51,6 +52,7 @@ class Batch(Autograde):
         super().__init__(**options)
         self.crew, self.store = crew, store
         self.unit = self.coursedir.assignment_id
+        self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
         names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures")
         self.settings = {name: getattr(judge, name) for name in names}
@@ -77,7 +79,7 @@ class Batch(Autograde):
             gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
             stack.callback(gradebook.finish)
             stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
-            folders = self._submissions()
+            folders = self.submissions()
             version = gradebooks.assignment_version(gradebook, self.unit)
             tasks = {folder.parent.name: partial(self._task, folder, version) for folder in folders}
             keys, due = self._due(gradebook, tasks)
@@ -86,27 +88,17 @@ class Batch(Autograde):
                 self.config, (*self.sanitize_preprocessors, *self.running), self.exporter_class, _bytes(gradebook)
             )
             for student, result in self._results(course, (tasks[student]() for student in due)):
-                try:
-                    if "error" not in result:
-                        self._record(gradebook, student, result)
-                except (CourseError, OperationalError):
-                    raise
-                except Exception as error:  # one student's trouble is not the next one's
-                    if of_the_disk(error):
-                        raise  # but this is: `grade.trouble_in_words` names the file and the remedy
-                    self.log.exception("recording %s", student)
-                    result = {"error": in_words(error)}
                 if "error" in result:
                     failed[student] = result["error"]
+                    # Nobody is left without a grade.  Without a key, so that the next run tries again.
+                    reason = f"This submission could not be graded: {result['error']}"
+                    task = None if self._has_marks(gradebook, student) else replace(tasks[student](), key="")
+                    result = {**result, **nothing(course, task, reason)} if task else result
+                if "notebook" in result:
+                    self._record_surely(gradebook, course, tasks[student], result)
                 told(student, result)
             self.store.keep_only(set(keys.values()))
         return failed
-
-    def _submissions(self):
-        pattern = self._format_source(glob.escape(self.unit), self.coursedir.student_id)
-        excluded = self.coursedir.student_id_exclude.split(",")
-        folders = sorted(Path(path) for path in glob.glob(os.path.join(self.coursedir.root, pattern)))
-        return [folder for folder in folders if folder.is_dir() and folder.parent.name not in excluded]
 
     def _due(self, gradebook, tasks):
         """The key of every submission, and the students whose marks are not those of that key."""
@@ -178,6 +170,25 @@ class Batch(Autograde):
 
     # ------------------------------------------------------------------------------------------ three: record
 
+    def _record_surely(self, gradebook, course, make_task, result):
+        """Record a result; where that raises, and it is not the machine's fault, zero marks with the reason."""
+        task = make_task()
+        try:
+            self._record(gradebook, task.student, result)
+        except Exception as error:  # one student's trouble is not the next one's
+            if is_not_theirs(error):
+                raise  # `grade.trouble_in_words` names the file and the remedy
+            self.log.exception("recording %s", task.student)
+            self._record(gradebook, task.student, nothing(course, task, left_over(error)))
+
+    def _has_marks(self, gradebook, student):
+        """Whether a student has been graded before: those marks stay until the machine works again."""
+        try:
+            books = gradebook.find_submission(self.unit, student).notebooks
+        except MissingEntry:
+            return False
+        return any(grade.auto_score is not None for book in books for grade in book.grades)
+
     def _record(self, gradebook, student, result):
         """The gradebook's rows, then the graded notebook: one that is there says that its rows are."""
         destination = self._destination(student)
@@ -189,7 +200,6 @@ class Batch(Autograde):
                     self.notebooks = [str(destination)]
                     self.run_pre_convert_hook()
                     self.init_assignment(self.unit, student)
-                    submitted.drop_links(self._format_source(self.unit, student), destination.parent, self.log)
                     self._save(nbformat.v4.reads(result["notebook"]), student)
                 break
             except OperationalError as error:
@@ -210,29 +220,17 @@ class Batch(Autograde):
 
 def _read(folder, name, given):
     """What a student handed in: (files beside the notebook, the notebook's bytes, what is wrong with it or None)."""
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        if (
-            path.suffix != ".ipynb"
-            and ".ipynb_checkpoints" not in path.parts
-            and path.is_file()
-            and not path.is_symlink()
-            and path.stat().st_nlink == 1  # a hard link may be anybody's file
-        ):
-            if sum(map(len, files.values())) + path.stat().st_size > MAX_FILES_BYTES:
-                break
-            with suppress(OSError):  # what cannot be read counts as not handed in, and stops nobody else
-                files[str(path.relative_to(folder))] = path.read_bytes()
+    files = submitted.read_files(submitted.beside(folder))
     files |= {relative: Path(path).read_bytes() for relative, path in given.items()}
-    path = folder / name
-    if not path.exists() and not path.is_symlink():
-        found = ", ".join(sorted(path.name for path in folder.iterdir())[:5]) or "an empty folder"
-        return files, None, MISSING.format(unit=Path(name).stem, found=found)
+    if submitted.is_linked(folder):
+        return files, None, DAMAGED.format(reason="its folder is a link to another folder")
+    reason = missing(folder / name)
+    if reason:
+        return files, None, reason
     try:
-        submitted.refuse_odd_file(path)
-        return files, path.read_bytes(), None
+        return files, submitted.read_ordinary(folder / name, submitted.MAX_NOTEBOOK_BYTES), None
     except (ValueError, OSError) as error:
-        return files, None, DAMAGED.format(reason=error)
+        return files, None, DAMAGED.format(reason=in_one_line(error))
 
 
 def _bytes(gradebook):

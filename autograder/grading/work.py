@@ -8,9 +8,10 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from autograder.faults import is_not_theirs, left_over
 from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
 from autograder.nbgrader_plugin import NOTE
 
@@ -59,12 +60,29 @@ class Course:
 def grade_one(course, task):
     """Clean up, run and judge a submission.
 
+    What raises on the way, and is not the machine's fault, costs this student all marks, with the reason.
+
     Returns:
         {"notebook": the text of the graded notebook, "ended", "seconds", "log": warnings}.
 
     Raises:
-        EngineError, NoSandbox: there is nothing to run it in.
+        EngineError, NoSandbox, KilledError: there is nothing to run it in.
     """
+    try:
+        return _grade(course, task)
+    except Exception as error:
+        if is_not_theirs(error):
+            raise
+        return nothing(course, task, left_over(error))
+
+
+def nothing(course, task, reason):
+    """The result of a submission that counts as not handed in: zero marks everywhere, with the reason."""
+    result = _grade(course, replace(task, notebook=None, files={}, damaged=reason))
+    return {**result, "nothing": reason}
+
+
+def _grade(course, task):
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, _listening() as log:
         path = _lay_out(Path(folder), task)

@@ -7,11 +7,11 @@ import pytest
 
 from autograder.exercises import load_unit
 from autograder.exercises import vectorization as unit
-from autograder.judge import function_tree, judge, sitting
+from autograder.judge import judge, module_of, sitting
 from autograder.spec import from_source
 from dlutils import harness, vector_pictures
 from dlutils.gradient_check import numerical_gradient, relative_difference
-from dlutils.loops import find_loop, find_loop_in
+from dlutils.loops import definitions, find_loop, find_loop_in
 
 SEEDS = [3, 4, 5]
 
@@ -145,8 +145,9 @@ def test_a_wrong_or_looping_sigmoid_costs_its_own_marks_alone():
 
 
 def searched(source, name="f"):
-    found = function_tree([source], name)
-    return find_loop(found, found.module, unit.MAY_LOOP, unit.PAY_THEMSELVES)
+    module = module_of([source])
+    found = [find_loop(node, module, unit.MAY_LOOP, unit.PAY_THEMSELVES) for node in definitions(module, name)]
+    return next(filter(None, found), None)
 
 
 LOOPS = [
@@ -184,6 +185,18 @@ LOOPS = [
     "def f(x):\n    return [v for v in [*x]]",
     "def f(x):\n    return [v for name in ('w', 'b') for v in x]",
     "f = lambda x: [v for v in x]",
+    "f: object = lambda x: [v for v in x]",
+    "if True:\n    def f(x):\n        return [v for v in x]",
+    "def f(x):\n    return [v for v in x]\nif False:\n    def f(x):\n        return x",
+    "def f(x):\n    return [v for v in x]\ntry:\n    f = np.abs\nexcept TypeError:\n    pass",
+    "class A:\n    def go(x):\n        return [v for v in x]\nf = A.go",
+    "class A:\n    def __call__(self, x):\n        return [v for v in x]\nf = A()",
+    "if (f := lambda x: [v for v in x]):\n    pass",
+    "for f in (lambda x: [v for v in x], abs):\n    pass",
+    "def make():\n    global f\n    def f(x):\n        return [v for v in x]\nmake()",
+    "if True:\n    def other(x):\n        return [v for v in x]\ndef f(x):\n    return other(x)",
+    "%matplotlib inline\nfiles = !ls\ndef f(x):\n    return [v for v in x]",
+    "%%time\ndef f(x):\n    return [v for v in x]",
 ]
 NO_LOOPS = [
     'def f(x):\n    """for v in x: while loops are slow, use np.vectorize"""\n    return x + 1  # for each',
@@ -204,6 +217,10 @@ NO_LOOPS = [
     "def rows(x):\n    return [r for r in x]\ndef f(x):\n    rows = x + 1\n    return rows",
     "x = list(r for r in range(3))\ndef f(x):\n    return x + 1",
     "times = [r for r in range(3)]\ndef f(x):\n    return x + times",
+    "def f(x):\n    return [v for v in x]\ndef f(x):\n    return x",
+    "def other(x):\n    return [v for v in x]\ndef other(x):\n    return x\ndef f(x):\n    return other(x)",
+    "%%time\ndef f(x):\n    return x\n",
+    "files = !ls\nfor file in files:\n    pass\ndef f(x):\n    return x",
 ]
 
 
@@ -228,7 +245,9 @@ def test_a_living_function_is_read_and_the_line_is_named():
     assert find_loop_in(np.vectorize(abs)) == "`np.vectorize`"
     assert find_loop_in(len) is None
     assert find_loop_in(unit.softmax) is None
-    assert find_loop_in(from_source("def f(x):\n    return [v for v in x]", "f", {})) is None
+    space = {}
+    exec("def f(x):\n    return [v for v in x]", space)
+    assert find_loop_in(space["f"]) is None, "nobody can see its text"
 
 
 @pytest.mark.parametrize("name", [e.name for e in load_unit("vectorization") if e.rules])

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from autograder import judge as judging
-from autograder.engine.engine import EVENT_BYTES, Answer
+from autograder.engine import events
 
 UNIT = "logistic_regression"
 ODD = [
@@ -129,10 +129,10 @@ def test_odd_events_are_passed_over():
     lines += [
         b'{"event": "evidence"}',
         b"9" * 5000,
-        b'{"event": "evidence", "exercise": "x", "evidence": "' + b"x" * EVENT_BYTES + b'"}',
+        b'{"event": "evidence", "exercise": "x", "evidence": "' + b"x" * events.EVENT_BYTES + b'"}',
     ]
     lines += [b'{"event": "evidence", "exercise": "y", "evidence": "\\ud800"}', b'{"event": "end"}']
-    answer = Answer(b"\n".join(lines), "done")
-    assert answer.ended == "done"
-    assert answer.evidence == {"y": "?"}
-    assert answer.cells == {}
+    found = events.read(b"\n".join(lines), ("x", "y"))
+    assert found.complete
+    assert (found.evidence, found.cells, found.failed) == ({}, {}, None)
+    assert found.refused == len(lines) - 2

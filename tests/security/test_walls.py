@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.course.check import secret_lines
-from autograder.engine import sandbox
+from autograder.engine import events, sandbox
 from autograder.engine.engine import Engine
 from autograder.exercises import unit_names
 
@@ -56,7 +57,9 @@ def outputs(engine, *sources, **limits):
     answer = engine.run(
         {"kind": "notebook", "cells": [{"source": s} for s in sources], "exercises": {}, "limits": limits}
     )
-    return answer, [answer.cells[i]["outputs"] for i in sorted(answer.cells)]
+    came = events.read(answer.data, ())
+    answer = replace(answer, ended=came.ended(answer.ended))
+    return answer, [came.cells[i]["outputs"] for i in sorted(came.cells)]
 
 
 def result(output):
