@@ -163,7 +163,8 @@ TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # put keystrokes into the terminal of the o
 EPERM, ENOSYS = 1, 38
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
-NUMBER, MACHINE, FIRST, SECOND, THIRD, FOURTH = 0, 4, 16, 24, 32, 40  # where the number, the machine and the arguments stand
+#: Where the number, the machine and the arguments stand.
+NUMBER, MACHINE, FIRST, SECOND, THIRD, FOURTH = 0, 4, 16, 24, 32, 40
 
 
 def filter_program(machine):

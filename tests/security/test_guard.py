@@ -1,0 +1,91 @@
+"""The guard: work on a stranger's bytes ends in bounded time and memory, and takes nothing with it."""
+
+import ast
+import faulthandler
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from autograder import guard
+from autograder.engine.engine import KilledError
+
+
+def forever():
+    while True:
+        pass
+
+
+def deaf():
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))
+    forever()
+
+
+@pytest.mark.parametrize(
+    ("work", "limit"),
+    [
+        (forever, "time"),
+        (deaf, "time"),
+        (lambda: time.sleep(60), "time"),
+        (lambda: ast.parse("a;" * 500_000), "memory"),
+        (lambda: bytearray(4 << 30), "memory"),
+        (lambda: ["x" * (50 << 20), "y" * (50 << 20)], "size"),
+        (lambda: os._exit(3), "crash"),
+        (lambda: (faulthandler.disable(), os.kill(os.getpid(), signal.SIGSEGV)), "crash"),
+    ],
+)
+def test_work_is_stopped_at_its_limit(work, limit):
+    with pytest.raises(guard.Overrun) as stopped:
+        guard.guarded(work, seconds=1, memory=400 << 20 if limit == "size" else 128 << 20)
+    assert stopped.value.limit == limit
+
+
+def test_what_the_work_gives_comes_back_and_what_it_changes_does_not():
+    held = []
+    assert guard.guarded(lambda: [held.append(1), {"a": float("inf")}]) == [None, {"a": float("inf")}]
+    assert held == []
+
+
+def test_what_the_work_raises_is_told():
+    with pytest.raises(guard.Failed, match="ZeroDivisionError: division by zero"):
+        guard.guarded(lambda: 1 / 0)
+
+
+def test_work_that_is_killed_from_outside_is_tried_again(tmp_path):
+    def die():
+        with (tmp_path / "tries").open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(KilledError, match="3 times"):
+        guard.guarded(die)
+    assert (tmp_path / "tries").read_text() == "xxx"
+
+
+def test_work_ends_with_the_process_that_wanted_it():
+    code = (
+        "import os, time\nfrom autograder import guard\n"
+        "guard.guarded(lambda: (print(os.getpid(), flush=True), time.sleep(100)), seconds=100)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    for _ in range(200):
+        if not alive(child):
+            return
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the work went on")
+
+
+def alive(pid):
+    """Whether a process is there and not only waiting to be waited for."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
