@@ -25,17 +25,23 @@ class OwnFiles(BaseConverter):
     """Comes after nbgrader's converter in the order of its bases, where it copies a submission's files."""
 
     def init_assignment(self, assignment_id, student_id):
-        source = Path(self._format_source(assignment_id, student_id))
         target = Path(self._format_dest(assignment_id, student_id))
-        found = submitted.beside(source)
         target.mkdir(parents=True, exist_ok=True)
-        for name, data in submitted.read_files(found).items():
+        for name, data in self._own_files(Path(self._format_source(assignment_id, student_id))).items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             path.write_bytes(data)
-        for what in found.left_out[:20]:
-            self.log.warning("%s: left out: %s", student_id, what)
+
+    def _own_files(self, source):
+        try:
+            found = submitted.beside(source)
+            for what in found.left_out[:20]:
+                self.log.warning("%s: left out: %s", source, in_one_line(what))
+            return submitted.read_files(found)
+        except Exception as error:  # whatever lies there, the notebook is graded without it
+            self.log.error("%s: files left out: %s", source, in_one_line(error), exc_info=True)
+            return {}
 
 
 class CourseAutograde(Autograde, OwnFiles):

@@ -122,7 +122,13 @@ class Batch(CourseAutograde):
     # ------------------------------------------------------------------------------- one: what was handed in
 
     def _task(self, folder, version):
-        files, notebook, damaged = _read(folder, f"{self.unit}.ipynb", self._files_of_the_source())
+        given = {relative: Path(path).read_bytes() for relative, path in self._files_of_the_source().items()}
+        try:
+            files, notebook, damaged = _read(folder, f"{self.unit}.ipynb")
+        except Exception as error:
+            self.log.error("%s: %s", folder, in_one_line(error), exc_info=True)
+            files, notebook, damaged = {}, None, left_over(error)
+        files |= given
         task = Task(self.unit, folder.parent.name, notebook, damaged, files, version, self.settings)
         object.__setattr__(task, "key", key_of(task))
         return task
@@ -218,10 +224,9 @@ class Batch(CourseAutograde):
             notebook, resources = kind(parent=self).preprocess(notebook, resources)
 
 
-def _read(folder, name, given):
+def _read(folder, name):
     """What a student handed in: (files beside the notebook, the notebook's bytes, what is wrong with it or None)."""
     files = submitted.read_files(submitted.beside(folder))
-    files |= {relative: Path(path).read_bytes() for relative, path in given.items()}
     if submitted.is_linked(folder):
         return files, None, DAMAGED.format(reason="its folder is a link to another folder")
     reason = missing(folder / name)

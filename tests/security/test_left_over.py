@@ -1,0 +1,112 @@
+"""What nobody foresaw: an error at any step costs its own student the marks, with the reason, and nobody else any."""
+
+import json
+import shutil
+
+import pytest
+
+from autograder import converter, grade, guard, marking, nbgrader_plugin, submitted
+from autograder import judge as judging
+from autograder.course import demo
+from autograder.course.paths import CourseError
+from autograder.course.sample_class import Desk
+from autograder.engine import sandbox
+from autograder.engine.engine import Engine
+from autograder.grading import batch, work
+from autograder.quick import nbgrader
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("left-over")]
+
+UNIT = "logistic_regression"
+#: Every step that a submission goes through: where it is, and under which name.
+STEPS = [
+    (submitted, "beside"),
+    (submitted, "read_files"),
+    (submitted, "read_ordinary"),
+    (submitted, "read_notebook"),
+    (nbgrader_plugin.RestoreCells, "preprocess"),
+    (nbgrader_plugin.ForgivingExporter, "from_notebook_node"),
+    (nbgrader_plugin, "make_job"),
+    (nbgrader_plugin, "files_beside"),
+    (Engine, "_exchange"),
+    (marking, "mark"),
+    (judging, "judge"),
+    (guard, "guarded"),
+    (nbgrader_plugin, "write_results"),
+    (nbgrader_plugin, "write_verdict"),
+    (batch.Batch, "_save"),
+]
+
+
+@pytest.fixture(scope="module")
+def course(root, tmp_path_factory):
+    if sandbox.why_not():
+        pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
+    course = demo.lay_out(root, tmp_path_factory.mktemp("left-over") / "course")
+    assert nbgrader(course, "generate_assignment", UNIT, "--force").returncode == 0
+    desk = Desk(root, UNIT)
+    for student in ("ada", "mal", "zoe"):
+        folder = course / "submitted" / student / UNIT
+        folder.mkdir(parents=True)
+        (folder / f"{UNIT}.ipynb").write_text(json.dumps(desk.lean(desk.right())))
+        (folder / "note.txt").write_text(student)
+    shutil.copy(course / "gradebook.db", course / "empty.db")
+    return course
+
+
+@pytest.mark.parametrize(("place", "name"), STEPS, ids=lambda value: getattr(value, "__name__", value))
+def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place, name):
+    """The step raises as long as it is about one student's own notebook and files."""
+    shutil.copy(course / "empty.db", course / "gradebook.db")
+    for room in ("autograded", ".grading"):
+        shutil.rmtree(course / room, ignore_errors=True)
+    now, true_step, true_grade, raised = {}, getattr(place, name), work._grade, course / "raised"
+    raised.unlink(missing_ok=True)
+
+    def noting(course, task):
+        now["student"] = task.student if task.damaged is None else None
+        return true_grade(course, task)
+
+    def raising(*args, **kwargs):
+        here = now.get("student") == "mal" or "mal" in [str(arg) for arg in args] or "/mal/" in str(args[:1])
+        if here and not (name == "_save" and raised.exists()):
+            raised.touch()
+            raise ZeroDivisionError("planted")
+        return true_step(*args, **kwargs)
+
+    monkeypatch.setattr(work, "_grade", noting)
+    monkeypatch.setattr(place, name, raising)
+    said = []
+    code = grade.run(UNIT, course=course, jobs=1, seed=1, options=demo.HURRY, say=said.append)
+    marks = {student: sum(row.values()) for student, row in table(course).items()}
+    assert raised.exists(), "the step was reached"
+    assert (marks["ada"], marks["zoe"], code) == (90, 90, 0), said
+    if name in ("beside", "read_files", "files_beside"):
+        assert marks["mal"] in (0, 90), "the files beside are not needed"
+    else:
+        assert marks["mal"] == 0
+        page = (course / "autograded" / "mal" / UNIT / f"{UNIT}.ipynb").read_text()
+        assert "ZeroDivisionError" in page or "could not be read" in page, "the reason is told"
+
+
+def table(course):
+    found = grade.marks_table(f"sqlite:///{course}/gradebook.db", UNIT)
+    assert all(value is not None for row in found.values() for value in row.values()), found
+    return found
+
+
+def test_grade_refuses_where_its_own_classes_are_not_in_force(course, tmp_path):
+    other = tmp_path / "course"
+    other.mkdir()
+    for name in ("source", "release", "submitted", "datasets"):
+        (other / name).symlink_to(course / name)
+    shutil.copy(course / "gradebook.db", other)
+    (other / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'neural_networks'\n")
+    with pytest.raises(CourseError, match="without our sandbox and judge"):
+        grade.run(UNIT, course=other, say=lambda *a: None)
+
+
+def test_the_command_and_the_formgrader_work_with_our_converter(course):
+    from nbgrader.apps import api, autogradeapp
+
+    assert autogradeapp.Autograde is converter.CourseAutograde is api.Autograde

@@ -1,0 +1,91 @@
+"""The rule "no loop" is read off what ran: neither a later text, nor a hidden one, decides a mark."""
+
+import copy
+
+import nbformat
+import pytest
+
+from autograder import judge as judging
+from autograder import marking, nbgrader_plugin
+from autograder.course.sample_class import Desk
+from autograder.engine import sandbox
+from autograder.engine.engine import Engine
+
+pytestmark = [pytest.mark.sandbox]
+
+UNIT, NAME = "vectorization", "dot_vectorized"
+LOOP = "def {name}(x, y):\n    t = 0.0\n    for i in range(len(x)):\n        t += x[i] * y[i]\n    return t\n"
+#: Answers with a loop, some behind a decoy: each loses the exercise's marks.
+LOOPS = {
+    "plain": LOOP,
+    "under an if": "if True:\n" + "".join(f"    {line}\n" for line in LOOP.splitlines()),
+    "a decoy under an if": LOOP + "if False:\n    def dot_vectorized(x, y):\n        return x @ y\n",
+    "a decoy in a try": LOOP + "try:\n    1 / 0\n    def dot_vectorized(x, y):\n        return x @ y\nexcept ZeroDivisionError:\n    pass\n",
+    "annotated": "dot_vectorized: object = lambda x, y: sum(p * q for p, q in zip(x, y))",
+    "in a class": "class A:\n    @staticmethod\n    def go(x, y):\n        return sum(p * q for p, q in zip(x, y))\ndot_vectorized = A.go\n",
+    "an object": "class A:\n    def __call__(self, x, y):\n        return sum(p * q for p, q in zip(x, y))\ndot_vectorized = A()\n",
+    "through globals": LOOP.replace("{name}", "other") + "globals()['dot_vectorized'] = other\n",
+    "through globals, after a decoy": "def dot_vectorized(x, y):\n    return x @ y\n" + LOOP.replace("{name}", "other") + "globals()['dot_vectorized'] = other\n",
+    "setattr on the module": "def dot_vectorized(x, y):\n    return x @ y\n" + LOOP.replace("{name}", "other") + "import sys\nsetattr(sys.modules['__main__'], 'dot_vectorized', other); get_ipython().user_ns['dot_vectorized'] = other\n",
+    "another code object": "def dot_vectorized(x, y):\n    return x @ y\n" + LOOP.replace("{name}", "other") + "dot_vectorized.__code__ = other.__code__\n",
+    "out of a string": "def dot_vectorized(x, y):\n    return x @ y\nexec(" + repr(LOOP.replace("{name}", "dot_vectorized")) + ")\n",
+    "beside a shell line": "x = !ls\n" + LOOP,
+    "under a magic": "%%time\n" + LOOP,
+    "a loop in a helper under an if": "if True:\n    def other(x, y):\n        return sum(p * q for p, q in zip(x, y))\ndef dot_vectorized(x, y):\n    return other(x, y)\n",
+}
+#: Right answers in a setting that is not the usual one: each keeps them.
+RIGHT = {
+    "plain": "def dot_vectorized(x, y):\n    return x @ y\n",
+    "a first try before": LOOP + "\ndef dot_vectorized(x, y):\n    return x @ y\n",
+    "under an if": "if True:\n    def dot_vectorized(x, y):\n        return x @ y\n",
+    "beside a shell line": "files = !ls\ndef dot_vectorized(x, y):\n    return x @ y\n",
+    "under a magic": "%%time\ndef dot_vectorized(x, y):\n    return x @ y\n",
+    "after a magic": "%matplotlib inline\ndef dot_vectorized(x, y):\n    return x @ y\n",
+    "a lambda": "dot_vectorized = lambda x, y: x @ y\n",
+    "NumPy's own": "dot_vectorized = np.dot\n",
+    "typed": "def dot_vectorized(x: np.ndarray, y: np.ndarray) -> float:\n    return x @ y\n",
+    "decorated": "import functools\ndef plain(f):\n    @functools.wraps(f)\n    def g(*args):\n        return f(*args)\n    return g\n@plain\ndef dot_vectorized(x, y):\n    return x @ y\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def score(root):
+    """`score(answer, after)`: marks of the exercise in a notebook with this answer, and a cell at the end."""
+    if sandbox.why_not():
+        pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
+    desk = Desk(root, UNIT)
+    sittings = {NAME: judging.sitting(UNIT, NAME, 5)}
+    with Engine(root / "datasets") as engine:
+
+        def found(answer, after=""):
+            notebook = copy.deepcopy(desk.lean({NAME: answer.replace("{name}", NAME)}))
+            notebook.cells.append(nbformat.v4.new_code_cell(after))
+            job = nbgrader_plugin.make_job(notebook, sittings)
+            answer = engine.run(job)
+            return marking.mark(answer, sittings, nbgrader_plugin.sources_before(notebook, sittings), engine.limits).verdicts[NAME]
+
+        yield found
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_loop_earns_nothing_wherever_it_stands(score, name):
+    assert score(LOOPS[name]).score == 0
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_answer_keeps_its_marks(score, name):
+    verdict = score(RIGHT[name])
+    assert verdict.score == verdict.max_score, verdict.message
+
+
+def test_what_stands_after_the_graded_cell_decides_nothing(score):
+    assert score(LOOP, after="def dot_vectorized(x, y):\n    return x @ y\n").score == 0
+    assert score(RIGHT["plain"], after=LOOP.replace("{name}", NAME)).full
+
+
+def test_reading_the_last_definition_of_the_notebook_is_found_out(score, monkeypatch):
+    """The old way, planted: texts after the graded cell count, and what ran does not."""
+    monkeypatch.setattr(nbgrader_plugin, "sources_before", lambda nb, asked: {NAME: [c.source for c in nb.cells if c.cell_type == "code"]})
+    true = judging.judge
+    monkeypatch.setattr(judging, "judge", lambda sitting, evidence, source: true(sitting, {**evidence, "source": None}, source))
+    assert score(LOOP, after="def dot_vectorized(x, y):\n    return x @ y\n").full
