@@ -10,6 +10,7 @@ import glob
 import os
 from pathlib import Path
 
+from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, BaseConverter
@@ -27,11 +28,19 @@ class OwnFiles(BaseConverter):
     def init_assignment(self, assignment_id, student_id):
         target = Path(self._format_dest(assignment_id, student_id))
         target.mkdir(parents=True, exist_ok=True)
-        for name, data in self._own_files(Path(self._format_source(assignment_id, student_id))).items():
+        own = self._own_files(Path(self._format_source(assignment_id, student_id)))
+        for name, data in submitted.without(own, self.files_of_the_source(assignment_id)).items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             path.write_bytes(data)
+
+    def files_of_the_source(self, assignment_id):
+        """{relative name: path} of what the instructor hands out beside the notebook, in place of a student's."""
+        source = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id)
+        kept = {os.path.join(source, name) for name in self.exclude_overwriting.get(assignment_id, [])}
+        paths = set(utils.find_all_files(source, self.coursedir.ignore + ["*.ipynb"])) - kept
+        return {os.path.relpath(path, source): path for path in sorted(paths)}
 
     def _own_files(self, source):
         try:

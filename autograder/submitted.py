@@ -71,7 +71,7 @@ def _look(place, depth, folder, found):
         if not _has_plain_name(name):
             found.left_out.append("a file with a name that is too long or no UTF-8")
         elif entry.is_dir(follow_symlinks=False):
-            if entry.name not in NOT_WORK and depth < MAX_DEPTH:
+            if entry.name not in NOT_WORK and not entry.name.endswith(".ipynb") and depth < MAX_DEPTH:
                 inside.append((Path(entry.path), depth + 1))
         elif not entry.name.endswith(".ipynb"):
             _take(entry, name, found)
@@ -124,6 +124,15 @@ def read_files(found):
         with contextlib.suppress(OSError, ValueError):
             contents[name] = read_ordinary(path, MAX_FILES_BYTES)
     return contents
+
+
+def without(files, given):
+    """The files whose places the instructor's own do not need: neither as a file nor as a folder."""
+
+    def clash(one, other):
+        return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+    return {name: data for name, data in files.items() if not any(clash(name, other) for other in given)}
 
 
 def read_ordinary(path, most):

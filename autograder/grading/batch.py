@@ -6,7 +6,6 @@
 """
 
 import json
-import os
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from nbgrader import utils
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import SaveAutoGrades
@@ -122,23 +120,16 @@ class Batch(CourseAutograde):
     # ------------------------------------------------------------------------------- one: what was handed in
 
     def _task(self, folder, version):
-        given = {relative: Path(path).read_bytes() for relative, path in self._files_of_the_source().items()}
+        given = {name: Path(path).read_bytes() for name, path in self.files_of_the_source(self.unit).items()}
         try:
             files, notebook, damaged = _read(folder, f"{self.unit}.ipynb")
         except Exception as error:
             self.log.error("%s: %s", folder, in_one_line(error), exc_info=True)
             files, notebook, damaged = {}, None, left_over(error)
-        files |= given
+        files = submitted.without(files, given) | given
         task = Task(self.unit, folder.parent.name, notebook, damaged, files, version, self.settings)
         object.__setattr__(task, "key", key_of(task))
         return task
-
-    def _files_of_the_source(self):
-        """Files that the instructor hands out beside the notebook: they take the place of a student's."""
-        source = self.coursedir.format_path(self.coursedir.source_directory, ".", self.unit)
-        kept = {os.path.join(source, name) for name in self.exclude_overwriting.get(self.unit, [])}
-        paths = set(utils.find_all_files(source, self.coursedir.ignore + ["*.ipynb"])) - kept
-        return {os.path.relpath(path, source): path for path in sorted(paths)}
 
     # ----------------------------------------------------------------------------------------- two: results
 
