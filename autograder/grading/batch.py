@@ -5,7 +5,6 @@
 3. Record: nbgrader's own steps on one gradebook, one transaction a student, as the results come in.
 """
 
-import glob
 import json
 import os
 import time
@@ -20,7 +19,7 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy.exc import OperationalError
 
-from autograder import submitted
+from autograder import ids, submitted
 from autograder.course.paths import CourseError
 from autograder.engine.engine import EngineError, KilledError
 from autograder.engine.sandbox import NoSandbox
@@ -103,10 +102,9 @@ class Batch(Autograde):
         return failed
 
     def _submissions(self):
-        pattern = self._format_source(glob.escape(self.unit), self.coursedir.student_id)
+        folders, _ = ids.of_step(self.coursedir, self.coursedir.submitted_directory, self.unit)
         excluded = self.coursedir.student_id_exclude.split(",")
-        folders = sorted(Path(path) for path in glob.glob(os.path.join(self.coursedir.root, pattern)))
-        return [folder for folder in folders if folder.is_dir() and folder.parent.name not in excluded]
+        return [folder for folder in folders if folder.parent.name not in excluded]
 
     def _due(self, gradebook, tasks):
         """The key of every submission, and the students whose marks are not those of that key."""
