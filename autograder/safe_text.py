@@ -28,7 +28,7 @@ STYLES = ["color", "background-color", "border-left", "margin", "padding", "text
 LONGEST_CODE, BLANKS = 5_000, re.compile(r"\s{300}")
 #: Markdown of more characters is shown as text, and so is markdown in which one of these begins more often:
 #: whatever is opened and not closed is looked for up to the end.
-LONGEST_MARKDOWN, MOST_OPENINGS = 20_000, 500
+LONGEST_MARKDOWN, MOST_OPENINGS = 10_000, 500
 OPENINGS = ("[", "<", "\\\\", "\\begin")
 #: A picture that is written into the text is long, but quickly read.
 PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]*")

@@ -96,7 +96,7 @@ class Pages(GenerateFeedback):
     def is_due(self, student):
         """Whether a notebook has no page, or has been graded since it was written."""
         return any(
-            not page.exists() or page.stat().st_mtime < notebook.stat().st_mtime
+            not page.exists() or page.stat().st_mtime_ns <= notebook.stat().st_mtime_ns
             for notebook, page in self._notebooks(student).items()
         )
 
