@@ -7,6 +7,7 @@ Some texts keep a highlighter, a markdown parser or a sanitiser busy for hours. 
 
 import html
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from nbconvert.exporters import HTMLExporter
@@ -123,8 +124,11 @@ def _row(name, row):
 
 def _cells(path):
     """[(heading, text, the judge's words)] of a notebook; what is not of the expected form is passed over."""
-    cells = json.loads(Path(path).read_bytes())["cells"]
-    return [_about(cell) for cell in cells[:CELLS]]
+    found = []
+    for cell in json.loads(Path(path).read_bytes())["cells"][:CELLS]:
+        with suppress(AttributeError, KeyError, TypeError):
+            found.append(_about(cell))
+    return found
 
 
 def _about(cell):

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 import unicodedata
 
 #: Terminal escapes: colours and cursor moves (CSI), titles and links (OSC), and the short ones.
@@ -25,6 +26,8 @@ class PlainLog(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = plain_lines(record.getMessage()), None
+        if record.exc_info:
+            record.exc_text = plain_lines("".join(traceback.format_exception(*record.exc_info)))
         return True
 
 

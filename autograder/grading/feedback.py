@@ -10,13 +10,14 @@ from pathlib import Path
 from nbconvert.exporters import Exporter
 from nbgrader.apps import GenerateFeedbackApp
 from nbgrader.converters import GenerateFeedback
+from sqlalchemy.exc import OperationalError
 from traitlets import Type
 
 from autograder import ids
 from autograder.course.paths import CourseError
 from autograder.grade import trouble_in_words
-from autograder.grading.crew import LocalCrew, default_jobs, run_all
-from autograder.grading.store import write_whole
+from autograder.grading.crew import LocalCrew, default_jobs, in_words, run_all
+from autograder.grading.store import of_the_disk, write_whole
 from autograder.pages import BoundedExporter
 from autograder.plain_text import plain
 
@@ -44,16 +45,31 @@ def write_feedback(course, unit, jobs=None, force=False):
     if not students:
         raise CourseError(f"nobody has been graded in {unit}: run `python -m autograder grade {unit}` first")
     due = [student for student in students if force or pages.is_due(student)]
-    crew = LocalCrew(min(jobs or default_jobs(), max(len(due), 1)))
     bar = tqdm(total=len(due), unit=" pages", desc=f"{unit}: feedback", dynamic_ncols=True, disable=None)
     with bar, trouble_in_words(pages.coursedir.db_url):
         for sentence in left_out:
             bar.write(sentence)
-        for student, future in run_all(crew, partial(_write, pages.root, unit), due):
-            for why in future.result():
-                bar.write(f"{plain(student)}: a plain page, because {plain(why)}")
-            bar.update()
+        failed = _write_all(pages, due, jobs, bar)
+    if failed:
+        raise CourseError(f"feedback could not be written for {', '.join(failed)}: see above")
     return len(students)
+
+
+def _write_all(pages, due, jobs, bar):
+    """Write students' pages; returns those whose pages could not be written."""
+    crew, failed = LocalCrew(min(jobs or default_jobs(), max(len(due), 1))), []
+    for student, future in run_all(crew, partial(_write, pages.root, pages.unit), due):
+        try:
+            told = [f"a plain page, because {why}" for why in future.result()]
+        except Exception as error:
+            if isinstance(error, OperationalError) or of_the_disk(error):
+                raise  # everybody's trouble, which `trouble_in_words` says
+            told = [in_words(error)]
+            failed.append(student)
+        for line in told:
+            bar.write(plain(f"{student}: {line}"))
+        bar.update()
+    return failed
 
 
 def _write(course, unit, student):

@@ -14,6 +14,7 @@ import pytest
 from small_class import UNIT, lay_out, short_notebook
 
 from autograder import grade, guard, pages, safe_text
+from autograder.course.paths import CourseError
 from autograder.grading import feedback
 from autograder.guard import guarded
 
@@ -157,7 +158,7 @@ def troubled(source, language=None, metadata=None):
     if "MEMORY" in source:
         return "x" * (8 << 30)
     if "CRASH" in source:
-        os.kill(os.getpid(), signal.SIGSEGV)
+        os._exit(3)
     if "KILLED" in source:
         os.kill(os.getpid(), signal.SIGKILL)
     if "ERROR" in source:
@@ -219,6 +220,18 @@ def test_a_page_with_large_figures_is_a_full_one(course, root):
     assert feedback._pages.__wrapped__(course, UNIT).write("ada") == []
     assert page(course, "ada").stat().st_size > 16_000_000
     edit(course, "ada", lambda notebook: notebook.update(json.loads(before)))
+
+
+def test_a_page_that_cannot_be_written_costs_no_neighbour_anything(course, monkeypatch):
+    def copying(self, unit, student):
+        if student == "hang":
+            raise ValueError("no such \x1b file")
+
+    monkeypatch.setattr(feedback.Pages, "init_assignment", copying)
+    page(course, "ada").unlink(missing_ok=True)
+    with pytest.raises(CourseError, match="for hang: see above"):
+        feedback.write_feedback(course, UNIT, force=True)
+    assert page(course, "ada").exists()
 
 
 def test_what_is_written_is_not_written_again_and_what_is_graded_anew_is(course):
