@@ -12,15 +12,13 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
-from autograder.converter import take_over_nbgrader
 from autograder.formulas import TEMPLATES
 from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
-from autograder.safe_text import SafeCsvExport, clean_html, clean_markdown
+from autograder.pages import BoundedExporter
+from autograder.safe_text import SafeCsvExport, clean_html, clean_markdown, highlight_code, markdown
+from autograder.stock import mend
 
 c = get_config()  # noqa: F821
-
-# Links to others' files, pipes and odd time stamps would stop the class or give away what is not the student's.
-take_over_nbgrader()
 
 # nbgrader calls `alembic` by its bare name: found also where the virtual environment is not activated.
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
@@ -51,12 +49,26 @@ c.Autograde.autograde_preprocessors = [
     AssignLatePenalties,
 ]
 
-# A student's markdown is raw HTML to nbconvert: without these two lines it would run in the browsers of those who
+# A student's markdown is raw HTML to nbconvert: without these lines it would run in the browsers of those who
 # read the feedback page, and of the instructor who opens the formgrader.
 c.HTMLExporter.sanitize_html = True
-# (nbgrader's own templates put markdown through the second filter alone.)
-c.HTMLExporter.filters = {"clean_html": clean_html, "strip_files_prefix": clean_markdown}
+# (nbgrader's own templates put markdown through the second and the third filter alone.)
+c.HTMLExporter.filters = {
+    "clean_html": clean_html,
+    "markdown2html": markdown,
+    "strip_files_prefix": clean_markdown,
+    "highlight_code": highlight_code,
+}
+# Some texts keep a page's makers busy for hours: each page has a process, a clock and a memory limit of its own.
+c.GenerateFeedback.exporter_class = BoundedExporter
 # Formulas are set here: these pages would otherwise fetch MathJax from the network, in students' browsers too.
 c.HTMLExporter.extra_template_basedirs = TEMPLATES
 # A student's name may be a formula to a spreadsheet, or hold a comma.
 c.ExportApp.plugin_class = SafeCsvExport
+# Names of students and files go to the terminal: none of them may command it.
+c.Application.logging_config = {
+    "filters": {"plain": {"()": "autograder.plain_text.PlainLog"}},
+    "handlers": {"console": {"filters": ["plain"]}},
+}
+# A folder's name with a line break ended every stock command for the whole class; one with brackets was not found.
+mend()

@@ -12,7 +12,9 @@ def main(argv=None):
     try:
         return arguments.verb(arguments)
     except known_errors() as error:
-        print(f"autograder: {error}", file=sys.stderr)
+        from autograder.plain_text import plain_lines
+
+        print(f"autograder: {plain_lines(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("autograder: stopped; run the same command again to go on", file=sys.stderr)

@@ -1,22 +1,18 @@
 """nbgrader's `autograde`, with what a stranger may hand in taken care of: its files, its folder, its time stamp.
 
-nbgrader has no setting for these, and its command and its formgrader name the converter's class in their modules; so
-`take_over_nbgrader`, called by `nbgrader_config.py`, puts this one there.  `autograder grade` works on the same class:
-what is read of a submission is the same on every road.
+`stock.mend` puts it into nbgrader's command and its formgrader, and `autograder grade` works on the same class: what is
+read of a submission is the same on every road.
 """
 
 import fnmatch
-import glob
 import os
 from pathlib import Path
 
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, BaseConverter
-from nbgrader.coursedir import CourseDirectory
 
-from autograder import submitted
+from autograder import ids, submitted
 from autograder.course.paths import CourseError
 from autograder.faults import in_one_line, is_not_theirs, left_over
 from autograder.nbgrader_plugin import MISSING, ExecuteAndJudge, ForgivingExporter, RestoreCells
@@ -67,9 +63,11 @@ class CourseAutograde(Autograde, OwnFiles):
 
     def submissions(self):
         """The folders of those who handed in the assignment, whatever is in them."""
-        pattern = self._format_source(glob.escape(self.coursedir.assignment_id), self.coursedir.student_id)
-        excluded = self.coursedir.student_id_exclude.split(",")
-        folders = sorted(Path(path) for path in glob.glob(os.path.join(self.coursedir.root, pattern)))
+        course = self.coursedir
+        folders, left_out = ids.of_step(course, course.submitted_directory, course.assignment_id)
+        for sentence in left_out:
+            self.log.warning(sentence)
+        excluded = course.student_id_exclude.split(",")
         return [folder for folder in folders if folder.parent.name not in excluded]
 
     def _notebook_names(self):
@@ -132,9 +130,3 @@ def missing(path):
         names = [f"a folder that cannot be read: {error.strerror}"]
     found = ", ".join(name.encode("utf-8", "replace").decode()[:60] for name in names) or "an empty folder"
     return MISSING.format(unit=path.stem, found="".join(c if c.isprintable() else "?" for c in found))
-
-
-def take_over_nbgrader():
-    """Let nbgrader's command and its formgrader work with this converter."""
-    autogradeapp.Autograde = api.Autograde = CourseAutograde
-    CourseDirectory.get_existing_timestamp = submitted.timestamp

@@ -7,9 +7,11 @@ from contextlib import chdir, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from autograder import ids
 from autograder import judge as judging
 from autograder.course.paths import CourseError, course_root
 from autograder.exercises import load_unit
+from autograder.plain_text import plain
 
 #: Where results and the run's log are kept, in the course folder; may be deleted at any time.
 KEPT = ".grading"
@@ -62,11 +64,13 @@ def run(
         app = nbgrader_app(course, unit, options)
         with trouble_in_words(app.coursedir.db_url):
             _require(app.coursedir, unit)
+            for sentence in ids.of_step(app.coursedir, app.coursedir.submitted_directory, unit)[1]:
+                say(sentence)
             app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
             failed, number = _grade(app, unit, crew, kept)
     say(table_text(marks_table(app.coursedir.db_url, unit), unit))
     for student, reason in failed.items():
-        say(f"{student} could not be graded: {reason}")
+        say(f"{plain(student)} could not be graded: {plain(reason)}")
     walls = "off" if no_sandbox else "bubblewrap"
     took = time.perf_counter() - begin
     summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {walls}"
@@ -131,8 +135,9 @@ def _grade(app, unit, crew, kept):
         def told(student, result):
             if "error" in result:
                 failed.append(student)
-                bar.write(f"{student}: {result['error']}")
-            bar.set_postfix_str(f"{len(failed)} failed, {student}" if failed else student, refresh=False)
+                bar.write(f"{plain(student)}: {plain(result['error'])}")
+            shown = plain(student)
+            bar.set_postfix_str(f"{len(failed)} failed, {shown}" if failed else shown, refresh=False)
             bar.update()
 
         return batch.grade(told, bar.reset), bar.total or 0
@@ -171,7 +176,7 @@ def _require(coursedir, unit):
     except ModuleNotFoundError as error:  # the database's driver
         address = shown(coursedir.db_url)
         raise CourseError(f"the gradebook {address} needs {error.name}: pip install '.[postgresql]'") from None
-    if not list(Path(coursedir.root).glob(f"{coursedir.submitted_directory}/*/{unit}")):
+    if not any(ids.of_step(coursedir, coursedir.submitted_directory, unit)):
         raise CourseError(
             f"there are no submissions in {coursedir.root}/{coursedir.submitted_directory}/*/{unit}: "
             f"collect them first (`nbgrader collect {unit}`)"
@@ -204,5 +209,5 @@ def table_text(table, unit, stories=None):
         shown = " ".join(f"{'-' if value is None else marks(value):>5}" for value in cells)
         total = sum(value or 0 for value in cells)
         story = f"   {stories[student]}" if stories and student in stories else ""
-        lines.append(f"{student:{width}} {shown} {marks(total):>7}{story}")
+        lines.append(f"{plain(student):{width}} {shown} {marks(total):>7}{story}")
     return "\n".join(lines)

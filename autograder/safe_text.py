@@ -1,25 +1,39 @@
-"""Strangers' text in places that could act on it: a page, a spreadsheet, a terminal.
+"""Strangers' text in pages and exported tables, which could act on it.
 
-`nbgrader_config.py` names `clean_html` and `clean_markdown` as filters of every page that nbconvert makes here
-(feedback and formgrader alike) and `SafeCsvExport` as the exporter.
+`nbgrader_config.py` names the filters of every page that nbconvert makes here (feedback and formgrader alike)
+and `SafeCsvExport` as the exporter.
 """
 
 import csv
+import html
+import re
 from functools import cache
 
-from nbconvert.filters import strip_files_prefix
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import Highlight2HTML
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from autograder.formulas import set_formulas
+from autograder.plain_text import csv_safe
 
 TAGS = set(
     """a abbr b blockquote br caption code del details div dd dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s
     small span strong sub summary sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905
 )
 STYLES = ["color", "background-color", "border-left", "margin", "padding", "text-align", "font-weight", "width"]
-#: A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Code of more characters is not highlighted, nor code with so long a run of blanks: the highlighter takes time that
+#: grows with the square of the one and the cube of the other.
+LONGEST_CODE, BLANKS = 5_000, re.compile(r"\s{300}")
+#: Markdown of more characters is shown as text, and so is markdown in which one of these begins more often:
+#: whatever is opened and not closed is looked for up to the end.
+LONGEST_MARKDOWN, MOST_OPENINGS = 10_000, 500
+OPENINGS = ("[", "<", "\\\\", "\\begin")
+#: A picture that is written into the text is long, but quickly read.
+PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]*")
+#: HTML of more characters is shown as text.
+LONGEST_HTML = 2_000_000
 #: The columns of nbgrader's own exporter.
 COLUMNS = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 COLUMNS += ["raw_score", "late_submission_penalty", "score", "max_score"]
@@ -27,12 +41,37 @@ COLUMNS += ["raw_score", "late_submission_penalty", "score", "max_score"]
 
 def clean_html(element):
     """HTML of markdown, highlighted code or an output with nothing left in it that a page would run or fetch."""
-    return _cleaner().clean(element.decode() if isinstance(element, bytes) else str(element))
+    text = element.decode() if isinstance(element, bytes) else str(element)
+    return _cleaner().clean(text) if len(text) <= LONGEST_HTML else as_typed(text)
 
 
-def clean_markdown(html):
-    """What nbgrader's pages do with rendered markdown (they know no sanitiser), `clean_html`, and formulas set."""
-    return set_formulas(clean_html(strip_files_prefix(html)))
+def clean_markdown(page):
+    """What nbgrader's pages do with rendered markdown (they know no sanitiser): `clean_html`, and formulas set."""
+    return set_formulas(clean_html(page))
+
+
+@pass_context
+def markdown(context, source):
+    """Markdown as HTML; as it was typed where setting it could take very long."""
+    text = PICTURE.sub("", source)
+    if len(text) > LONGEST_MARKDOWN or any(text.count(opening) > MOST_OPENINGS for opening in OPENINGS):
+        return as_typed(source)
+    return _exporter().markdown2html(context, source)
+
+
+def highlight_code(source, language=None, metadata=None):
+    """Code as highlighted HTML; as it was typed where that could take very long."""
+    if len(source) > LONGEST_CODE or BLANKS.search(source):
+        return as_typed(source)
+    return _highlighter()(source, language, metadata)
+
+
+def as_typed(text):
+    """Text as HTML that shows it."""
+    return f'<div class="highlight"><pre>{html.escape(text)}</pre></div>'
+
+
+_exporter, _highlighter = cache(HTMLExporter), cache(Highlight2HTML)
 
 
 @cache
@@ -56,22 +95,6 @@ def _may_stay(tag, name, value):
     return name in ("class", "style", "title", "alt", "width", "height", "colspan", "rowspan", "start")
 
 
-def plain(text):
-    """Text for a terminal: what would move the cursor, colour or hide it is shown as a `?`."""
-    return "".join(letter if letter.isprintable() else "?" for letter in str(text))
-
-
-def cell(value):
-    """A value for a spreadsheet: text that would be a formula is marked as text; numbers stay numbers."""
-    text = "" if value is None else str(value)
-    try:
-        float(text)
-    except ValueError:
-        text = plain(text)
-        return f"'{text}" if text.startswith(FORMULA) else text
-    return text
-
-
 class SafeCsvExport(ExportPlugin):
     """nbgrader's table of grades, row for row, where no name is a formula, a column or a line of its own."""
 
@@ -85,7 +108,7 @@ class SafeCsvExport(ExportPlugin):
                 for student in gradebook.students:
                     if self._wanted(assignment, student):
                         row = _about(assignment, student) | _grades(gradebook, assignment, student)
-                        rows.writerow({name: cell(row[name]) for name in COLUMNS})
+                        rows.writerow({name: csv_safe(row[name]) for name in COLUMNS})
 
     def _wanted(self, assignment, student):
         return assignment.name in (self.assignment or [assignment.name]) and student.id in (

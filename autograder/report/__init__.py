@@ -33,6 +33,8 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
     units = graded_units(course) if everything else [_named(unit)]
     name_of = _hidden(course) if anonymous else shown_name
     groups = [gather(course, name, name_of) for name in units]
+    for sentence in dict.fromkeys(sentence for group in groups for sentence in group.left_out):
+        say(sentence)
     for group in groups:
         say(_write(group, out, date, anonymous, everything))
     if everything:

@@ -15,9 +15,10 @@ import io
 import tokenize
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+
+from autograder.report.bounded import each
 
 #: An answer of fewer tokens than this says nothing about who wrote it.
 FEWEST_TOKENS = 20
@@ -29,6 +30,11 @@ SURPRISE = 20.0
 VERBATIM = 150
 #: More groups than this are more than a human will look at.
 MOST = 30
+#: An answer of more characters or tokens than this is not compared; the course's own have some thousand and some
+#: hundred.  Two texts take time that grows with the product of their lengths.
+MOST_CHARACTERS, MOST_TOKENS = 20_000, 3_000
+#: The table of who wrote which line is multiplied so many lines at a time.
+LINES_TOGETHER = 4_096
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,34 @@ class Alike:
     surprise: float
     verbatim: bool
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of comparing a class.
+
+    Attributes:
+        groups: of near-identical submissions, the most surprising first.
+        left_out: answers that were too long or could not be taken apart, as "name (exercise)".
+    """
+
+    groups: tuple[Alike, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """What is compared of a submission.
+
+    Attributes:
+        name: the student's.
+        raw: {cell: the text as it is}.
+        lines: {cell: its fingerprint}, of which each line is a tuple of tokens.
+    """
+
+    name: str
+    raw: dict
+    lines: dict
 
 
 # ----------------------------------------------------------------------------------------------- normalising
@@ -103,7 +137,6 @@ def normal_lines(source):
         return [" ".join(line.split()) for line in lines if line.strip()]
 
 
-@lru_cache(maxsize=1 << 17)
 def tokens(line):
     """The tokens of a line, as texts."""
     try:
@@ -113,42 +146,77 @@ def tokens(line):
         return tuple(line.split())
 
 
-@lru_cache(maxsize=1 << 17)
 def fingerprint(source, stub):
-    """What a student added to a stub: normal lines, none that the stub has, nothing where it is too short."""
+    """What a student added to a stub: normal lines, each as its tokens.
+
+    None of them is the stub's, and there are none where it is too short.
+    """
     given = Counter(normal_lines(stub))
     lines = []
     for line in normal_lines(source):
         if given[line] > 0:
             given[line] -= 1
         else:
-            lines.append(line)
-    return tuple(lines) if sum(map(len, map(tokens, lines))) >= FEWEST_TOKENS else ()
+            lines.append(tokens(line))
+    return tuple(lines) if sum(map(len, lines)) >= FEWEST_TOKENS else ()
 
 
 # ------------------------------------------------------------------------------------------------- comparing
 
 
 def alike(group, similarity=SIMILARITY, surprise=SURPRISE):
-    """Groups of near-identical submissions, the most surprising first.
+    """`compare(...).groups`, as a list."""
+    return list(compare(group, similarity, surprise).groups)
+
+
+def compare(group, similarity=SIMILARITY, surprise=SURPRISE):
+    """Near-identical submissions of a class.
 
     Args:
         group: a `gather.Group`.
         similarity, surprise: what a pair needs to be named.
 
     Returns:
-        A list of `Alike`.
+        A `Comparison`.
     """
-    submissions = [submission for submission in group.submissions if submission.answers]
-    if len(submissions) < 2:
-        return []
-    need = surprise + np.log2(len(submissions) * (len(submissions) - 1) / 2)
-    like, shared, by_cell = _compare(submissions, group.stubs)
-    copied, both = _verbatim(submissions, group.stubs)
+    texts, left_out = _taken_apart(group)
+    if len(texts) < 2:
+        return Comparison((), left_out)
+    need = surprise + np.log2(len(texts) * (len(texts) - 1) / 2)
+    like, shared, by_cell = _compare(texts, group.stubs)
+    copied, both = _verbatim(texts, group.stubs)
     verbatim = (copied >= VERBATIM) & (copied >= both)
     like = np.where(verbatim, 1.0, like)
     first, second = np.nonzero(np.triu(verbatim | (like >= similarity) & (shared >= need), k=1))
-    return _groups(submissions, list(zip(first.tolist(), second.tolist())), like, shared, verbatim, by_cell)
+    groups = _groups(texts, list(zip(first.tolist(), second.tolist())), like, shared, verbatim, by_cell)
+    return Comparison(tuple(groups), left_out)
+
+
+def _taken_apart(group):
+    """`_Texts` of the submissions, and the answers that are left out."""
+    written = [submission for submission in group.submissions if submission.answers]
+    raw = [{cell: text.strip() for cell, text in s.answers.items() if cell in group.stubs} for s in written]
+    lines = _lines(dict.fromkeys(pair for answers in raw for pair in answers.items()), group.stubs)
+    texts, left_out = [], []
+    for submission, answers in zip(written, raw):
+        kept = {cell: text for cell, text in answers.items() if lines[cell, text] is not None}
+        texts.append(_Texts(submission.name, kept, {cell: lines[cell, text] for cell, text in kept.items()}))
+        left_out += [f"{submission.name} ({_exercise(cell)})" for cell in answers if cell not in kept]
+    return texts, tuple(left_out)
+
+
+def _lines(answers, stubs):
+    """{(cell, text): the fingerprint}; None for a text that is too long, or that ended the process that read it."""
+    short = [(cell, text) for cell, text in answers if len(text) <= MOST_CHARACTERS]
+    found = dict.fromkeys(answers)
+    for answer, text in zip(short, each(lambda answer: fingerprint(answer[1], stubs[answer[0]]), short)):
+        if text is not None and sum(map(len, text)) <= MOST_TOKENS:
+            found[answer] = tuple(map(tuple, text))
+    return found
+
+
+def _exercise(cell):
+    return cell.removesuffix("-solution")
 
 
 def _compare(submissions, stubs):
@@ -159,14 +227,14 @@ def _compare(submissions, stubs):
     """
     n = len(submissions)
     total, same, shared, by_cell = *(np.zeros((n, n), np.float32) for _ in range(3)), {}
-    for cell, stub in stubs.items():
-        texts = [fingerprint(submission.answers.get(cell, ""), stub) for submission in submissions]
+    for cell in stubs:
+        texts = [submission.lines.get(cell, ()) for submission in submissions]
         distinct = list(dict.fromkeys(text for text in texts if text))
         if sum(map(bool, texts)) < 2:
             continue
         place = {text: index for index, text in enumerate(distinct)}
         where = np.array([place.get(text, len(distinct)) for text in texts])  # the last place: nothing written
-        like = np.pad(similarities(distinct), (0, 1))
+        like = np.pad(similarities(distinct, tuple), (0, 1))
         common = np.pad(_common_bits(texts, distinct), (0, 1))
         weight = np.diag(common)
         pairs = np.ix_(where, where)
@@ -182,12 +250,11 @@ def _verbatim(submissions, stubs):
     """(n, n) tokens in long answers that are the same letter for letter, and in long answers that both gave."""
     n = len(submissions)
     copied, both = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
-    for cell, stub in stubs.items():
-        raw = [submission.answers.get(cell, "").strip() for submission in submissions]
+    for cell in stubs:
+        raw = [submission.raw.get(cell, "") for submission in submissions]
         distinct = {text: index for index, text in enumerate(dict.fromkeys(raw))}
-        size = {text: sum(map(len, map(tokens, fingerprint(text, stub)))) for text in distinct}
         where = np.array([distinct[text] for text in raw])
-        long = np.array([size[text] for text in raw], np.float32)
+        long = np.array([sum(map(len, submission.lines.get(cell, ()))) for submission in submissions], np.float32)
         copied += (where[:, None] == where[None, :]) * long[:, None]
         both += np.minimum(long[:, None], long[None, :])
     return copied, both
@@ -198,25 +265,32 @@ def _common_bits(texts, distinct):
     answered = [text for text in texts if text]
     found = Counter(line for text in answered for line in set(text))
     column = {line: index for index, line in enumerate(found)}
-    has = np.zeros((len(distinct), len(column)), np.float32)
-    for row, text in enumerate(distinct):
-        has[row, [column[line] for line in text]] = 1.0
-    bits = np.log2(len(answered) / np.array(list(found.values()), np.float32))
-    return (has * bits) @ has.T
+    rows = [np.array([column[line] for line in set(text)]) for text in distinct]
+    weight = np.log2(len(answered) / np.array(list(found.values()), np.float32))
+    bits = np.zeros((len(distinct), len(distinct)), np.float32)
+    for at in range(0, len(column), LINES_TOGETHER):
+        has = np.zeros((len(distinct), min(LINES_TOGETHER, len(column) - at)), np.float32)
+        for row, lines in enumerate(rows):
+            has[row, lines[(lines >= at) & (lines < at + LINES_TOGETHER)] - at] = 1.0
+        bits += (has * weight[at : at + LINES_TOGETHER]) @ has.T
+    return bits
 
 
-def similarities(texts):
-    """(k, k) normalised indel similarity of texts, token by token, from 0 to 1."""
+def similarities(texts, tokens_of=tokens):
+    """(k, k) normalised indel similarity of texts, token by token, from 0 to 1.
+
+    Args:
+        texts: each a sequence of lines.
+        tokens_of: `tokens_of(line)`.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    numbers = {}
-    as_text = []
-    for lines in texts:
-        found = [token for line in lines for token in [*tokens(line), "\n"]]
-        # One character a token, so that rapidfuzz's fast routines for text apply; clear of the surrogates.
-        as_text.append("".join(chr(0xE000 + numbers.setdefault(token, len(numbers))) for token in found))
-    return process.cdist(as_text, as_text, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
+    numbers, rows = {}, []
+    for text in texts:
+        found = [token for line in text for token in (*tokens_of(line), "\n")]
+        rows.append([numbers.setdefault(token, len(numbers)) for token in found])
+    return process.cdist(rows, rows, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
 
 
 def _groups(submissions, pairs, like, shared, verbatim, by_cell):
@@ -252,8 +326,8 @@ def _cells_alike(by_cell, pair):
     for cell, (where, weight, like) in by_cell.items():
         one, other = where[pair[0]], where[pair[1]]
         if like[one, other] >= SIMILARITY:
-            found.append((-float(weight[one] + weight[other]), cell.removesuffix("-solution")))
+            found.append((-float(weight[one] + weight[other]), _exercise(cell)))
     return tuple(cell for _, cell in sorted(found))
 
 
-__all__ = ["Alike", "alike", "fingerprint", "normal_lines", "similarities"]
+__all__ = ["Alike", "Comparison", "alike", "compare", "fingerprint", "normal_lines", "similarities"]

@@ -1,16 +1,21 @@
 """Collect what is known of a graded class: marks from the gradebook, verdicts from the graded notebooks.
 
-Nothing here writes: the gradebook is opened read-only, notebooks are read as plain JSON.  Whatever a
-notebook does not say (an older grading run, a file that is gone) stays None; the page says so.
+Nothing here writes: the gradebook is opened read-only, notebooks are read as plain JSON, in processes that may
+fail.  Whatever a notebook does not say (an older grading run, a file that is gone) stays None; the page says so.
 """
 
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder import ids
 from autograder.course.paths import CourseError
 from autograder.exercises import load_unit
+from autograder.report.bounded import each
 from autograder.report.names import clean
+
+#: A graded notebook of more bytes than this is not read: the grader writes none.
+MOST_BYTES = 256 << 20
 
 #: What can be wrong with a submission, in words; the order is that of the page.
 TROUBLES = {
@@ -115,6 +120,7 @@ class Group:
     Attributes:
         stubs: {solution cell: text handed out}.
         absent: names of students in the gradebook who handed in nothing.
+        left_out: sentences on folders that are no student's.
     """
 
     unit: str
@@ -123,6 +129,7 @@ class Group:
     written: list[Written] = field(default_factory=list)
     stubs: dict[str, str] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def points(self):
@@ -157,18 +164,21 @@ def gather(course, unit, name_of=None):
     if name_of is None:
         from autograder.report.names import shown_name as name_of
     scores = _by_student(rows)
-    handed_in = {path.parent.name for path in course.glob(f"submitted/*/{unit}") if path.is_dir()}
+    folders, left_out = ids.folders(course, f"submitted/*/{unit}")
+    handed_in = {folder.parent.name for folder in folders}
     called = {student: name_of(student, first, last) for student, first, last in students}
     called |= {student: name_of(student, None, None) for student in sorted(handed_in - set(called))}
     exercises = tuple(Exercise(e.name, float(e.points), _known(e)) for e in loaded)
+    students_here = sorted(handed_in | set(scores))
+    notebooks = each(_read, [course / "autograded" / student / unit / f"{unit}.ipynb" for student in students_here])
     submissions = [
-        _submission(course, unit, student, called[student], exercises, scores.get(student, {}), stubs)
-        for student in sorted(handed_in | set(scores))
+        _submission(student, called[student], exercises, scores.get(student, {}), stubs, notebook)
+        for student, notebook in zip(students_here, notebooks)
     ]
     group = Group(unit, exercises, sorted(submissions, key=lambda submission: submission.name.casefold()))
     if not group.graded:
         raise CourseError(f"nothing of {unit} is graded yet: run `python -m autograder grade {unit}` first")
-    group.written, group.stubs = _written(rows, exercises), stubs
+    group.written, group.stubs, group.left_out = _written(rows, exercises), stubs, left_out
     group.absent = sorted(called[student] for student, _, _ in students if student not in handed_in | set(scores))
     return group
 
@@ -206,7 +216,9 @@ def everyone(course):
     """Ids of all students of the course: in the gradebook, or with a folder in submitted/."""
     with _open(course) as gradebook:
         known = {student for student, _, _ in _students(gradebook)}
-    return known | {path.name for path in Path(course).glob("submitted/*") if path.is_dir()}
+    return known | {
+        path.name for path in Path(course).glob("submitted/*") if path.is_dir() and not ids.why_not(path.name)
+    }
 
 
 def _known(exercise):
@@ -339,7 +351,7 @@ def _written(rows, exercises):
 # ------------------------------------------------------------------------------------------------ notebooks
 
 
-def _submission(course, unit, student, name, exercises, scores, stubs):
+def _submission(student, name, exercises, scores, stubs, notebook):
     results = {}
     for exercise in exercises:
         score, points = scores.get(exercise.name, (None, exercise.points))
@@ -348,7 +360,6 @@ def _submission(course, unit, student, name, exercises, scores, stubs):
     if not submission.graded:
         submission.troubles.append(("not graded", ""))
         return submission
-    notebook = _read(course / "autograded" / student / unit / f"{unit}.ipynb")
     if notebook is None:
         submission.troubles.append(("no result", ""))
     else:
@@ -365,10 +376,14 @@ def _by_student(rows):
 
 
 def _read(path):
-    """A notebook as JSON data, or None."""
+    """A notebook as JSON data, without outputs, or None."""
     try:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
         notebook = json.loads(path.read_bytes())
-        return notebook if isinstance(notebook["cells"], list) else None
+        named = [cell for cell in notebook["cells"] if _grade_id(cell)]
+        cells = [{"metadata": cell["metadata"], "source": cell.get("source")} for cell in named]
+        return {"metadata": notebook.get("metadata"), "cells": cells}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -382,7 +397,9 @@ def take_notebook(submission, notebook, exercises, stubs):
         exercises, stubs: the unit's, as in `Group`.
     """
     note = _note(notebook)
-    submission.seed, submission.sandbox = note.get("seed"), note.get("sandbox")
+    seed, sandbox = note.get("seed"), note.get("sandbox")
+    submission.seed = seed if isinstance(seed, int) else None
+    submission.sandbox = sandbox if isinstance(sandbox, bool) else None
     submission.seconds = _number(note.get("seconds"))
     exercises, missing = {exercise.name: exercise for exercise in exercises}, {}
     endless, malformed = [], []
@@ -489,4 +506,6 @@ def _text(value):
 
 
 def _number(value):
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    """Seconds, or None: a number in JSON may have any number of digits, or be none (NaN)."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1e9
+    return float(value) if known else None

@@ -3,32 +3,9 @@
 import hashlib
 import hmac
 import os
-import re
 import secrets
-import unicodedata
 
-#: Terminal escapes: colours and cursor moves (CSI), titles and links (OSC), and the short ones.
-ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
-#: A cell that starts so is a formula to a spreadsheet (OWASP, "CSV Injection"; the wide forms count in some locales).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-LONGEST = 400
-
-
-def clean(text, longest=LONGEST):
-    """Text on one line, without terminal escapes, control characters or marks that turn its direction."""
-    text = ESCAPES.sub("", str(text))
-    kept = (" " if sign in "\n\r\t" else sign for sign in text)
-    text = "".join(sign for sign in kept if unicodedata.category(sign)[0] != "C")
-    text = " ".join(text.split())
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def csv_safe(value):
-    """A text that a spreadsheet takes for text; numbers stay numbers."""
-    if not isinstance(value, str):
-        return value
-    text = clean(value, 10_000)
-    return f"'{text}" if text.startswith(FORMULA) else text
+from autograder.plain_text import clean, csv_safe
 
 
 def shown_name(student, first=None, last=None):
@@ -58,3 +35,6 @@ def course_key(course):
     except FileExistsError:
         pass
     return path.read_bytes().strip()
+
+
+__all__ = ["clean", "course_key", "csv_safe", "pseudonyms", "shown_name"]

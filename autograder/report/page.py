@@ -63,7 +63,7 @@ def unit_page(group, date, anonymous=False, index=False):
         index: whether there is a page of all units above it.
     """
     found, items, talks = insight.marks_of(group), insight.items(group), insight.talks(group)
-    times, groups = insight.times(group), alike.alike(group)
+    times, compared = insight.times(group), alike.compare(group)
     troubles = insight.troubles(group)
     return (
         _environment()
@@ -76,7 +76,7 @@ def unit_page(group, date, anonymous=False, index=False):
             index=index,
             warnings=list(warnings(group)),
             facts=list(facts(group, found)),
-            short=list(in_short(group, items, talks, troubles, groups)),
+            short=list(in_short(group, items, talks, troubles, compared.groups)),
             marks=found,
             histogram=figures.histogram(found),
             reading=figures.reading(found),
@@ -94,7 +94,8 @@ def unit_page(group, date, anonymous=False, index=False):
             slow=times.slow if times else (),
             troubles=troubles,
             absent=group.absent,
-            alike=groups,
+            alike=compared.groups,
+            not_compared=compared.left_out,
             similarity=alike.SIMILARITY,
         )
     )

@@ -775,7 +775,8 @@ def _(sheet):
 
 code("page-message", "page", "HTML in error messages and in what the verdict quotes", f"text = {SCRIPT!r}", body="raise ValueError(text)")
 
-for number, name in enumerate(['=HYPERLINK("http:evil","x")', "@SUM(1+1)*cmd|' \u202exe.exe", "+1,000,000", "esc\x1bc\x07x"]):
+# (Names that command a terminal are no ids: test_ids.py.)
+for number, name in enumerate(['=HYPERLINK("http:evil","x")', "@SUM(1+1)*cmd|' exe.exe", "+1,000,000", "＝1+1, [x] {0} <b>"]):
     CORPUS.append(
         Attack(f"name-{number}", "page", "a name that is a formula, a column or a terminal command",
                lambda sheet: sheet.filled(ONE), due=first, folder=name)
