@@ -16,6 +16,7 @@ from autograder import ids, submitted
 from autograder.course.paths import CourseError
 from autograder.faults import in_one_line, is_not_theirs, left_over
 from autograder.nbgrader_plugin import MISSING, ExecuteAndJudge, ForgivingExporter, RestoreCells
+from autograder.plain_text import plain
 
 
 class OwnFiles(BaseConverter):
@@ -129,4 +130,4 @@ def missing(path):
     except OSError as error:
         names = [f"a folder that cannot be read: {error.strerror}"]
     found = ", ".join(name.encode("utf-8", "replace").decode()[:60] for name in names) or "an empty folder"
-    return MISSING.format(unit=path.stem, found="".join(c if c.isprintable() else "?" for c in found))
+    return MISSING.format(unit=path.stem, found=plain(found))

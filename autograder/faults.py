@@ -6,6 +6,7 @@ from autograder.course.paths import CourseError
 from autograder.engine.engine import EngineError, KilledError
 from autograder.engine.sandbox import NoSandbox
 from autograder.grading.store import of_the_disk
+from autograder.plain_text import plain
 
 #: What is wrong with the machine or the course.
 NOT_THEIRS = (CourseError, EngineError, NoSandbox, KilledError, SQLAlchemyError)
@@ -22,8 +23,7 @@ def is_not_theirs(error):
 
 def in_one_line(error, most=200):
     """What an exception says, for a sentence: one line that can be printed; its type where it says nothing."""
-    words = (str(error).splitlines() or [""])[0]
-    return "".join(letter if letter.isprintable() else "?" for letter in words)[:most] or type(error).__name__
+    return plain((str(error).splitlines() or [""])[0])[:most] or type(error).__name__
 
 
 def left_over(error):

@@ -3,6 +3,9 @@
 Parsers, highlighters and sanitisers take seconds or gigabytes on some texts, and no timer stops them inside one
 process: they are written in C, or one regular expression runs for minutes.  So such work is done in a forked child for
 one student at a time.  A child that takes too long is killed, and its memory goes with it.
+
+`guarded` forks for each call.  `Kept` keeps its child for the next call, where the work is so short that forking would
+take longer; a child in which a call went wrong, or that has grown, is not kept.
 """
 
 import contextlib
@@ -12,7 +15,7 @@ import resource
 import signal
 import time
 from dataclasses import dataclass
-from multiprocessing.connection import wait
+from multiprocessing.connection import Pipe, wait
 
 from autograder.engine import walls
 from autograder.engine.engine import TRIES, KilledError
@@ -79,16 +82,108 @@ def guarded(function, *args, seconds=SECONDS, memory=MEMORY):
         if walls.was_killed(ended.status):
             continue
         raise Overrun("time" if _signal(ended.status) == signal.SIGXCPU else "crash")
-    raise KilledError(
-        f"the process that judges was killed from outside, {TRIES} times (is the machine out of memory?): run the same "
-        "command again"
-    )
+    raise KilledError(KILLED)
+
+
+class Kept:
+    """`function`, run in a forked child that is kept from one call to the next.
+
+    Args:
+        function: takes picklable arguments and returns JSON data; it must leave nothing of a call behind.
+        seconds, memory: as for `guarded`, for each call.
+    """
+
+    def __init__(self, function, seconds=SECONDS, memory=MEMORY):
+        self.function, self.seconds, self.memory = function, seconds, memory
+        self._pid, self._owner = None, None
+
+    def __call__(self, *args):
+        """What `function(*args)` returns.
+
+        Raises:
+            Overrun, Failed, KilledError: as for `guarded`.
+        """
+        for _ in range(TRIES):
+            if self._pid is None or self._owner != os.getpid():
+                self._start()
+            try:
+                return self._ask(args)
+            except (EOFError, OSError):
+                status = self.close()
+                if not walls.was_killed(status):
+                    raise Overrun("crash") from None
+        raise KilledError(KILLED)
+
+    def close(self):
+        """End the child, whatever it does; returns how it ended, as `os.waitpid` has it."""
+        if self._pid is None or self._owner != os.getpid():  # a forked copy of this: the child is its parent's
+            return 0
+        pid, self._pid = self._pid, None
+        self._pipe.close()
+        if not _ends(pid, 0.2):
+            os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+
+    def _start(self):
+        self._pipe, theirs = Pipe()
+        parent = os.getpid()
+        self._pid, self._owner = os.fork(), parent
+        if self._pid == 0:
+            self._pipe.close()
+            _serve(self.function, self.memory, theirs, parent)
+        theirs.close()
+
+    def _ask(self, args):
+        self._pipe.send(args)
+        cpu, deadline = _cpu_seconds(self._pid), time.monotonic() + PATIENCE * self.seconds
+        while not self._pipe.poll(0.2):
+            if _cpu_seconds(self._pid) - cpu > self.seconds or time.monotonic() > deadline:
+                self.close()
+                raise Overrun("time")
+        data = self._pipe.recv_bytes()
+        if data[:1] == LAST:
+            self.close()
+        return _result(data[1:])
+
+
+#: What stands before a result: whether the child that wrote it can be kept.
+MORE, LAST = b"+", b"-"
+KILLED = (
+    f"the process that judges was killed from outside, {TRIES} times (is the machine out of memory?): "
+    "run the same command again"
+)
+
+
+def _serve(function, memory, pipe, parent):
+    """In a kept child: one call after the other, until one goes wrong or memory has grown.  Never returns."""
+    try:
+        _begin(parent)
+        usual = address_space()
+        _take_limits(None, memory)
+        data = MORE
+        while data[:1] == MORE:
+            data = _outcome(function, pipe.recv())
+            fine = data.startswith(b'["done"') and address_space() < usual + memory // 4
+            data = (MORE if fine else LAST) + data
+            pipe.send_bytes(data)
+    finally:
+        os._exit(0)
+
+
+def _cpu_seconds(pid):
+    """CPU time that a process has used; 0 where the system does not say."""
+    with contextlib.suppress(OSError):
+        return time.clock_gettime(~pid << 3 | 2)
+    return 0.0
+
+
+# -------------------------------------------------------------------------------------------- one fork for a call
 
 
 def _result(data):
     kind, value = json.loads(data)
-    if kind == "memory":
-        raise Overrun("memory")
+    if kind in ("memory", "size"):
+        raise Overrun(kind)
     if kind == "failed":
         raise Failed(value)
     return value
@@ -146,10 +241,7 @@ def _child(function, args, seconds, memory, write, parent):
     """In the child: take the limits, do the work, write the result.  Never returns."""
     code = 1
     try:
-        walls.libc.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it died before it could have been noticed
-            os._exit(1)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to deal with
+        _begin(parent)
         _take_limits(seconds, memory)
         _write(write, _outcome(function, args))
         code = 0
@@ -157,9 +249,17 @@ def _child(function, args, seconds, memory, write, parent):
         os._exit(code)
 
 
+def _begin(parent):
+    walls.libc.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before it could have been noticed
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to deal with
+
+
 def _outcome(function, args):
     try:
-        return json.dumps(["done", function(*args)]).encode()
+        data = json.dumps(["done", function(*args)]).encode()
+        return data if len(data) <= RESULT_BYTES else b'["size", null]'
     except MemoryError:
         return b'["memory", null]'
     except BaseException as error:
@@ -173,11 +273,10 @@ def _write(fd, data):
 
 
 def _take_limits(seconds, memory):
-    for name, value in (
-        (resource.RLIMIT_AS, address_space() + memory),
-        (resource.RLIMIT_CPU, int(seconds)),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    wanted = {resource.RLIMIT_AS: address_space() + memory, resource.RLIMIT_CORE: 0}
+    if seconds is not None:
+        wanted[resource.RLIMIT_CPU] = int(seconds)
+    for name, value in wanted.items():
         with contextlib.suppress(OSError, ValueError):  # a lower limit than this is in force, or none can be set
             hard = resource.getrlimit(name)[1]
             resource.setrlimit(name, (value, hard))

@@ -47,10 +47,12 @@ class Sitting:
     """One exercise with inputs drawn from one seed: what is sent out, and what should come back.
 
     Attributes:
+        key: what `sitting` gives this for: the names of unit and exercise, and the seed.
         job: what the harness is handed (inputs and scripts, no answers): JSON data.
     """
 
     def __init__(self, unit, exercise, seed):
+        self.key = (unit.name, exercise.name, seed)
         self.exercise, self.namespace = exercise, unit.namespace
         self.helper_outputs = {other.name: other.outputs for other in unit}
         rng = np.random.default_rng([seed, zlib.crc32(f"{exercise.unit}/{exercise.name}".encode())])
@@ -61,9 +63,6 @@ class Sitting:
             runs.append([self._case(rng, case, exercise.helpers) for case in cases])
         self.job = {"function": exercise.name, "runs": runs}
         self.arguments = cases
-        #: What this process has found out about the misconceptions: (number, run, case, evidence or None, wrong
-        #: outputs or None).  A guarded process hands it back, so that a class computes it once.
-        self.news = []
 
     def _case(self, rng, case, scripted):
         named = dict(zip(self.exercise.parameters, case))
@@ -159,13 +158,7 @@ class Sitting:
     @cached_property
     def slips(self):
         """Every misconception as a `Slip`, in the order of the specification."""
-        found = enumerate(self.exercise.misconceptions)
-        return [Slip(self, number, slip.sentence, slip.variant) for number, slip in found]
-
-    def learn(self, news):
-        """Take in what another process found out about the misconceptions for these inputs."""
-        for number, run, case, call, wrong in news:
-            self.slips[number].learn(run, case, call, wrong)
+        return [Slip(self, slip.sentence, slip.variant) for slip in self.exercise.misconceptions]
 
 
 class Slip:
@@ -175,30 +168,21 @@ class Slip:
     hundreds of slips would take longer than grading a class.
     """
 
-    def __init__(self, sitting, number, sentence, variant):
-        self.sitting, self.number, self.sentence = sitting, number, sentence
+    def __init__(self, sitting, sentence, variant):
+        self.sitting, self.sentence = sitting, sentence
         self._variant, self._calls, self._wrong = variant, {}, {}
-
-    def learn(self, run, case, call=None, wrong=None):
-        """Take in the evidence of one call, or the names of the outputs that are wrong in it."""
-        if call is not None:
-            self._calls[run, case] = call
-        if wrong is not None:
-            self._wrong[run, case] = set(wrong)
 
     def call(self, run, case):
         """The evidence of one call."""
         if (run, case) not in self._calls:
             job = {**self.sitting.job, "runs": [[self.sitting.job["runs"][run][case]]]}
             self._calls[run, case] = self.sitting.sit(self._variant, job)["runs"][0][0]
-            self.sitting.news.append((self.number, run, case, self._calls[run, case], None))
         return self._calls[run, case]
 
     def wrong_outputs(self, run, case, judged):
         """Names of the outputs that are wrong in one case; `judged(call)` is asked once for all students."""
         if (run, case) not in self._wrong:
             self._wrong[run, case] = judged(self.call(run, case))
-            self.sitting.news.append((self.number, run, case, None, sorted(self._wrong[run, case])))
         return self._wrong[run, case]
 
 

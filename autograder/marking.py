@@ -4,6 +4,7 @@ All of it reads a stranger's bytes (events, and source texts where a rule looks 
 process.  What comes out is bounded: every text in it has been cut.
 """
 
+import threading
 from dataclasses import dataclass, field
 
 from autograder import guard
@@ -48,16 +49,25 @@ def mark(answer, sittings, sources, limits):
         KilledError: the guarded process was killed from outside, again and again.
     """
     for sitting in sittings.values():
-        sitting.due  # noqa: B018  computed here, once for a class, not in each guarded process
+        sitting.due  # noqa: B018  a reference that fails is the specification's mistake: said aloud, not caught below
+    keys = {name: sitting.key for name, sitting in sittings.items()}
     try:
-        found = guard.guarded(_mark, answer, sittings, sources, limits)
+        found = judging_process()(answer, keys, sources, limits)
     except (guard.Overrun, guard.Failed) as error:
         return unmarked(sittings, f"What came back from the notebook could not be judged: {error}.", answer.ended)
-    for name, news in found["news"].items():
-        sittings[name].learn(news)
     cells = {int(index): outputs for index, outputs in found["cells"].items()}
     verdicts = {name: judging.Verdict.from_dict(verdict) for name, verdict in found["verdicts"].items()}
     return Marked(cells, verdicts, found["ended"])
+
+
+def judging_process():
+    """The guarded process of this thread.  What it computes about references and misconceptions serves a class."""
+    if not hasattr(_here, "process"):
+        _here.process = guard.Kept(_mark)
+    return _here.process
+
+
+_here = threading.local()
 
 
 def unmarked(sittings, reason, ended):
@@ -65,8 +75,9 @@ def unmarked(sittings, reason, ended):
     return Marked({}, {name: judging.nothing(sitting.exercise, reason) for name, sitting in sittings.items()}, ended)
 
 
-def _mark(answer, sittings, sources, limits):
+def _mark(answer, keys, sources, limits):
     """In the guarded process: everything, as JSON data."""
+    sittings = {name: judging.sitting(*key) for name, key in keys.items()}
     came = events.read(answer.data, sittings)
     ended = came.ended(answer.ended)
     verdicts = {name: _verdict(sitting, came, sources.get(name), ended, limits) for name, sitting in sittings.items()}
@@ -74,7 +85,6 @@ def _mark(answer, sittings, sources, limits):
         "cells": _cells(came),
         "verdicts": {name: verdict.as_dict() for name, verdict in verdicts.items()},
         "ended": ended,
-        "news": {name: sitting.news for name, sitting in sittings.items() if sitting.news},
     }
 
 

@@ -24,6 +24,20 @@ def deaf():
     forever()
 
 
+def once(work, **limits):
+    """Run work in a process of its own, or in one that is kept."""
+    return guard.guarded(work, **limits)
+
+
+def kept(work, **limits):
+    process = guard.Kept(lambda: work(), **limits)
+    try:
+        return process()
+    finally:
+        process.close()
+
+
+@pytest.mark.parametrize("run", [once, kept])
 @pytest.mark.parametrize(
     ("work", "limit"),
     [
@@ -37,38 +51,78 @@ def deaf():
         (lambda: (faulthandler.disable(), os.kill(os.getpid(), signal.SIGSEGV)), "crash"),
     ],
 )
-def test_work_is_stopped_at_its_limit(work, limit):
+def test_work_is_stopped_at_its_limit(run, work, limit):
     with pytest.raises(guard.Overrun) as stopped:
-        guard.guarded(work, seconds=1, memory=400 << 20 if limit == "size" else 128 << 20)
+        run(work, seconds=1, memory=400 << 20 if limit == "size" else 128 << 20)
     assert stopped.value.limit == limit
 
 
-def test_what_the_work_gives_comes_back_and_what_it_changes_does_not():
+@pytest.mark.parametrize("run", [once, kept])
+def test_what_the_work_gives_comes_back_and_what_it_changes_does_not(run):
     held = []
-    assert guard.guarded(lambda: [held.append(1), {"a": float("inf")}]) == [None, {"a": float("inf")}]
+    assert run(lambda: [held.append(1), {"a": float("inf")}]) == [None, {"a": float("inf")}]
     assert held == []
 
 
-def test_what_the_work_raises_is_told():
+@pytest.mark.parametrize("run", [once, kept])
+def test_what_the_work_raises_is_told(run):
     with pytest.raises(guard.Failed, match="ZeroDivisionError: division by zero"):
-        guard.guarded(lambda: 1 / 0)
+        run(lambda: 1 / 0)
 
 
-def test_work_that_is_killed_from_outside_is_tried_again(tmp_path):
+def test_a_process_is_kept_while_all_goes_well_and_no_longer():
+    held = []
+
+    def work(what):
+        if what == "raise":
+            raise ValueError
+        if what == "grow":
+            held.append(bytearray(100 << 20))
+        if what == "sleep":
+            time.sleep(60)
+        return os.getpid()
+
+    process = guard.Kept(work, seconds=1, memory=256 << 20)
+    first = process("")
+    assert process("") == first
+    for bad in ("raise", "grow", "sleep"):
+        before = process("")
+        try:
+            process(bad)
+        except (guard.Failed, guard.Overrun):
+            pass
+        assert process("") != before, bad
+        assert not alive(before)
+    last = process("")
+    process.close()
+    assert not alive(last)
+
+
+def test_a_forked_worker_has_a_kept_process_of_its_own():
+    process = guard.Kept(os.getpid)
+    first = process()
+    assert guard.guarded(process) != first
+    assert process() == first
+    process.close()
+
+
+@pytest.mark.parametrize("run", [once, kept])
+def test_work_that_is_killed_from_outside_is_tried_again(run, tmp_path):
     def die():
         with (tmp_path / "tries").open("a") as file:
             file.write("x")
         os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(KilledError, match="3 times"):
-        guard.guarded(die)
+        run(die)
     assert (tmp_path / "tries").read_text() == "xxx"
 
 
-def test_work_ends_with_the_process_that_wanted_it():
+@pytest.mark.parametrize("call", ["guard.guarded(work, seconds=100)", "guard.Kept(work, seconds=100)()"])
+def test_work_ends_with_the_process_that_wanted_it(call):
     code = (
         "import os, time\nfrom autograder import guard\n"
-        "guard.guarded(lambda: (print(os.getpid(), flush=True), time.sleep(100)), seconds=100)"
+        f"def work(): print(os.getpid(), flush=True); time.sleep(100)\n{call}"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     child = int(parent.stdout.readline())

@@ -87,5 +87,7 @@ def test_reading_the_last_definition_of_the_notebook_is_found_out(score, monkeyp
     """The old way, planted: texts after the graded cell count, and what ran does not."""
     monkeypatch.setattr(nbgrader_plugin, "sources_before", lambda nb, asked: {NAME: [c.source for c in nb.cells if c.cell_type == "code"]})
     true = judging.judge
+    marking.judging_process().close()  # the next one sees what is planted
     monkeypatch.setattr(judging, "judge", lambda sitting, evidence, source: true(sitting, {**evidence, "source": None}, source))
     assert score(LOOP, after="def dot_vectorized(x, y):\n    return x @ y\n").full
+    marking.judging_process().close()
