@@ -19,6 +19,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from autograder.exercises import load_unit
+from autograder.own_start import OwnStarts
 from autograder.spec import Output
 from dlutils import harness
 from dlutils.compare import Mismatch, compare, same, select
@@ -74,7 +75,11 @@ class Sitting:
         for name, answers in self._rehearse(rng, case, scripted).items():
             optional = name in self.exercise.optional
             helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers, "optional": optional}
-        return {"args": {name: harness.encode(value) for name, value in named.items()}, "helpers": helpers}
+        sent = {"args": _encoded(named), "helpers": helpers}
+        if self.exercise.start:
+            questions = [_encoded(question) for question in self.exercise.start.questions(named)]
+            sent["start"] = {"helpers": list(self.exercise.chance), "questions": questions}
+        return sent
 
     def _rehearse(self, rng, case, scripted):
         """The script: what the helpers answer to the reference's calls on this case, drawn as they are asked.
@@ -118,6 +123,22 @@ class Sitting:
                 if "error" in call:
                     raise RuntimeError(f"the reference of {self.exercise.name} fails: {call['error']}")
         return evidence
+
+    def starting_from(self, starts):
+        """The same sitting, in which the random helper answers otherwise.
+
+        Args:
+            starts: {(run, case): what it answers in that call}.
+        """
+        twin = copy.copy(self)
+        for known in ("due", "usual_volume", "slips"):
+            twin.__dict__.pop(known, None)
+        twin.job = copy.deepcopy(self.job)
+        for (run, case), start in starts.items():
+            for name in self.exercise.chance:
+                for answer in twin.job["runs"][run][case]["helpers"][name]["answers"]:
+                    answer["value"] = harness.encode(start)
+        return twin
 
     def helper_is_wrong(self, asked):
         """Whether a call of a student's own helper was answered otherwise than the reference answers it.
@@ -207,6 +228,10 @@ def rebound(function, names):
     )
     twin.__kwdefaults__ = function.__kwdefaults__
     return twin
+
+
+def _encoded(arguments):
+    return {name: harness.encode(value) for name, value in arguments.items()}
 
 
 def _parameters(function):
@@ -346,6 +371,8 @@ class _Judgement:
         if "missing" in evidence:
             return nothing(exercise, f"{str(evidence['missing'])[:300]} when the graded cell runs.")
         self._check_form()
+        self.own = OwnStarts(self.sitting, self.evidence)
+        self.sitting, self.evidence = self.own.sitting, self.own.evidence
         outputs = self._judge_run(AS_WRITTEN)
         self.runs = [AS_WRITTEN]
         if (not all(found.right for found in outputs) or self._changed()) and self._helper_erred():
@@ -401,12 +428,11 @@ class _Judgement:
     # -- one run
 
     def _judge_run(self, index):
-        calls, due = self.evidence["runs"][index], self.sitting.due["runs"][index]
-        return [self._judge_output(output, calls, due) for output in self.exercise.outputs]
+        return [self._judge_output(output, index) for output in self.exercise.outputs]
 
-    def _judge_output(self, output, calls, due):
-        for case, (call, wanted) in enumerate(zip(calls, due)):
-            problem = self._problem(output, case, call, wanted)
+    def _judge_output(self, output, index):
+        for case, (call, wanted) in enumerate(zip(self.evidence["runs"][index], self.sitting.due["runs"][index])):
+            problem = self.own.problem(output, (index, case)) or self._problem(output, case, call, wanted)
             if problem:
                 return OutputVerdict(output.name, False, problem, case)
         return OutputVerdict(output.name, True)
@@ -414,19 +440,14 @@ class _Judgement:
     def _problem(self, output, case, call, wanted):
         if "error" in call:
             return f"raised {call['error']['type']}: {str(call['error']['message'])[:200]}"
-        own_draw = self._drew_itself(call, wanted)
-        problem = "" if own_draw else _unlike_calls(call["calls"], wanted["calls"])
+        problem = _unlike_calls(call["calls"], wanted["calls"])
         if problem:
             return problem
         try:
             everything, all_due = harness.decode(call["returned"]), harness.decode(wanted["returned"])
             _check_count(everything, all_due)
             due, got = select(all_due, output.path), select(everything, output.path)
-            compare(got, due, "form" if own_draw else output.form, output.rtol)
-            if own_draw:
-                sentence = self.exercise.drawn(everything, self.sitting.arguments[case])
-                if sentence:
-                    raise Mismatch(sentence)
+            compare(got, due, output.form, output.rtol)
             if output.check is not None:
                 sentence = output.check(got, due, self.sitting.arguments[case])
                 if sentence:
@@ -434,11 +455,6 @@ class _Judgement:
         except Mismatch as mismatch:
             return str(mismatch)
         return ""
-
-    def _drew_itself(self, call, wanted):
-        """Whether the function never asked for the random numbers that it was due to ask for, and may do so."""
-        due = {name for name, _, _ in wanted["calls"]}
-        return self.exercise.drawn is not None and not call["calls"] and bool(due) and due <= set(self.exercise.chance)
 
     # -- what the runs say together
 
@@ -486,7 +502,7 @@ class _Judgement:
 
     def _recognise(self):
         """The sentence of the misconception that gives the same evidence, or whose wrong outputs are these."""
-        if self._came_to_nothing():
+        if self._came_to_nothing() or any(run in self.runs for run, _ in self.own.unfit):
             return None
         for index in self.runs:
             calls = self.evidence["runs"][index]

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from dlutils.compare import RTOL
 
 
@@ -116,6 +118,27 @@ def source_of(function):
 
 
 @dataclass(frozen=True)
+class Start:
+    """How a training function that draws its initial parameters itself is asked which ones it drew.
+
+    Attributes:
+        path: where they stand in what it returns, trained or not.
+    """
+
+    path: tuple = ()
+
+    def questions(self, arguments):
+        """What to change in a call's arguments so that the start comes back, in the order in which it is tried.
+
+        X of zeros, (n_x, 2), with a label of either class has no gradient while the biases are zero.  So no start is
+        made of the data, and a loop that always makes a step returns its start all the same: as one does that cannot
+        do without a step, because it reads a name that only its loop defines.
+        """
+        data = {"X": np.zeros((len(arguments["X"]), 2)), "Y": np.array([[0.0, 1.0]])}
+        return [{**data, "num_iterations": steps} for steps in (0, 1)]
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One graded function.
 
@@ -129,9 +152,8 @@ class Exercise:
         optional: those helpers that a right answer may leave out, or call more often than the reference does (a cost
             that is only printed, sizes that can be read off the arrays): scripted as others are, but their calls
             are not compared.
-        drawn: for a right answer that draws its random numbers itself and never calls a `chance` helper:
-            `drawn(returned, arguments)` returns a sentence that says what is wrong, or None.  Shapes and types
-            are compared with the reference first.
+        start: where a right answer may draw the random numbers itself, and not call the `chance` helper (there is
+            one then): how it is asked for them.  The reference is trained from what it says.
         misconceptions: `(sentence, change, ...)` rows; a change is an `(old, new)` pair for
             `variant` or a function.
         rules: static demands.
@@ -145,7 +167,7 @@ class Exercise:
     helpers: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    drawn: Callable | None = None
+    start: Start | None = None
     wrong: tuple = ()
     rules: tuple[Rule, ...] = ()
     right: tuple = ()

@@ -23,6 +23,8 @@ import warnings
 
 import numpy as np
 
+from dlutils import chance
+
 #: Set by the grading engine while it runs a submission: the hidden lines then do nothing, for the
 #: engine records the evidence itself, after the cell, whether or not the cell ran to its end.
 ENGINE_VARIABLE = "DLCOURSE_ENGINE"
@@ -289,7 +291,8 @@ def record(job, namespace, time_limit=20.0):
         job: `{"function": name, "runs": [[case, ...], ...]}`; a case is
             `{"args": {parameter: encoded value}, "helpers": {name: {"parameters": [...],
             "answers": [{"like": structure, "value": encoded value}, ...]}}}`.  A helper whose
-            `"answers"` is None is the student's own, overheard; any other is scripted.
+            `"answers"` is None is the student's own, overheard; any other is scripted.  A case may have
+            `"start": {"helpers": names, "questions": [changed arguments, ...]}`: see `_call`.
         namespace: where the student's definitions live (the notebook's globals).
         time_limit: seconds of wall time for one call.
 
@@ -297,7 +300,7 @@ def record(job, namespace, time_limit=20.0):
         `{"runs": [[call, ...], ...], "globals_read": [...], "source": text or None}`, or `{"missing": reason}`.
         A call is `{"returned"} or {"error": {"type", "message"}}`, with `"changed"` (arguments changed in
         place), `"calls"` (of scripted helpers: `[helper, answer index, arguments]`), `"overheard"` (calls
-        of own helpers) and `"seconds"`.
+        of own helpers), `"seconds"`, and `"start"` (`{"returned"}` or `{"error"}`) where that was asked.
     """
     function = namespace.get(job["function"])
     if not callable(function):
@@ -320,6 +323,27 @@ def _late(time_limit):
 
 
 def _call(function, case, namespace, time_limit):
+    """The evidence of one call.
+
+    A function that never calls the helpers named in the case's "start" draws its random numbers itself.  It is called
+    once more, and then, with the same random numbers, asked the case's questions until it returns something.
+    """
+    call, start = _once(function, case, namespace, time_limit), case.get("start")
+    if not start or "error" in call or any(name in start["helpers"] for name, _, _ in call["calls"]):
+        return call
+    with chance.repeated() as again:
+        call = _once(function, case, namespace, time_limit)
+        for question in start["questions"]:
+            again()
+            asked = {"args": {**case["args"], **question}, "helpers": {}}
+            told = _once(function, asked, namespace, time_limit)
+            call["start"] = {key: told[key] for key in ("returned", "error") if key in told}
+            if "returned" in told:
+                break
+    return call
+
+
+def _once(function, case, namespace, time_limit):
     arguments = {name: decode(value) for name, value in case["args"].items()}
     before = {name: encode(value) for name, value in arguments.items()}
     stubs = {name: _stub(name, helper, namespace.get(name)) for name, helper in case["helpers"].items()}

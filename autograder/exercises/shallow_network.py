@@ -15,7 +15,7 @@ import inspect
 
 import numpy as np
 
-from autograder.spec import Exercise, Unit, output
+from autograder.spec import Exercise, Start, Unit, output
 
 
 def sigmoid(z):
@@ -240,31 +240,6 @@ def small_and_random(W, due=None, arguments=None):
         return LARGE
     if scale < SCALES[0] / room:
         return TINY
-    return None
-
-
-def learned_from_its_own_draw(parameters, arguments):
-    """What is wrong with parameters trained from weights that the function drew itself, or None.
-
-    Nobody knows those weights, but they are small.  While they are, the network answers with its bias alone, so that
-    after one or two steps b2 stands where descent on the bias alone leads: that shows the learning rate and the number of
-    steps.  After fifteen steps on the easy case the cost must be low: that shows the gradients.  The thresholds leave
-    room for every scale that `initialize_parameters` may have.
-    """
-    X, Y, _, num_iterations, _ = arguments
-    values = {name: np.asarray(parameters[name], dtype=float) for name in ("W1", "b1", "W2", "b2")}
-    if not all(np.isfinite(value).all() for value in values.values()):
-        return NAN
-    if len(np.unique(values["W1"], axis=0)) < len(values["W1"]):
-        return ROWS
-    if num_iterations > 2:
-        cost = compute_cost(np.clip(forward_propagation(X, values)[0], 1e-12, 1 - 1e-12), Y)
-        return None if cost < 0.4 else f"the cost after training is {cost:.2f}, it should be well below its start, log 2 = 0.69"
-    bias = 0.0
-    for _ in range(num_iterations):
-        bias -= 1.2 * (sigmoid(bias) - Y.mean())
-    if abs(values["b2"].item() - bias) > 0.07:
-        return f"after {num_iterations} steps with the learning rate 1.2, b2 should be near {bias:.2f}"
     return None
 
 
@@ -607,7 +582,7 @@ NN_MODEL = Exercise(
     helpers=("layer_sizes", "initialize_parameters", "forward_propagation", "compute_cost", "backward_propagation", "update_parameters"),
     chance=("initialize_parameters",),
     optional=("layer_sizes", "compute_cost"),
-    drawn=learned_from_its_own_draw,
+    start=Start(),
     wrong=(
         ("The hidden layer gets the 4 units of `layer_sizes`: here their number is the argument n_h.", ("n_x, _, n_y", "n_x, n_h, n_y")),
         ("The learning rate is 0.01 here: by the contract it is 1.2.", ("grads, 1.2)", "grads, 0.01)")),
@@ -653,6 +628,8 @@ NN_MODEL = Exercise(
             "weights drawn inline",
             ("parameters = initialize_parameters(n_x, n_h, n_y)", 'parameters = {"W1": 0.01 * np.random.randn(n_h, n_x), "b1": np.zeros((n_h, 1)), "W2": 0.01 * np.random.randn(n_y, n_h), "b2": np.zeros((n_y, 1))}'),
         ),
+        ("weights from a new generator, the last cost printed", ("parameters = initialize_parameters(n_x, n_h, n_y)", 'rng = np.random.default_rng()\n    parameters = {"W1": rng.normal(0, 0.01, (n_h, n_x)), "b1": np.zeros((n_h, 1)), "W2": rng.normal(0, 0.01, (n_y, n_h)), "b2": np.zeros((n_y, 1))}'), ("    return parameters", "    print(f'cost {cost:.6f}')\n    return parameters")),
+        ("weights from the module random", ("parameters = initialize_parameters(n_x, n_h, n_y)", 'import random\n    parameters = {"W1": np.array([[random.gauss(0, 0.01) for _ in range(n_x)] for _ in range(n_h)]), "b1": np.zeros((n_h, 1)), "W2": np.array([[random.gauss(0, 0.01) for _ in range(n_h)]]), "b2": np.zeros((n_y, 1))}')),
         ("np.random seeded first", ("    n_x,", "    np.random.seed(3)\n    n_x,")),
     ),
 )

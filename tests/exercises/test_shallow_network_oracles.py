@@ -179,33 +179,3 @@ def test_the_reference_source_stands_alone_with_what_is_given():
         exec(source_of(exercise.reference), space)
     X, Y = unit.dataset(np.random.default_rng(0), 3, 6)
     assert space["predict"](space["nn_model"](X, Y, 2, 3), X).shape == (1, 6)
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_training_from_weights_of_its_own_is_told_from_wrong_training(seed):
-    rng = np.random.default_rng(seed)
-    for arguments in unit.nn_model_cases(rng):
-        X, Y, n_h, steps, _ = arguments
-        for scale in (0.001, 0.01, 0.1):
-            start = {
-                "W1": scale * rng.standard_normal((n_h, len(X))), "b1": np.zeros((n_h, 1)),
-                "W2": scale * rng.standard_normal((1, n_h)), "b2": np.zeros((1, 1)),
-            }
-            assert unit.learned_from_its_own_draw(descend(start, X, Y, steps, 1.2), arguments) is None
-        alike = {name: np.full_like(value, 0.01 * ("W" in name)) for name, value in start.items()}
-        assert unit.learned_from_its_own_draw(descend(alike, X, Y, steps, 1.2), arguments) is not None
-        small = {name: 0.1 * value for name, value in start.items()}
-        if steps <= 2:
-            for wrong_steps, rate in ((steps + 1, 1.2), (steps - 1, 1.2), (steps, 0.5), (steps, -1.2)):
-                wrong = descend(small, X, Y, wrong_steps, rate)
-                assert unit.learned_from_its_own_draw(wrong, arguments) is not None
-        else:
-            assert unit.learned_from_its_own_draw(small, arguments) is not None
-            assert unit.learned_from_its_own_draw(descend(small, X, Y, steps, 0.01), arguments) is not None
-
-
-def descend(parameters, X, Y, steps, rate):
-    for _ in range(steps):
-        grads = unit.backward_propagation(parameters, unit.forward_propagation(X, parameters)[1], X, Y)
-        parameters = unit.update_parameters(parameters, grads, rate)
-    return parameters

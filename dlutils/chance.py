@@ -1,0 +1,80 @@
+"""Chance that repeats itself: a function that is called anew draws the same numbers, whatever it draws them with.
+
+The recorder needs it to ask a function that draws its initial weights itself which ones it drew.
+"""
+
+import contextlib
+import gc
+import os
+import random
+import time
+from functools import partial
+
+import numpy as np
+
+#: What answers otherwise each time and has no state to put back: the system's noise, and the clock as a seed.
+#: `secrets` and `np.random.default_rng()` reach the system's noise by the second of these names.
+MEMORYLESS = ((os, "urandom"), (random, "_urandom"), (time, "time"), (time, "time_ns"))
+
+#: More answers of one of them than this are not kept.
+MAX_KEPT = 1000
+
+
+@contextlib.contextmanager
+def repeated():
+    """Keep the state of all chance, and put it back at the end.
+
+    Yields:
+        `again()`, which puts it back at once: what is called next draws what was drawn since the beginning.
+    """
+    states = [(put, get()) for get, put in _generators()]
+    answers = [Replayed(getattr(place, name)) for place, name in MEMORYLESS]
+
+    def again():
+        for put, state in states:
+            put(state)
+        for replayed in answers:
+            replayed.asked = 0
+
+    try:
+        for (place, name), replayed in zip(MEMORYLESS, answers):
+            setattr(place, name, replayed)
+        yield again
+    finally:
+        for (place, name), replayed in zip(MEMORYLESS, answers):
+            setattr(place, name, replayed.function)
+        again()
+
+
+def _generators():
+    """How to read and how to set the state of each generator of this process: a list of pairs (get, put).
+
+    A notebook may keep a generator anywhere (a variable, a default, a closure, a list, an attribute), so all objects
+    are looked through.  The two that belong to `random` and to `np.random` may be hidden from the garbage collector.
+    """
+    inside = set(np.random.BitGenerator.__subclasses__())  # what a Generator draws from
+    found = [(random.getstate, random.setstate), (np.random.get_state, np.random.set_state)]
+    for one in gc.get_objects():
+        kind = type(one)  # not `isinstance`, which asks the object
+        if kind is random.Random:
+            found.append((one.getstate, one.setstate))
+        elif kind is np.random.RandomState:
+            found.append((one.get_state, one.set_state))
+        elif kind in inside:
+            found.append((partial(getattr, one, "state"), partial(setattr, one, "state")))
+    return found
+
+
+class Replayed:
+    """A function whose answers are kept, to be given again in the same order once `asked` is set back to 0."""
+
+    def __init__(self, function):
+        self.function, self.kept, self.asked = function, [], 0
+
+    def __call__(self, *args):
+        if self.asked >= MAX_KEPT:
+            return self.function(*args)
+        if self.asked == len(self.kept):
+            self.kept.append(self.function(*args))
+        self.asked += 1
+        return self.kept[self.asked - 1]
