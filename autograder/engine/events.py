@@ -51,6 +51,7 @@ _call = _object(
     },
     returned={},
     error=_error,
+    start=_object({}, returned={}, error=_error),
 )
 _call["oneOf"] = [{"required": ["returned"]}, {"required": ["error"]}]
 _runs = {"type": "array", "items": {"type": "array", "items": _call}}
