@@ -62,7 +62,7 @@ class Sitting:
         runs = [as_written]
         if exercise.helpers:
             runs.append([self._case(rng, case, exercise.helpers) for case in cases])
-        self.job = {"function": exercise.name, "runs": runs}
+        self.job = {"function": exercise.name, "runs": runs, "source": bool(exercise.rules)}
         self.arguments = cases
 
     def _case(self, rng, case, scripted):

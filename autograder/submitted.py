@@ -192,7 +192,7 @@ def read_notebook(data):
     if len(text) > MAX_TEXT_BYTES:
         raise ValueError(f"it has more than {MAX_TEXT_BYTES // 1_000_000} MB of text")
     _refuse_many(notebook)
-    notebook = nbformat.reads(text.decode(), as_version=4)
+    notebook = nbformat.convert(nbformat.reader.reads(text.decode()), 4)
     _refuse_many(notebook)
     _, notebook = nbformat.validator.normalize(notebook)
     nbformat.validate(notebook)

@@ -288,7 +288,7 @@ def record(job, namespace, time_limit=20.0):
     """Run every case of `job` and return the evidence.
 
     Args:
-        job: `{"function": name, "runs": [[case, ...], ...]}`; a case is
+        job: `{"function": name, "runs": [[case, ...], ...], "source": whether to record its text}`; a case is
             `{"args": {parameter: encoded value}, "helpers": {name: {"parameters": [...],
             "answers": [{"like": structure, "value": encoded value}, ...]}}}`.  A helper whose
             `"answers"` is None is the student's own, overheard; any other is scripted.  A case may have
@@ -314,7 +314,8 @@ def record(job, namespace, time_limit=20.0):
             calls.append(_late(time_limit) if late else _call(function, case, namespace, time_limit))
             late = late or calls[-1].get("error", {}).get("type") == "TimeLimit"
         runs.append(calls)
-    return {"runs": runs, "globals_read": globals_read(function, namespace), "source": source_of(function)}
+    source = source_of(function) if job.get("source") else None
+    return {"runs": runs, "globals_read": globals_read(function, namespace), "source": source}
 
 
 def _late(time_limit):

@@ -77,8 +77,9 @@ _SCHEMAS = {
 }
 _CHECKS = {kind: fastjsonschema.compile(schema) for kind, schema in _SCHEMAS.items()}
 
-#: In JSON, one half of a character that takes two (a lone surrogate): no text that could be written to a file.
-_HALF = re.compile("[\ud800-\udfff]")
+#: One half of a character that takes two (a lone surrogate), written out in JSON, and as it is: no text that could be
+#: written to a file.
+_ESCAPED, _HALF = re.compile(rb"\\u[dD][89a-fA-F]"), re.compile("[\ud800-\udfff]")
 
 
 @dataclass
@@ -145,8 +146,8 @@ def _event_of(line):
     if len(line) > EVENT_BYTES:
         raise ValueError("too large")
     text = line.decode()  # strictly UTF-8; `json.loads` would guess others
-    if b"\\ud" in line.lower() and _HALF.search(json.dumps(json.loads(text), ensure_ascii=False)):
-        raise ValueError("half a character")
     event = json.loads(text)
+    if b"\\u" in line and _ESCAPED.search(line) and _HALF.search(json.dumps(event, ensure_ascii=False)):
+        raise ValueError("half a character")
     _CHECKS[event["event"]](event)
     return event
