@@ -13,6 +13,7 @@ The warm process lives in a bubblewrap sandbox; each child raises the inner wall
 
 import base64
 import contextlib
+import fcntl
 import gc
 import io
 import json
@@ -277,6 +278,8 @@ def _child(limits, standing, notebook, source, sink, tell):
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        if os.environ.get("DLCOURSE_SANDBOX") == "1":
+            open_anew({source, sink, tell})
         if "namespaces" in standing:
             walls.enter_namespaces()
             pid = os.fork()  # the first process of the new pid namespace: all its kin die with it
@@ -303,6 +306,20 @@ def _child(limits, standing, notebook, source, sink, tell):
             Events(sink)({"event": "failed", "reason": traceback.format_exc()[-2000:]})
     finally:
         os._exit(code)
+
+
+def open_anew(fresh):
+    """Open whatever is open once more, but for descriptors that are fresh.
+
+    A fork shares open files with the warm process, each with its place and flags: one submission could leave a number
+    there for the next.
+    """
+    for fd in sorted(int(name) for name in os.listdir("/proc/self/fd")):
+        path = f"/proc/self/fd/{fd}"
+        if fd not in fresh and os.path.lexists(path):  # the listing's own is gone
+            own = os.open(path, fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE)
+            os.dup2(own, fd, inheritable=os.get_inheritable(fd))
+            os.close(own)
 
 
 def _end_alike(status):

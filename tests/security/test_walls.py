@@ -185,7 +185,7 @@ def test_a_fork_bomb_stays_inside(engine):
 #: For each inner wall something that it alone refuses, in a cell that says what came of it.
 TRIES = {
     "namespaces": "import os; os.getpid() > 2 and len(os.listdir('/proc')) > 0",
-    "landlock": "try:\n    done = bool(open('/dev/new', 'w'))\nexcept PermissionError:\n    done = False\ndone",
+    "landlock": "try:\n    done = bool(open('/dev/urandom', 'wb'))\nexcept PermissionError:\n    done = False\ndone",
     "seccomp": "import socket\ntry:\n    done = socket.socket(socket.AF_INET, socket.SOCK_DGRAM).fileno() > 0\nexcept OSError:\n    done = False\ndone",
 }
 
