@@ -30,6 +30,8 @@ import walls
 
 #: How often the processes of a job are counted, and their memory and CPU time added up.
 WATCH_SECONDS = 0.05
+#: A bomb of processes that was killed takes a busy machine seconds to clear away.
+DEAD_SECONDS = 10
 PAGE = os.sysconf("SC_PAGE_SIZE")
 NAMES = {"processes": "processes", "cpu_seconds": "cpu"}
 #: A socket may keep so much that was sent and not read (Linux's default for net.core.wmem_max).
@@ -149,6 +151,7 @@ def attend(pid, first, watch, host):
                 # It may be past its limit and about to end by itself: who ended it is known all the same.
                 kill(pid, first)
                 os.waitpid(pid, 0)
+                watch.outlast()
                 return limit
 
 
@@ -209,8 +212,14 @@ class Watch:
         self.next = now + WATCH_SECONDS
         return self._sum()
 
+    def outlast(self):
+        """Wait until the system has cleared away what was killed: the next job's watch would count it as its own."""
+        deadline = time.monotonic() + DEAD_SECONDS
+        while self.sees_all and others() and time.monotonic() < deadline:
+            time.sleep(0.005)
+
     def _sum(self):
-        pids = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+        pids = others()
         self.cpu |= {pid: max(self.cpu.get(pid, 0.0), cpu_seconds(pid)) for pid in pids}
         used = {"processes": sum(map(threads, pids)), "cpu_seconds": sum(self.cpu.values())}
         limit = next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
@@ -226,6 +235,11 @@ class Watch:
         if sum(map(resident, pids)) + sockets <= self.limits["memory_bytes"]:
             return 0
         return sum(map(proportional, pids)) + sockets
+
+
+def others():
+    """The numbers of all processes that this one sees, but for bubblewrap's first one and itself."""
+    return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
 
 
 def numbers(path):

@@ -10,6 +10,7 @@ import json
 import logging
 import math
 import os
+import re
 import resource
 import shutil
 import socket
@@ -245,7 +246,7 @@ def hand_in(rng, room, folder):
     folders = [base]
     for _ in range(rng.randint(0, 12)):
         place = os.path.join(rng.choice(folders), rng.choice(NAMES))
-        kind = rng.choice(["file", "file", "file", "folder", "folder", "link", "link", "hard", "pipe", "socket", "device", "sparse", "closed", "many", "deep"])
+        kind = rng.choice(["file", "file", "file", "folder", "folder", "link", "link", "hard", "pipe", "socket", "device", "sparse", "closed", "many", "deep", "long"])
         with contextlib.suppress(OSError):  # the name is taken, too long, or this account may not
             make(kind, place, rng, targets, folders, room)
     with contextlib.suppress(OSError):
@@ -284,6 +285,14 @@ def make(kind, place, rng, targets, folders, room):
         for _ in range(30):
             os.mkdir(place)
             place = os.path.join(place, b"deep")
+    elif kind == "long":  # longer than any path that the system takes
+        at = os.open(os.path.dirname(place), os.O_RDONLY)
+        for _ in range(20):
+            os.mkdir(b"x" * 255, dir_fd=at)
+            below = os.open(b"x" * 255, os.O_RDONLY, dir_fd=at)
+            os.close(at)
+            at = below
+        os.close(at)
     else:
         with open(place, "xb") as file:
             file.write(rng.choice([b"", b"a note", b"\xff" * 1000]))
@@ -337,6 +346,7 @@ def check_folder(room):
         check_notebook(result["notebook"])
         assert contents(room.course / "submitted" / "ada") == others
         assert not {os.path.realpath(path) for path in paths if not isinstance(path, int)} & {str(path) for path in (*others, room.place / "secret.txt")}
+        assert {name: task.files[name] for name in ("note.txt", "data/x.csv")} == {name: b"the instructor's" for name in ("note.txt", "data/x.csv")}
         for data in (*task.files.values(), *copied.values(), result["notebook"].encode()):
             assert SECRET.encode() not in data
         assert sum(map(len, copied.values())) < submitted.MAX_FILES_BYTES + 1000
@@ -629,8 +639,8 @@ ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", 
 
 
 def check_time(folder):
-    def check(rng):
-        (folder / "timestamp.txt").write_bytes(mutate_bytes(rng, odd_time(rng), rng.randint(0, 1))[:300])
+    def check(text):
+        (folder / "timestamp.txt").write_bytes(text)
         with opened() as paths:
             found = submitted.timestamp(SILENT, folder)
         assert found is None or (isinstance(found, datetime) and found.tzinfo is None)
@@ -643,7 +653,19 @@ def check_time(folder):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_time_stamp_is_a_time_or_nothing_and_no_other_file_is_opened(size, tmp_path):
     submitted.parse_utc("2026-01-05 12:00:00 Nowhere/Land")  # imports what it needs
-    fuzz(size, 200, RANDOM, check_time(tmp_path))
+    texts = RANDOM.map(lambda rng: mutate_bytes(rng, odd_time(rng), rng.randint(0, 1))[:300])
+    fuzz(size, 200, texts, check_time(tmp_path))
+
+
+def test_a_fault_in_the_reading_of_time_is_found(tmp_path, monkeypatch):
+    submitted.parse_utc("2026-01-05 12:00:00 Nowhere/Land")
+    (tmp_path / "course").mkdir()
+    (tmp_path / "zone").write_bytes(b"TZif")
+    named = f"2026-01-05 12:00:00 {tmp_path / 'zone'}".encode()
+    check_time(tmp_path / "course")(named)
+    monkeypatch.setattr(submitted, "_ZONE", re.compile(".*"))
+    with pytest.raises(AssertionError):
+        check_time(tmp_path / "course")(named)
 
 
 # --------------------------------------------------------------------------------------------- what ran, by its text
