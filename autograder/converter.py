@@ -6,6 +6,7 @@ read of a submission is the same on every road.
 
 import fnmatch
 import os
+import shutil
 from pathlib import Path
 
 from nbgrader import utils
@@ -24,6 +25,7 @@ class OwnFiles(BaseConverter):
 
     def init_assignment(self, assignment_id, student_id):
         target = Path(self._format_dest(assignment_id, student_id))
+        shutil.rmtree(target, ignore_errors=True)  # a file of the last submission may be a folder in this one
         target.mkdir(parents=True, exist_ok=True)
         own = self._own_files(Path(self._format_source(assignment_id, student_id)))
         for name, data in submitted.without(own, self.files_of_the_source(assignment_id)).items():

@@ -348,12 +348,17 @@ WORDS = 1200
 
 
 def cut(verdict):
-    """The verdict with each of its texts cut, the one place where that is done."""
-    verdict.message, verdict.inputs = verdict.message[:WORDS], verdict.inputs[:WORDS]
-    verdict.misconception = verdict.misconception and verdict.misconception[:WORDS]
+    """The verdict with each of its texts cut and fit to be written to a file, the one place where that is done."""
+    verdict.message, verdict.inputs = _fit(verdict.message), _fit(verdict.inputs)
+    verdict.misconception = verdict.misconception and _fit(verdict.misconception)
     for output in verdict.outputs:
-        output.name, output.problem = output.name[:WORDS], output.problem[:WORDS]
+        output.name, output.problem = _fit(output.name), _fit(output.problem)
     return verdict
+
+
+def _fit(text):
+    """At most `WORDS` characters, without half characters (lone surrogates), which no file takes."""
+    return text[:WORDS].encode("utf-8", "replace").decode()
 
 
 class _Judgement:
@@ -681,7 +686,7 @@ HIDDEN = (
     "`{name}` is not defined in the usual way in a cell above this one, so nobody can see how it is written: define it "
     "there with a plain `def {name}(...):`."
 )
-#: Cell magics whose cell is Python that defines names in the notebook.
+#: Magics whose cell or line is Python that defines names in the notebook.
 PYTHON_MAGICS = ("time", "capture", "prun")
 
 
@@ -707,12 +712,12 @@ def _without_magics(text):
 
 
 def _inside_magic(node):
-    """The statement itself, or those of the cell that it hands to a magic which runs them: `%%time` and its like."""
+    """The statement itself, or those that it hands to a magic which runs them: `%%time`, `%time` and their like."""
     call = node.value if isinstance(node, ast.Expr) else None
-    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "run_cell_magic":
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
         words = [word.value for word in call.args if isinstance(word, ast.Constant)]
-        if len(words) == 3 and words[0] in PYTHON_MAGICS:
-            return _statements(words[2])
+        if len(words) == {"run_cell_magic": 3, "run_line_magic": 2}.get(call.func.attr) and words[0] in PYTHON_MAGICS:
+            return _statements(words[-1])
     return [node]
 
 

@@ -147,7 +147,7 @@ def _safe(output):
     data = {name: text for name, text in output["data"].items() if name in SHOWN and isinstance(text, str)}
     if not data:
         return _note("an output that is not shown here")
-    count = {"execution_count": output["execution_count"]} if kind == "execute_result" else {}
+    count = {"execution_count": int(output["execution_count"])} if kind == "execute_result" else {}
     return {"output_type": kind, "data": data, "metadata": {}, **count}
 
 

@@ -112,35 +112,31 @@ def decode(data):
     Raises:
         ValueError: `data` is not something that `encode` writes.
     """
+    try:
+        return _decode(data)
+    except (TypeError, KeyError, OverflowError, RecursionError, SyntaxError) as error:  # NumPy parses types as Python
+        raise ValueError(f"not evidence: {type(error).__name__}: {error}") from None
+
+
+def _decode(data):
     if data is None or isinstance(data, (bool, int, float, str)):
         return data
     if isinstance(data, list):
-        return [decode(item) for item in data]
+        return [_decode(item) for item in data]
     if not isinstance(data, dict):
         raise ValueError(f"not evidence: {type(data).__name__}")
     if "tuple" in data:
-        return tuple(decode(data["tuple"]))
+        return tuple(_decode(data["tuple"]))
     if "dict" in data:
-        return _decode_dict(data["dict"])
+        return {_decode(key): _decode(value) for key, value in data["dict"]}
     if "other" in data:
         return Other(data["other"], data.get("shape"))
     return _decode_array(data)
 
 
-def _decode_dict(pairs):
-    try:
-        return {decode(key): decode(value) for key, value in pairs}
-    except TypeError as error:
-        raise ValueError(f"not evidence: {error}") from None
-
-
 def _decode_array(data):
-    try:
-        dtype, shape = np.dtype(str(data["dtype"])), [int(n) for n in data["shape"]]
-        raw = base64.b64decode(data["data"], validate=True)
-        scalar = data["scalar"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"not evidence: {error}") from None
+    dtype, shape = np.dtype(str(data["dtype"])), [int(n) for n in data["shape"]]
+    raw, scalar = base64.b64decode(data["data"], validate=True), data["scalar"]
     if dtype.kind not in _NUMERIC or min(shape, default=0) < 0 or len(shape) > 32:
         raise ValueError("not evidence: an array of another kind")
     if math.prod(shape) * dtype.itemsize != len(raw):

@@ -66,16 +66,22 @@ def definitions(module, name):
 
     Returns:
         Nodes: statements that bind the name, the last first.  One inside an `if`, a loop, a `try` or a function may not
-        have run, so the search goes on behind it.
+        have run, so the search goes on behind it.  A function that declares the name global may be called at the end,
+        wherever it stands.
     """
-    found = []
+    globally = [node for statement in module.body for node in ast.walk(statement) if _declares_global(node, name)]
+    found = [node for function in globally for node in _bindings_in(function, name)]
     for statement in reversed(module.body):
         if _binds(statement, name):
             return [*found, statement]
-        inside = [node for node in ast.walk(statement) if _binds(node, name)]
-        # Where it is bound in some other way (a loop's variable, `with ... as`), the statement as a whole is meant.
-        found += inside or [statement] * _stores(statement, name)
+        found += _bindings_in(statement, name)
     return found
+
+
+def _bindings_in(tree, name):
+    inside = [node for node in ast.walk(tree) if _binds(node, name)]
+    # Where it is bound in some other way (a loop's variable, `with ... as`), the statement as a whole is meant.
+    return inside or [tree] * _stores(tree, name)
 
 
 def _binds(node, name):
@@ -90,10 +96,19 @@ def _binds(node, name):
     return False
 
 
+def _declares_global(node, name):
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return isinstance(node, kinds) and any(isinstance(n, ast.Global) and name in n.names for n in ast.walk(node))
+
+
 def _stores(tree, name):
-    return any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(tree)
-    )
+    return any(_is_stored(node, name) for node in ast.walk(tree))
+
+
+def _is_stored(node, name):
+    if isinstance(node, (ast.MatchAs, ast.MatchStar)):
+        return node.name == name
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
 
 
 class _Search:

@@ -128,7 +128,7 @@ def _take(found, line, exercises):
         found.refused += 1
         return
     if kind == "cell":
-        found.cells[event["index"]] = event
+        found.cells[int(event["index"])] = event  # for JSON's schemas, 1.0 is a whole number
     elif kind == "evidence":
         found.evidence[event["exercise"]] = event["evidence"]
     elif kind == "failed":

@@ -13,6 +13,7 @@ The warm process lives in a bubblewrap sandbox; each child raises the inner wall
 
 import base64
 import contextlib
+import fcntl
 import gc
 import io
 import json
@@ -29,6 +30,8 @@ import walls
 
 #: How often the processes of a job are counted, and their memory and CPU time added up.
 WATCH_SECONDS = 0.05
+#: A bomb of processes that was killed takes a busy machine seconds to clear away.
+DEAD_SECONDS = 10
 PAGE = os.sysconf("SC_PAGE_SIZE")
 NAMES = {"processes": "processes", "cpu_seconds": "cpu"}
 #: A socket may keep so much that was sent and not read (Linux's default for net.core.wmem_max).
@@ -148,6 +151,7 @@ def attend(pid, first, watch, host):
                 # It may be past its limit and about to end by itself: who ended it is known all the same.
                 kill(pid, first)
                 os.waitpid(pid, 0)
+                watch.outlast()
                 return limit
 
 
@@ -208,8 +212,14 @@ class Watch:
         self.next = now + WATCH_SECONDS
         return self._sum()
 
+    def outlast(self):
+        """Wait until the system has cleared away what was killed: the next job's watch would count it as its own."""
+        deadline = time.monotonic() + DEAD_SECONDS
+        while self.sees_all and others() and time.monotonic() < deadline:
+            time.sleep(0.005)
+
     def _sum(self):
-        pids = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+        pids = others()
         self.cpu |= {pid: max(self.cpu.get(pid, 0.0), cpu_seconds(pid)) for pid in pids}
         used = {"processes": sum(map(threads, pids)), "cpu_seconds": sum(self.cpu.values())}
         limit = next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
@@ -225,6 +235,11 @@ class Watch:
         if sum(map(resident, pids)) + sockets <= self.limits["memory_bytes"]:
             return 0
         return sum(map(proportional, pids)) + sockets
+
+
+def others():
+    """The numbers of all processes that this one sees, but for bubblewrap's first one and itself."""
+    return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
 
 
 def numbers(path):
@@ -277,6 +292,8 @@ def _child(limits, standing, notebook, source, sink, tell):
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        if os.environ.get("DLCOURSE_SANDBOX") == "1":
+            open_anew({source, sink, tell})
         if "namespaces" in standing:
             walls.enter_namespaces()
             pid = os.fork()  # the first process of the new pid namespace: all its kin die with it
@@ -303,6 +320,20 @@ def _child(limits, standing, notebook, source, sink, tell):
             Events(sink)({"event": "failed", "reason": traceback.format_exc()[-2000:]})
     finally:
         os._exit(code)
+
+
+def open_anew(fresh):
+    """Open whatever is open once more, but for descriptors that are fresh.
+
+    A fork shares open files with the warm process, each with its place and flags: one submission could leave a number
+    there for the next.
+    """
+    for fd in sorted(int(name) for name in os.listdir("/proc/self/fd")):
+        path = f"/proc/self/fd/{fd}"
+        if fd not in fresh and os.path.lexists(path):  # the listing's own is gone
+            own = os.open(path, fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE)
+            os.dup2(own, fd, inheritable=os.get_inheritable(fd))
+            os.close(own)
 
 
 def _end_alike(status):

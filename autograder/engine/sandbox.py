@@ -91,18 +91,25 @@ def command(datasets):
     for path in _environment():
         arguments += ["--ro-bind", path, path]
     for path in _graders():
-        arguments += ["--tmpfs", path]
+        arguments += _empty(path)
     arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils"]
     for path in (RUNNER, WALLS):
         arguments += ["--ro-bind", str(path), f"{COURSE}/{path.name}"]
     if (dlutils / "lessons").is_dir():
-        arguments += ["--tmpfs", f"{COURSE}/dlutils/lessons"]
+        arguments += _empty(f"{COURSE}/dlutils/lessons")
     for path in _data_files(Path(datasets)):
         arguments += ["--ro-bind", str(path), f"{COURSE}/datasets/{path.relative_to(Path(datasets).resolve())}"]
-    arguments += ["--dir", "/home/student", "--dir", "/stage", "--remount-ro", "/", "--chdir", "/tmp"]
+    arguments += ["--dir", "/home/student", "--dir", "/stage"]
+    # Not the devices in /dev, which could not be opened then: `walls.enter_namespaces` does it for them.
+    arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
     for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
         arguments += ["--setenv", name, value]
     return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+
+
+def _empty(path):
+    """Cover a folder by an empty one, which stays empty: all submissions of a warm process see the same."""
+    return ["--tmpfs", path, "--remount-ro", path]
 
 
 def _data_files(datasets):

@@ -135,7 +135,7 @@ for call in (lambda: os.killpg(0, 9), lambda: os.kill(0, 9), lambda: os.kill(-1,
 # -------------------------------------------------------------------------------- texts that take long to read
 
 code("text-statements", "ends", "a megabyte of short statements, below an `if`", "if 0:\n    " + "a;" * 500_000 + "a", answers=RIGHT, at=None)
-code("text-newlines", "ends", "four megabytes of line breaks", "\n" * 4_000_000 + "1", answers=RIGHT, at=None)
+code("text-newlines", "ends", "two million line breaks", "\n" * 2_000_000 + "1", answers=RIGHT, at=None)
 code("text-brackets", "ends", "brackets, 90,000 deep", "(" * 90_000 + ")" * 90_000, answers=RIGHT, at=None)
 code("text-names", "ends", "100,000 names", "if 0:\n    " + ";".join(f"n{i}" for i in range(100_000)), answers=RIGHT, at=None)
 

@@ -3,11 +3,15 @@
 import copy
 import json
 import random
+from functools import reduce
 
 import pytest
 
 from autograder import judge as judging
+from autograder import marking
 from autograder.engine import events
+from autograder.engine.engine import LIMITS, Answer
+from dlutils import harness
 
 UNIT = "logistic_regression"
 ODD = [
@@ -136,3 +140,27 @@ def test_odd_events_are_passed_over():
     assert found.complete
     assert (found.evidence, found.cells, found.failed) == ({}, {}, None)
     assert found.refused == len(lines) - 2
+
+
+def test_a_whole_number_that_is_written_as_a_fraction_is_a_whole_number():
+    """For JSON's schemas 1.0 is one; a notebook's numbers of cells are written without a point."""
+    output = {"output_type": "execute_result", "data": {"text/plain": "1"}, "metadata": {}, "execution_count": 1.0}
+    lines = [json.dumps({"event": "cell", "index": index, "outputs": [output], "count": 1, "seconds": 0}) for index in (-0.0, 1.0)]
+    marked = marking.mark(Answer("\n".join(lines).encode(), "done"), {}, {}, LIMITS)
+    assert json.dumps([*marked.cells]) == "[0, 1]"
+    assert json.dumps(marked.cells[1][0]["execution_count"]) == "1"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"tuple": 5}, {"dict": 5}, {"dict": [[[], 1]]}, {"dtype": "({", "shape": [], "data": "", "scalar": 0}, {"dtype": "<f8", "shape": [float("inf")], "data": "", "scalar": 0}, {"dtype": "<f8", "shape": [0, 2**70], "data": "", "scalar": 0}, reduce(lambda inside, _: {"tuple": [inside]}, range(3000), 1)],
+    ids=lambda odd: None,
+)  # fmt: skip
+def test_what_is_no_evidence_is_said_to_be_none(odd):
+    with pytest.raises(ValueError):  # noqa: PT011  any of NumPy's too
+        harness.decode(odd)
+
+
+def test_a_verdict_can_be_written_to_a_file():
+    sitting, _ = evidence_of("sigmoid")
+    judging.nothing(sitting.exercise, "half \ud800").message.encode()

@@ -106,6 +106,24 @@ def test_a_time_stamp_that_is_no_time_says_nothing(folder, text):
     assert submitted.timestamp(SimpleNamespace(log=logging.getLogger("test")), folder) is None
 
 
+@pytest.mark.parametrize("zone", ["{}", ":{}", "../../../../../../../..{}"])
+def test_a_time_stamp_names_no_file(folder, tmp_path, monkeypatch, zone):
+    """dateutil reads a zone from any file that is named as one: a neighbour's, or one of a terabyte."""
+    (tmp_path / "zone").write_bytes(b"TZif" + b"\xff" * 40)
+    (folder / "timestamp.txt").write_text(f"2026-01-05 12:00:00 {zone.format(tmp_path / 'zone')}")
+    coursedir, opened = SimpleNamespace(log=logging.getLogger("test")), []
+    true = submitted.parse_utc
+    monkeypatch.setattr(submitted, "parse_utc", lambda text: opened.append(text) or true(text))
+    assert submitted.timestamp(coursedir, folder) is None
+    assert not opened
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Etc/GMT+1", "3600", "-3600"])
+def test_a_time_stamp_may_name_its_zone(folder, zone):
+    (folder / "timestamp.txt").write_text(f"2026-01-05 12:00:00 {zone}")
+    assert submitted.timestamp(SimpleNamespace(log=logging.getLogger("test")), folder).day == 5
+
+
 def test_a_time_stamp_is_read(folder):
     coursedir = SimpleNamespace(log=logging.getLogger("test"))
     assert submitted.timestamp(coursedir, folder) is None, "there is none"

@@ -89,6 +89,26 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
         assert "ZeroDivisionError" in page or "could not be read" in page, "the reason is told"
 
 
+@pytest.mark.parametrize("way", ["grade", "nbgrader"])
+def test_a_file_that_was_a_folder_before_ends_nothing(course, way):
+    """A second submission has a file where the first had a folder, and the other way round."""
+    shutil.copy(course / "empty.db", course / "gradebook.db")
+    shutil.rmtree(course / "autograded", ignore_errors=True)
+    folder = course / "submitted" / "mal" / UNIT
+    for first, second in (("a", "b/c"), ("b", "a/d")):
+        for name in (first, second):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text("x")
+        if way == "grade":
+            assert grade.run(UNIT, course=course, jobs=1, seed=1, options=demo.HURRY, say=lambda line: None) == 0
+        else:
+            done = nbgrader(course, "autograde", UNIT, "--force", *demo.HURRY)
+            assert done.returncode == 0, done.stderr
+        for name in (first, second.split("/")[0]):
+            shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
+        assert {student: sum(row.values()) for student, row in table(course).items()} == {"ada": 90, "mal": 90, "zoe": 90}
+
+
 def table(course):
     found = grade.marks_table(f"sqlite:///{course}/gradebook.db", UNIT)
     assert all(value is not None for row in found.values() for value in row.values()), found

@@ -31,6 +31,9 @@ LOOPS = {
     "out of a string": "def dot_vectorized(x, y):\n    return x @ y\nexec(" + repr(LOOP.replace("{name}", "dot_vectorized")) + ")\n",
     "beside a shell line": "x = !ls\n" + LOOP,
     "under a magic": "%%time\n" + LOOP,
+    "installed by a function above": "%%time\ndef put():\n    global dot_vectorized\n    dot_vectorized = lambda x, y: sum(p * q for p, q in zip(x, y))\ndef dot_vectorized(x, y):\n    return x @ y\nput()\n",
+    "captured by a match": "%%time\ndef dot_vectorized(x, y):\n    return x @ y\nmatch lambda x, y: sum(p * q for p, q in zip(x, y)):\n    case dot_vectorized:\n        pass\n",
+    "in a line under a magic": "def dot_vectorized(x, y):\n    return x @ y\n%time dot_vectorized = lambda x, y: sum(p * q for p, q in zip(x, y))\n",
     "a loop in a helper under an if": "if True:\n    def other(x, y):\n        return sum(p * q for p, q in zip(x, y))\ndef dot_vectorized(x, y):\n    return other(x, y)\n",
 }
 #: Right answers in a setting that is not the usual one: each keeps them.
@@ -41,6 +44,8 @@ RIGHT = {
     "beside a shell line": "files = !ls\ndef dot_vectorized(x, y):\n    return x @ y\n",
     "under a magic": "%%time\ndef dot_vectorized(x, y):\n    return x @ y\n",
     "after a magic": "%matplotlib inline\ndef dot_vectorized(x, y):\n    return x @ y\n",
+    "in a line under a magic": "%time dot_vectorized = lambda x, y: x @ y\n",
+    "beside a function with a loop that changes a variable": "turns = 0\ndef train():\n    global turns\n    for turns in range(3):\n        turns = turns + 1\ntrain()\ndef dot_vectorized(x, y):\n    return x @ y + 0 * turns\n",
     "a lambda": "dot_vectorized = lambda x, y: x @ y\n",
     "NumPy's own": "dot_vectorized = np.dot\n",
     "typed": "def dot_vectorized(x: np.ndarray, y: np.ndarray) -> float:\n    return x @ y\n",

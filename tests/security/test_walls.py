@@ -185,7 +185,7 @@ def test_a_fork_bomb_stays_inside(engine):
 #: For each inner wall something that it alone refuses, in a cell that says what came of it.
 TRIES = {
     "namespaces": "import os; os.getpid() > 2 and len(os.listdir('/proc')) > 0",
-    "landlock": "try:\n    done = bool(open('/dev/new', 'w'))\nexcept PermissionError:\n    done = False\ndone",
+    "landlock": "try:\n    done = bool(open('/dev/urandom', 'wb'))\nexcept PermissionError:\n    done = False\ndone",
     "seccomp": "import socket\ntry:\n    done = socket.socket(socket.AF_INET, socket.SOCK_DGRAM).fileno() > 0\nexcept OSError:\n    done = False\ndone",
 }
 
@@ -322,6 +322,21 @@ def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, 
     while len(processes_of(engine)) > 3 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(processes_of(engine)) <= 3, "bubblewrap, its first process, and the warm one"
+
+
+@pytest.mark.parametrize("outlasted", [True, False])
+def test_who_comes_after_a_bomb_is_not_charged_with_its_dead(root, tmp_path, monkeypatch, outlasted):
+    """The watch of a submission counts all that it sees; here some of the last one's processes die slowly."""
+    text = sandbox.RUNNER.read_text()
+    slow = "                if os.fork() == 0:\n                    [os.fork() or (time.sleep(2), os._exit(0)) for _ in range(70)]\n                    os._exit(0)\n                os.wait()\n"
+    assert text.count("                watch.outlast()\n") == 1
+    text = text.replace("                watch.outlast()\n", slow + "                watch.outlast()\n" * outlasted)
+    (tmp_path / "runner.py").write_text(text)
+    monkeypatch.setattr(sandbox, "RUNNER", tmp_path / "runner.py")
+    with Engine(root / "datasets") as engine:
+        assert outputs(engine, "import time; time.sleep(9)", notebook_seconds=1)[0].ended == "time"
+        after = engine.run({"kind": "notebook", "cells": [{"source": "5 + 5"}], "exercises": {}})
+        assert after.ended == ("done" if outlasted else "processes")
 
 
 def processes_of(engine):
