@@ -15,7 +15,6 @@ import resource
 import shutil
 import socket
 import sys
-import time
 import types
 from datetime import datetime
 from pathlib import Path
@@ -64,9 +63,11 @@ def fuzz(size, examples, strategy, check):
     )
     @given(strategy)
     def run(example):
-        begin = time.monotonic()
-        check(example)
-        assert time.monotonic() - begin < SECONDS
+        try:
+            with harness._time_limit(SECONDS):
+                check(example)
+        except harness.TimeLimit:
+            pytest.fail(f"it took more than {SECONDS} seconds")
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     run()
@@ -256,7 +257,8 @@ def hand_in(rng, room, folder):
                 file.write(odd_notebook(rng, room.lean))
     with contextlib.suppress(OSError):
         if rng.random() < 0.5:
-            (folder / "timestamp.txt").write_bytes(odd_time(rng))
+            with open(folder / "timestamp.txt", "xb") as file:  # never into a pipe or through a link
+                file.write(odd_time(rng))
 
 
 def make(kind, place, rng, targets, folders, room):
