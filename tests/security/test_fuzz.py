@@ -539,6 +539,15 @@ def event(**fields):
     return json.dumps(fields).encode()
 
 
+@contextlib.contextmanager
+def planted(monkeypatch):
+    """A fault that the judging process sees too: it is started anew, before and after."""
+    marking.judging_process().close()
+    with monkeypatch.context() as patch:
+        yield patch
+    marking.judging_process().close()
+
+
 def test_a_fault_in_the_judging_is_found(streams, monkeypatch):
     lines, sittings, sources = streams[UNIT, True]
     sound = b"\n".join(json.dumps(line).encode() for line in lines)
@@ -548,11 +557,11 @@ def test_a_fault_in_the_judging_is_found(streams, monkeypatch):
     no_output = event(event="cell", index=0, outputs=[{"output_type": "stream", "name": 5, "text": "x"}], count=1, seconds=0)
     for data in (shouting, no_output):
         check_marked(data, sittings, sources)
-    with monkeypatch.context() as patch:
+    with planted(monkeypatch) as patch:
         patch.setattr(events, "_event_of", json.loads)
         with pytest.raises((nbformat.ValidationError, ValueError, TypeError)):
             check_marked(no_output, sittings, sources)
-    with monkeypatch.context() as patch:
+    with planted(monkeypatch) as patch:
         patch.setattr(judging, "cut", lambda verdict: verdict)
         patch.setattr(judging, "WORDS", 100)
         with pytest.raises(AssertionError):

@@ -31,7 +31,7 @@ STEPS = [
     (Engine, "_exchange"),
     (marking, "mark"),
     (judging, "judge"),
-    (guard, "guarded"),
+    (guard.Kept, "_ask"),
     (nbgrader_plugin, "write_results"),
     (nbgrader_plugin, "write_verdict"),
     (batch.Batch, "_save"),
@@ -48,7 +48,10 @@ def course(root, tmp_path_factory):
     for student in ("ada", "mal", "zoe"):
         folder = course / "submitted" / student / UNIT
         folder.mkdir(parents=True)
-        (folder / f"{UNIT}.ipynb").write_text(json.dumps(desk.lean(desk.right())))
+        right = desk.right()
+        if student == "mal":  # the judging process is not told whose work it judges: this name is in the evidence
+            right["sigmoid"] = "mal_marker = 1\n" + right["sigmoid"].replace("def sigmoid(z):", "def sigmoid(z):\n    mal_marker", 1)
+        (folder / f"{UNIT}.ipynb").write_text(json.dumps(desk.lean(right)))
         (folder / "note.txt").write_text(student)
     shutil.copy(course / "gradebook.db", course / "empty.db")
     return course
@@ -68,7 +71,8 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
         return true_grade(course, task)
 
     def raising(*args, **kwargs):
-        here = now.get("student") == "mal" or "mal" in [str(arg) for arg in args] or "/mal/" in str(args[:1])
+        here = name == "judge" and "mal_marker" in repr(args)
+        here = here or now.get("student") == "mal" or "mal" in [str(arg) for arg in args] or "/mal/" in str(args[:1])
         if here and not (name == "_save" and raised.exists()):
             raised.touch()
             raise ZeroDivisionError("planted")
