@@ -96,7 +96,7 @@ NAME = "to-be-killed"
 NAMED = f"import ctypes, time\nctypes.CDLL(None).prctl(15, b'{NAME}')\ntime.sleep(100)\n"
 
 
-def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_and_no_zero(course, due, root):
+def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_alone(course, due, root):
     desk, rng, killed = Desk(course, UNIT), random.Random(3), 0
     right = desk.right()
     first, name = next(iter(right)), "unlucky"
@@ -111,11 +111,15 @@ def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_and_n
     assert process.returncode == 1, said
     wanted = f"{name} could not be graded: .*killed from outside, 3 times.*run the same command again"
     assert re.search(wanted, said), said
-    assert rows(course) == due, "nobody else noticed, and there is no mark for the one"
+    found = rows(course)
+    unlucky = found.pop(name)
+    assert found == due, "nobody else noticed"
+    assert {score for _, score, *_ in unlucky[0]} <= {0, None}, "zero for now, with the reason, rather than no grade"
+    assert "killed from outside" in (course / "autograded" / name / UNIT / f"{UNIT}.ipynb").read_text()
     hand_in(course, name, submission.replace("time.sleep(100)", "time.sleep(0)"))
     assert run(course) == 0
     assert marks(course)[name] == marks_of(due["s0"]), "left in peace it is graded like any other"
-    note(root, "one submission", killed, "an error for that student alone, no zero; left in peace it was graded")
+    note(root, "one submission", killed, "an error for that student alone; left in peace it was graded")
 
 
 def named(process):
