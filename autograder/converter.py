@@ -25,13 +25,14 @@ class OwnFiles(BaseConverter):
 
     def init_assignment(self, assignment_id, student_id):
         target = Path(self._format_dest(assignment_id, student_id))
-        shutil.rmtree(target, ignore_errors=True)  # a file of the last submission may be a folder in this one
+        if self.coursedir.notebook_id == "*":  # a file of the last submission may be a folder in this one
+            shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True, exist_ok=True)
         own = self._own_files(Path(self._format_source(assignment_id, student_id)))
         for name, data in submitted.without(own, self.files_of_the_source(assignment_id)).items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # nbgrader leaves files that cannot be written to
             path.write_bytes(data)
 
     def files_of_the_source(self, assignment_id):
@@ -58,9 +59,8 @@ class CourseAutograde(Autograde, OwnFiles):
     def init_notebooks(self):
         """As the parent's, but a folder without the notebook is graded too: with zero marks, and the reason."""
         self.require_our_own()
-        self.assignments, self.notebooks = {}, []
-        for folder in self.submissions():
-            self.assignments[str(folder)] = [str(folder / f"{name}.ipynb") for name in self._notebook_names()]
+        names, folders, self.notebooks = self._notebook_names(), self.submissions(), []
+        self.assignments = {str(folder): [str(folder / f"{name}.ipynb") for name in names] for folder in folders}
         if not self.assignments:
             super().init_notebooks()  # says so, and what may have been meant
 

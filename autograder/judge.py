@@ -686,6 +686,8 @@ HIDDEN = (
     "`{name}` is not defined in the usual way in a cell above this one, so nobody can see how it is written: define it "
     "there with a plain `def {name}(...):`."
 )
+#: A text of more characters than this is none that somebody typed, and its syntax tree takes a thousand times as much.
+MOST_TEXT = 100_000
 #: Magics whose cell or line is Python that defines names in the notebook.
 PYTHON_MAGICS = ("time", "capture", "prun")
 
@@ -697,6 +699,8 @@ def module_of(texts):
 
 def _statements(text):
     """The statements of a cell, its magics and shell lines turned into Python first."""
+    if len(text) > MOST_TEXT:
+        return []
     for read in (textwrap.dedent, _without_magics):
         try:
             return [part for node in ast.parse(read(text)).body for part in _inside_magic(node)]

@@ -6,6 +6,7 @@ formgrader and the gradebook work as ever, with our engine and judge inside.
 
 import atexit
 import base64
+import os
 import threading
 import weakref
 from pathlib import Path
@@ -33,8 +34,8 @@ MISSING = (
 )
 #: A file of fewer bytes is read where it is, for it cannot take much to read; a larger one in a guarded process.
 SMALL_BYTES = 200_000
-#: What a guarded process may take to read a large one.  An honest one of 50 MB is pictures, which take little.
-READ_SECONDS, READ_MEMORY = 30, 600 << 20
+#: Bytes of memory for that: a notebook of 50 MB of pictures with one emoji in it takes four bytes for each character.
+READ_MEMORY = 320 << 20
 
 
 class ForgivingExporter(NotebookExporter):
@@ -69,10 +70,12 @@ def read(path):
     """
     if submitted.is_linked(path.parent):
         raise ValueError("its folder is a link to another folder")
-    data = submitted.read_ordinary(path, submitted.MAX_NOTEBOOK_BYTES)
-    if len(data) < SMALL_BYTES:
-        return submitted.read_notebook(data)
-    return guard.guarded(submitted.read_notebook, data, seconds=READ_SECONDS, memory=READ_MEMORY)
+    small = os.lstat(path).st_size < SMALL_BYTES
+    return _read(path) if small else guard.guarded(_read, path, memory=READ_MEMORY)
+
+
+def _read(path):
+    return submitted.read_notebook(submitted.read_ordinary(path, submitted.MAX_NOTEBOOK_BYTES))
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -93,7 +93,7 @@ class Batch(CourseAutograde):
                     task = None if self._has_marks(gradebook, student) else replace(tasks[student](), key="")
                     result = {**result, **nothing(course, task, reason)} if task else result
                 if "notebook" in result:
-                    self._record_surely(gradebook, course, tasks[student], result)
+                    self._record_surely(gradebook, course, student, tasks[student], result)
                 told(student, result)
             self.store.keep_only(set(keys.values()))
         return failed
@@ -167,16 +167,15 @@ class Batch(CourseAutograde):
 
     # ------------------------------------------------------------------------------------------ three: record
 
-    def _record_surely(self, gradebook, course, make_task, result):
+    def _record_surely(self, gradebook, course, student, make_task, result):
         """Record a result; where that raises, and it is not the machine's fault, zero marks with the reason."""
-        task = make_task()
         try:
-            self._record(gradebook, task.student, result)
+            self._record(gradebook, student, result)
         except Exception as error:  # one student's trouble is not the next one's
             if is_not_theirs(error):
                 raise  # `grade.trouble_in_words` names the file and the remedy
-            self.log.exception("recording %s", task.student)
-            self._record(gradebook, task.student, nothing(course, task, left_over(error)))
+            self.log.exception("recording %s", student)
+            self._record(gradebook, student, nothing(course, make_task(), left_over(error)))
 
     def _has_marks(self, gradebook, student):
         """Whether a student has been graded before: those marks stay until the machine works again."""
