@@ -12,11 +12,11 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
-from autograder.formulas import TEMPLATES
-from autograder.nbgrader_plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
-from autograder.pages import BoundedExporter
-from autograder.safe_text import SafeCsvExport, clean_html, clean_markdown, highlight_code, markdown
-from autograder.stock import mend
+from autograder.nbgrader.formulas import TEMPLATES
+from autograder.nbgrader.pages import BoundedExporter
+from autograder.nbgrader.plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
+from autograder.nbgrader.safe_text import SafeCsvExport, clean_html, clean_markdown, highlight_code, markdown
+from autograder.nbgrader.stock import mend
 
 c = get_config()  # noqa: F821
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from autograder.quick import skip_slow_import
+from autograder.nbgrader.quick import skip_slow_import
 
 
 def main(argv=None):
@@ -23,10 +23,7 @@ def main(argv=None):
 
 def known_errors():
     """Errors whose message says what to do: one line, no traceback."""
-    from autograder.course.paths import CourseError
-    from autograder.engine.engine import EngineError
-    from autograder.engine.sandbox import NoSandbox
-    from autograder.spec import SpecError
+    from autograder.errors import CourseError, EngineError, NoSandbox, SpecError
 
     return (CourseError, EngineError, NoSandbox, SpecError, FileNotFoundError)
 
@@ -110,15 +107,15 @@ def _warn(arguments):
 
 
 def _try(arguments):
-    from autograder import tryout
-    from autograder.course.paths import datasets_folder
+    from autograder.grading import tryout
+    from autograder.paths import datasets_folder
 
     _warn(arguments)
     return tryout.run(arguments, datasets_folder())
 
 
 def _grade(arguments):
-    from autograder import grade
+    from autograder.grading import grade
 
     _warn(arguments)
     names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback")
@@ -126,9 +123,9 @@ def _grade(arguments):
 
 
 def _feedback(arguments):
-    from autograder.course.paths import course_root
-    from autograder.exercises import load_unit
-    from autograder.grading.feedback import write_feedback
+    from autograder.grading.feedback_pages import write_feedback
+    from autograder.paths import course_root
+    from autograder.units import load_unit
 
     load_unit(arguments.unit)
     number = write_feedback(course_root(), arguments.unit, arguments.jobs, arguments.force)
@@ -143,37 +140,37 @@ def _report(arguments):
 
 
 def _demo(arguments):
-    from autograder.course import demo
+    from autograder.authoring import demo
 
     return demo.run(arguments.units)
 
 
 def _build(arguments):
-    from autograder.course import build
-    from autograder.course.paths import course_root
+    from autograder.authoring import build
+    from autograder.paths import course_root
 
     build.build(course_root(), everything=arguments.all)
     return 0
 
 
 def _check(arguments):
-    from autograder.course import check
-    from autograder.course.paths import course_root
+    from autograder.authoring import check
+    from autograder.paths import course_root
 
     return check.run(course_root())
 
 
 def _bundle(arguments):
-    from autograder.course import bundle
-    from autograder.course.paths import course_root
+    from autograder.authoring import bundle
+    from autograder.paths import course_root
 
     bundle.bundle(course_root())
     return 0
 
 
 def _site(arguments):
-    from autograder.course import site
-    from autograder.course.paths import course_root
+    from autograder.authoring import site
+    from autograder.paths import course_root
 
     site.site(course_root(), pyodide=arguments.pyodide, output=arguments.output)
     return 0

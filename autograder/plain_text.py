@@ -46,3 +46,8 @@ def csv_safe(value):
         return value
     text = clean(value, 10_000)
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def in_one_line(error, most=200):
+    """What an exception says, for a sentence: one line that can be printed; its type where it says nothing."""
+    return plain((str(error).splitlines() or [""])[0])[:most] or type(error).__name__

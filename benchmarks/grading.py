@@ -31,19 +31,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from autograder.quick import skip_slow_import  # noqa: E402
+from autograder.nbgrader.quick import skip_slow_import  # noqa: E402
 
 skip_slow_import()
 
 import nbformat  # noqa: E402
 
-from autograder import grade  # noqa: E402
-from autograder import judge as judging  # noqa: E402
-from autograder.course import demo  # noqa: E402
-from autograder.course.sample_class import Desk, find, names  # noqa: E402
-from autograder.exercises import unit_names  # noqa: E402
-from autograder.grading.crew import default_jobs  # noqa: E402
-from autograder.quick import nbgrader  # noqa: E402
+from autograder.authoring import demo  # noqa: E402
+from autograder.authoring.sample_class import Desk, find, names  # noqa: E402
+from autograder.grading import grade  # noqa: E402
+from autograder.grading.executors import default_jobs  # noqa: E402
+from autograder.judge import judgement as judging  # noqa: E402
+from autograder.nbgrader.quick import nbgrader  # noqa: E402
+from autograder.units import unit_names  # noqa: E402
 
 SEED = 20260105
 
@@ -61,7 +61,7 @@ c.Execute.timeout = 120
 
 def kinds(desk):
     """The kinds of submission, by name: each a notebook."""
-    from autograder.course.sample_class import middle
+    from autograder.authoring.sample_class import middle
 
     right, first, last = desk.right(), names(desk.unit)[0], names(desk.unit)[-1]
     slips = [e.name for e in desk.unit if e.wrong]
@@ -142,7 +142,7 @@ def floor(unit, jobs):
     """Fork, execute, next; prints the seconds."""
     import io
 
-    from autograder import engine
+    from autograder import sandbox as engine
     from dlutils import harness
 
     sys.path.insert(0, engine.__path__[0])  # where the sandbox has it: outside any package

@@ -481,7 +481,7 @@ def grade(unit, exercise, function):
             "where nbgrader_config.py names the preprocessors of `autograder`."
         )
     try:
-        from autograder.judge import judge_here
+        from autograder.judge.judgement import judge_here
     except ImportError:
         raise RuntimeError("The judge (`autograder`) is not installed here: nothing was graded.") from None
     verdict = judge_here(unit, exercise, function)

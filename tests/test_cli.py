@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from autograder.engine import sandbox
-from autograder.exercises import load_unit
-from autograder.spec import source_of
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.specification import source_of
+from autograder.units import load_unit
 
 
 def autograder(*arguments, cwd=None):

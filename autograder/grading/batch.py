@@ -19,17 +19,16 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy.exc import OperationalError
 
-from autograder import submitted
-from autograder.converter import CourseAutograde, missing
-from autograder.course.paths import CourseError
-from autograder.engine.engine import EngineError, KilledError
-from autograder.engine.sandbox import NoSandbox
-from autograder.faults import in_one_line, is_not_theirs, left_over
+from autograder.errors import CourseError, EngineError, KilledError, NoSandbox
 from autograder.grading import gradebook as gradebooks
-from autograder.grading.crew import in_words, run_all
-from autograder.grading.store import key_of, of_the_disk, write_whole
+from autograder.grading.executors import in_words, run_all
+from autograder.grading.store import key_of, write_whole
 from autograder.grading.work import Course, Task, grade_one, nothing
-from autograder.nbgrader_plugin import DAMAGED, NOTE, ExecuteAndJudge
+from autograder.intake import submitted
+from autograder.nbgrader.converter import CourseAutograde, missing
+from autograder.nbgrader.faults import is_not_theirs, left_over, of_the_disk
+from autograder.nbgrader.plugin import DAMAGED, NOTE, ExecuteAndJudge
+from autograder.plain_text import in_one_line
 
 #: Seconds to wait for a gradebook that another program has locked.
 LOCKED_SECONDS = 60

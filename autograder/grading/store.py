@@ -1,7 +1,6 @@
 """Results kept by content: what was graded is not graded again, and a killed run goes on where it stopped."""
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -14,7 +13,6 @@ import dlutils
 
 #: Part of every key: changed when results are laid out otherwise.
 FORMAT = 2
-DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 
 @cache
@@ -69,10 +67,6 @@ class Store:
             if path.name.removesuffix(".json.z") not in keys:
                 path.unlink(missing_ok=True)
 
-
-def of_the_disk(error):
-    """Whether an error is the disk's (full, read-only, broken) or that of its rights: no submission's doing."""
-    return isinstance(error, OSError) and error.errno in DISK
 
 
 def write_whole(path, data):

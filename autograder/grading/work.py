@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from autograder.faults import is_not_theirs, left_over
 from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
-from autograder.nbgrader_plugin import NOTE
+from autograder.nbgrader.faults import is_not_theirs, left_over
+from autograder.nbgrader.plugin import NOTE
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 import datetime
 from pathlib import Path
 
-from autograder.course.paths import CourseError, course_root
+from autograder.errors import CourseError
+from autograder.paths import course_root
 
 
 def run(unit=None, everything=False, anonymous=False, out=None, course=None, date=None, say=print):

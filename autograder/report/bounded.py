@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from autograder.engine.engine import KilledError
-from autograder.guard import Failed, Overrun, guarded
+from autograder.errors import Failed, KilledError, Overrun
+from autograder.sandbox.guard import guarded
 
 #: Seconds of CPU time and bytes of memory for a child; so many things in one, for a child costs milliseconds.
 SECONDS, MEMORY, TOGETHER = 10, 1 << 30, 128

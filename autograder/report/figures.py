@@ -7,7 +7,7 @@ Drawn for a width of 400 pixels, so that a phone shows them at their own size.
 
 from markupsafe import Markup, escape
 
-from autograder.feedback import marks
+from autograder.nbgrader.feedback import marks
 
 WIDTH = 400
 ROW = 24

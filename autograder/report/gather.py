@@ -8,11 +8,11 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import ids
-from autograder.course.paths import CourseError
-from autograder.exercises import load_unit
+from autograder.errors import CourseError
+from autograder.intake import ids
 from autograder.report.bounded import each
 from autograder.report.names import clean
+from autograder.units import load_unit
 
 #: A graded notebook of more bytes than this is not read: the grader writes none.
 MOST_BYTES = 256 << 20
@@ -196,7 +196,7 @@ def hide_names(group):
 
 def graded_units(course):
     """Names of the units of which anything is graded, in the order of their names."""
-    from autograder.exercises import unit_names
+    from autograder.units import unit_names
 
     found = []
     for unit in unit_names():
@@ -242,7 +242,7 @@ def _open(course):
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
-    from autograder.grade import nbgrader_app
+    from autograder.grading.grade import nbgrader_app
     from autograder.grading.gradebook import read_only
 
     url = make_url(nbgrader_app(Path(course).resolve()).coursedir.db_url)
@@ -431,8 +431,8 @@ def take_notebook(submission, notebook, exercises, stubs):
 
 
 def _is_missing(message):
-    """Whether a verdict's words are those of a cell that was not there; `autograder.nbgrader_plugin` has them."""
-    from autograder.nbgrader_plugin import DAMAGED, MISSING
+    """Whether a verdict's words are those of a cell that was not there; `autograder.nbgrader.plugin` has them."""
+    from autograder.nbgrader.plugin import DAMAGED, MISSING
 
     beginnings = (MISSING.split("{")[0], DAMAGED.split("{")[0])
     return message.startswith(beginnings) or "was missing from the submitted notebook" in message
@@ -462,7 +462,7 @@ def sentences(said, known):
 
 
 def _take_troubles(submission, missing, ended):
-    from autograder.nbgrader_plugin import DAMAGED, MISSING
+    from autograder.nbgrader.plugin import DAMAGED, MISSING
 
     reasons = list(missing.values())
     if any(reason.startswith(MISSING.split("{")[0]) for reason in reasons):

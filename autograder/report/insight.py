@@ -304,7 +304,7 @@ def squares(group):
 
 
 def _square(submission, name, keys):
-    from autograder.feedback import marks
+    from autograder.nbgrader.feedback import marks
 
     result = submission.results[name]
     if result.score is None:

@@ -6,7 +6,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from autograder.feedback import marks
+from autograder.nbgrader.feedback import marks
 from autograder.report import alike, figures, insight
 from autograder.report.figures import percent
 

@@ -9,7 +9,7 @@ from notebook import menu
 
 def nbgrader(lab, *arguments):
     """nbgrader's command line, as it would be typed in a terminal of the course folder."""
-    python(lab, "autograder.quick", *arguments)
+    python(lab, "autograder.nbgrader.quick", *arguments)
 
 
 def python(lab, module, *arguments):

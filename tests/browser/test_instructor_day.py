@@ -9,9 +9,9 @@ import pytest
 from nbgrader_pages import AssignmentList, Formgrader, nbgrader, python
 from notebook import open_file
 
-from autograder.course.sample_class import CLASS, Desk, expected_marks, find, middle
-from autograder.engine import sandbox
-from autograder.exercises import load_unit
+from autograder.authoring.sample_class import CLASS, Desk, expected_marks, find, middle
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.units import load_unit
 
 UNIT = "logistic_regression"
 #: All right but for one misconception.

@@ -5,8 +5,8 @@ import json
 from nbgrader_pages import AssignmentList, nbgrader
 from notebook import Notebook
 
-from autograder.exercises import load_unit
-from autograder.spec import source_of
+from autograder.specification import source_of
+from autograder.units import load_unit
 
 UNIT = "logistic_regression"
 #: What the explorer at the end of the notebook needs; `propagate` is where the slip goes.

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from autograder.course import bundle, check
-from autograder.course.paths import CourseError
-from autograder.exercises import unit_names
+from autograder.authoring import bundle, check
+from autograder.errors import CourseError
+from autograder.units import unit_names
 
 ROOMS = ("autograder", "datasets", "dlutils", "notebooks", "release", "source")
 FILES = ("pyproject.toml", "requirements.txt", "environment.yml", "nbgrader_config.py")
@@ -117,7 +117,7 @@ def test_the_environment_files_say_what_the_project_says_a_student_needs(root, m
 
 
 def test_the_set_up_installs_the_locked_versions_and_then_the_course(root):
-    sys.path.insert(0, str(root / "autograder" / "course" / "student"))
+    sys.path.insert(0, str(root / "autograder" / "authoring" / "student"))
     try:
         import start
     finally:
@@ -150,9 +150,9 @@ PLACES = [
     ("dlutils/check/logistic_regression.py", SOLUTION),
     ("dlutils/lessons/networks.py", SOLUTION),
     ("datasets/README.md", SOLUTION),
-    ("autograder/course/student/README.md", SOLUTION),
+    ("autograder/authoring/student/README.md", SOLUTION),
     ("dlutils/plots.py", "    ### BEGIN SOLUTION"),
-    ("dlutils/pace.py", "from autograder.exercises import load_unit"),
+    ("dlutils/pace.py", "from autograder.units import load_unit"),
 ]
 
 

@@ -114,7 +114,7 @@ def test_the_page_can_be_followed(course):
 
 def test_the_page_names_one_place_in_the_notebook_and_one_in_the_specification():
     files = {options["file"] for _, options, _ in blocks(DOCUMENT.read_text()) if "file" in options}
-    assert files == {f"source/{UNIT}/{UNIT}.py", f"autograder/exercises/{UNIT}.py", "right.py", "wrong.py"}
+    assert files == {f"source/{UNIT}/{UNIT}.py", f"autograder/units/{UNIT}.py", "right.py", "wrong.py"}
 
 
 CHANGES = {

@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pytest
 
-from autograder.exercises import deep_network as unit
-from autograder.exercises import load_unit
-from autograder.judge import judge, sitting
-from autograder.spec import from_source, source_of
+from autograder.judge.judgement import judge, sitting
+from autograder.specification import from_source, source_of
+from autograder.units import deep_network as unit
+from autograder.units import load_unit
 from dlutils import activations, deep
 from dlutils.check import deep_network as worked
 from dlutils.gradient_check import numerical_gradient, relative_difference

@@ -6,11 +6,11 @@ import random
 import numpy as np
 import pytest
 
-from autograder import judge as judging
-from autograder.exercises import load_unit
-from autograder.judge import judge, judge_here, sitting
-from autograder.own_start import OwnStarts
-from autograder.spec import from_source
+from autograder.judge import judgement as judging
+from autograder.judge.judgement import judge, judge_here, sitting
+from autograder.judge.own_start import OwnStarts
+from autograder.specification import from_source
+from autograder.units import load_unit
 from dlutils import chance, harness
 from dlutils.compare import compare
 
@@ -82,6 +82,13 @@ def few_objects():
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def same_draws():
+    """The same draws on each run: now and then a start lies so flat that a slightly wrong training cannot be told."""
+    np.random.seed(SEED % 2**31)
+    random.seed(SEED)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.exercises import shallow_network as unit
+from autograder.units import shallow_network as unit
 from dlutils import planar
 from dlutils.gradient_check import numerical_gradient
 from dlutils.plots import png

@@ -10,9 +10,9 @@ import math
 import numpy as np
 import pytest
 
-from autograder.exercises import shallow_network as unit
-from autograder.judge import judge, sitting
-from autograder.spec import from_source, source_of
+from autograder.judge.judgement import judge, sitting
+from autograder.specification import from_source, source_of
+from autograder.units import shallow_network as unit
 from dlutils.gradient_check import numerical_gradient, relative_difference
 
 SIZES = [(3, 5, 7), (2, 4, 9), (6, 2, 3), (5, 1, 4), (1, 6, 1)]

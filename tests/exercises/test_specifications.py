@@ -1,6 +1,6 @@
 """Every misconception loses marks with exactly its own sentence; every other right style keeps them all.
 
-The tables themselves stand in `autograder/exercises/`, beside the references: a new row there is a
+The tables themselves stand in `autograder/units/`, beside the references: a new row there is a
 new test here.
 """
 
@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.course import build
-from autograder.course.check import shown_part
-from autograder.exercises import load_unit, unit_names
-from autograder.judge import Sitting, judge, nothing, rebound, sitting
-from autograder.spec import source_of
+from autograder.authoring import build
+from autograder.authoring.check import shown_part
+from autograder.judge.judgement import Sitting, judge, nothing, rebound, sitting
+from autograder.specification import source_of
+from autograder.units import load_unit, unit_names
 from dlutils import harness
 from dlutils.check import CheckFailed
 from dlutils.compare import same

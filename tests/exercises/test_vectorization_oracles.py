@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from autograder.exercises import load_unit
-from autograder.exercises import vectorization as unit
-from autograder.judge import judge, module_of, sitting
-from autograder.spec import from_source
+from autograder.judge.judgement import judge, module_of, sitting
+from autograder.specification import from_source
+from autograder.units import load_unit
+from autograder.units import vectorization as unit
 from dlutils import harness, vector_pictures
 from dlutils.gradient_check import numerical_gradient, relative_difference
 from dlutils.loops import definitions, find_loop, find_loop_in

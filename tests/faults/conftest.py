@@ -6,10 +6,10 @@ import nbformat
 import pytest
 from harm import STUDENTS, UNIT, fresh, hand_in, rows, run
 
-from autograder.course import demo
-from autograder.course.sample_class import Desk
-from autograder.engine import sandbox
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import Desk
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 from nbgrader.api import Gradebook
 
-from autograder import grade
+from autograder.grading import grade
 
 UNIT, SEED, STUDENTS = "vectorization", 7, 8
 #: Generous: what is asserted is never how long something took.

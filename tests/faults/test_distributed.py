@@ -16,9 +16,9 @@ import psutil
 import pytest
 from harm import PATIENCE_SECONDS, UNIT, contents, hand_in, kin, note, rows, run, start, strike, wait_until
 
-from autograder.course.paths import CourseError
-from autograder.course.sample_class import Desk
-from autograder.grading.crew import refuse_other, surroundings
+from autograder.authoring.sample_class import Desk
+from autograder.errors import CourseError
+from autograder.grading.executors import refuse_other, surroundings
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
 
@@ -205,7 +205,7 @@ def test_a_worker_of_two_threads_that_joins_in_the_middle_does_its_share(course,
 
 def test_a_run_whose_workers_are_all_gone_says_so_and_goes_on_later(course, due, monkeypatch, tmp_path):
     """On this machine: the one who grades is this process, in no namespace."""
-    from autograder.grading import crew
+    from autograder.grading import executors as crew
 
     monkeypatch.setattr(crew, "ALONE_SECONDS", 2)
     monkeypatch.setattr(crew, "LOOK_SECONDS", 0.5)
@@ -223,7 +223,7 @@ def test_a_run_whose_workers_are_all_gone_says_so_and_goes_on_later(course, due,
 
 def test_a_worker_lost_while_it_is_asked_is_an_error_in_words(monkeypatch, tmp_path):
     """As it is killed in the middle of the question."""
-    from autograder.grading import crew
+    from autograder.grading import executors as crew
 
     with Machine(tmp_path) as machine:
         monkeypatch.setattr(crew, "surroundings", lambda: os._exit(1))
@@ -235,7 +235,7 @@ def test_a_submission_whose_workers_die_each_time_is_an_error_of_that_student_wi
     """Dask gives up after so many deaths, and blames all that waited at a worker which died."""
     from distributed import LocalCluster
 
-    from autograder.grading import crew
+    from autograder.grading import executors as crew
 
     with (
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -288,7 +288,7 @@ class Machine:
 def test_a_worker_with_other_code_is_refused_by_name(course, due, root, network, tmp_path):
     """For real: a third machine whose copy of the course differs by one line."""
     shutil.copytree(root / "autograder", tmp_path / "autograder")
-    with (tmp_path / "autograder" / "judge.py").open("a") as file:
+    with (tmp_path / "autograder" / "judge" / "judgement.py").open("a") as file:
         file.write("\n#: one line more\n")
     graded = contents(course / "autograded")
     machine = network.worker(OTHER, PYTHONPATH=str(tmp_path))

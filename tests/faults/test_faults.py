@@ -37,9 +37,9 @@ from harm import (
     write_table,
 )
 
-from autograder import grade
-from autograder.course.paths import CourseError
-from autograder.course.sample_class import Desk
+from autograder.authoring.sample_class import Desk
+from autograder.errors import CourseError
+from autograder.grading import grade
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
 

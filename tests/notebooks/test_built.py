@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from autograder.course import build, check, lint
+from autograder.authoring import build, check, lint
 
 ROOMS = ("source", "release", "notebooks", "nbgrader_config.py")
 

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbgrader.utils import determine_grade, is_grade
 
-from autograder.course import build
-from autograder.exercises import load_unit, unit_names
+from autograder.authoring import build
+from autograder.units import load_unit, unit_names
 
 pytestmark = pytest.mark.slow
 

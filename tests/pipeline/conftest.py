@@ -2,12 +2,12 @@
 
 import pytest
 
-from autograder import grade
-from autograder.course import demo
-from autograder.course.sample_class import CLASS, single_mistakes, submit
-from autograder.engine import sandbox
-from autograder.exercises import load_unit, unit_names
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import CLASS, single_mistakes, submit
+from autograder.grading import grade
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.units import load_unit, unit_names
 
 #: One worker grades a unit's class once for all tests about it.
 UNITS = [pytest.param(unit, marks=pytest.mark.xdist_group(unit)) for unit in unit_names()]

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from autograder.course.check import leaked, secret_lines
-from autograder.course.sample_class import expected_marks, middle
-from autograder.quick import nbgrader
+from autograder.authoring.check import leaked, secret_lines
+from autograder.authoring.sample_class import expected_marks, middle
+from autograder.nbgrader.quick import nbgrader
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 

@@ -15,13 +15,14 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from test_roads import COMMENTS, ROWS
 
-from autograder import grade, report
-from autograder.course import demo
-from autograder.course.paths import CourseError
-from autograder.course.sample_class import CLASS, submit
-from autograder.engine import sandbox
+from autograder import report
+from autograder.authoring import demo
+from autograder.authoring.sample_class import CLASS, submit
+from autograder.errors import CourseError
+from autograder.grading import grade
 from autograder.grading.gradebook import read_only
-from autograder.quick import nbgrader
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("postgresql")]
 

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from autograder import report
-from autograder.course.sample_class import expected_marks, middle
+from autograder.authoring.sample_class import expected_marks, middle
 from autograder.report.gather import gather
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]

@@ -5,12 +5,12 @@ from contextlib import closing
 
 import pytest
 
-from autograder import grade
-from autograder.course import demo
-from autograder.course.sample_class import CLASS, submit
-from autograder.engine import sandbox
-from autograder.grading.crew import LocalCrew
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import CLASS, submit
+from autograder.grading import grade
+from autograder.grading.executors import LocalCrew
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("roads")]
 
@@ -51,7 +51,7 @@ def rows(course):
 
 
 def process_of_the_engine():
-    from autograder.nbgrader_plugin import shared_engine
+    from autograder.nbgrader.plugin import shared_engine
 
     engine = shared_engine(no_sandbox=False)
     engine.start()

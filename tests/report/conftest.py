@@ -8,7 +8,7 @@ import warnings
 
 import pytest
 
-from autograder.quick import skip_slow_import
+from autograder.nbgrader.quick import skip_slow_import
 from autograder.report.gather import Exercise, Group, Result, Submission
 
 skip_slow_import()
@@ -60,7 +60,7 @@ class Desk:
     """A course folder of which the gradebook and the graded notebooks are written by hand."""
 
     def __init__(self, path, unit=UNIT):
-        from autograder.exercises import load_unit
+        from autograder.units import load_unit
 
         self.path, self.unit, self.exercises = path, unit, list(load_unit(unit))
         self.blank_source = "def f():\n    raise NotImplementedError"

@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from autograder.exercises import load_unit
 from autograder.report.gather import Exercise, Group, Result, Submission, Written, _known
-from autograder.spec import source_of
+from autograder.specification import source_of
+from autograder.units import load_unit
 
 FIRST = "Amara Bo Chiara Dmitri Elif Farid Greta Hana Ivo Jia Kwame Lena Mateo Nour Oskar Priya Quentin Rosa Sami Tove"
 LAST = "Abebe Brandt Costa Duarte Eriksen Fischer Garcia Haddad Ito Jansen Kim Lindqvist Moreau Novak Okafor Petrov"

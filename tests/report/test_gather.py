@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from autograder.course.paths import CourseError
+from autograder.errors import CourseError
 from autograder.report import run
 from autograder.report.gather import gather, graded_units
 
@@ -59,7 +59,7 @@ def test_blank_is_what_the_judge_calls_so_or_what_equals_the_stub(desk):
 
 
 def test_troubles_and_their_reasons(desk):
-    from autograder.nbgrader_plugin import DAMAGED, MISSING
+    from autograder.nbgrader.plugin import DAMAGED, MISSING
 
     every = [exercise.name for exercise in desk.exercises]
     no_file, no_json = MISSING.format(unit=UNIT, found="notes.txt"), DAMAGED.format(reason="Expecting value")

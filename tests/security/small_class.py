@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from autograder.course import demo
-from autograder.course.sample_class import Desk
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import Desk
+from autograder.nbgrader.quick import nbgrader
 
 UNIT = "vectorization"
 

@@ -20,13 +20,13 @@ import nbformat
 import pytest
 from attacks import CORPUS, Attack, Sheet, everything, fill
 
-from autograder import grade
-from autograder.course import demo
-from autograder.course.sample_class import Desk
-from autograder.engine import sandbox
-from autograder.exercises import load_unit
-from autograder.grading.feedback import write_feedback
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import Desk
+from autograder.grading import grade
+from autograder.grading.feedback_pages import write_feedback
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.units import load_unit
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("attacks")]
 
@@ -205,7 +205,7 @@ class Page(html.parser.HTMLParser):
         if tag in (*self.ODD, "script", "style", "link") or (tag == "meta" and "refresh" in str(attributes).lower()):
             self.found.append((tag, dict(attributes).get("src")))
         if tag == "math" and {name for name, _ in attributes} != {"xmlns", "display"}:
-            self.found.append((tag, str(attributes)[:80]))  # not one that autograder/formulas.py writes
+            self.found.append((tag, str(attributes)[:80]))  # not one that autograder/nbgrader/formulas.py writes
         for name, value in attributes:
             text = "".join((value or "").split()).lower()
             if name.startswith("on") or name in ("srcdoc", "formaction", "action", "ping", "background"):
@@ -426,7 +426,8 @@ def test_a_missing_sandbox_is_noticed(root):
 def test_missing_care_with_pages_and_files_is_noticed(root, monkeypatch):
     from nbconvert import filters
 
-    from autograder import safe_text, submitted
+    from autograder.intake import submitted
+    from autograder.nbgrader import safe_text
 
     monkeypatch.setattr(safe_text, "clean_markdown", filters.strip_files_prefix)
     monkeypatch.setattr(submitted, "_take", lambda entry, name, found: found.files.update({name: Path(entry.path)}))

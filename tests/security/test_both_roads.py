@@ -5,10 +5,10 @@ import pytest
 from attacks import CORPUS
 from test_attacks import HURRY, NEIGHBOURS, UNIT, Result, Surroundings, due_marks, sheet_of
 
-from autograder import grade
-from autograder.course import demo
-from autograder.engine import sandbox
-from autograder.exercises import load_unit
+from autograder.authoring import demo
+from autograder.grading import grade
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.units import load_unit
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("both-roads")]
 

@@ -7,10 +7,11 @@ from functools import reduce
 
 import pytest
 
-from autograder import judge as judging
-from autograder import marking
-from autograder.engine import events
-from autograder.engine.engine import LIMITS, Answer
+from autograder.judge import judgement as judging
+from autograder.judge import marking
+from autograder.limits import LIMITS
+from autograder.sandbox import events
+from autograder.sandbox.engine import Answer
 from dlutils import harness
 
 UNIT = "logistic_regression"

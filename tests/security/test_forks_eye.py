@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import events, sandbox
-from autograder.engine.engine import Engine
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox import events
+from autograder.sandbox.engine import Engine
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("forks-eye")]
 
@@ -133,8 +134,8 @@ FAULTS = {
     "a folder": (commanded(lambda words, at: [*words[:at], "--ro-bind", "/var/tmp", "/neighbour", *words[at:]]), "files"),
     "a root that can be written to": (commanded(lambda words, at: words[:at] + words[at + 2 :]), "mounted for writing"),
     "the rights of the machine's devices": (patched("walls.py", ("    fasten_devices()\n", "")), "changeable"),
-    "a module of the grader": (patched("runner.py", (READY, "    sys.modules['autograder.judge'] = type(sys)('autograder.judge')\n" + READY)), "modules"),
-    "an object of the grader": (patched("runner.py", (READY, "    globals()['kept'] = type('Sitting', (), {'__module__': 'autograder.judge'})()\n" + READY)), "types"),
+    "a module of the grader": (patched("runner.py", (READY, "    sys.modules['autograder.judge.judgement'] = type(sys)('autograder.judge.judgement')\n" + READY)), "modules"),
+    "an object of the grader": (patched("runner.py", (READY, "    globals()['kept'] = type('Sitting', (), {'__module__': 'autograder.judge.judgement'})()\n" + READY)), "types"),
     "the job of another submission": (patched("runner.py", (FORK, "    globals().setdefault('held', []).append(os.pread(fds[0], 1 << 24, 0))\n" + FORK)), "words"),
     "a long text": (patched("runner.py", (READY, "    globals()['kept'] = ['answer ' * 10_000]\n" + READY)), "long texts"),
     "a capability": (patched("walls.py", ("    check(libc.capset(header, bytes(24)))\n", "")), "capabilities"),

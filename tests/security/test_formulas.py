@@ -5,9 +5,9 @@ import json
 import pytest
 from nbconvert.filters import markdown2html
 
-from autograder.exercises import unit_names
-from autograder.formulas import TEMPLATES, set_formulas
-from autograder.safe_text import clean_markdown
+from autograder.nbgrader.formulas import TEMPLATES, set_formulas
+from autograder.nbgrader.safe_text import clean_markdown
+from autograder.units import unit_names
 
 
 def page_of(markdown):

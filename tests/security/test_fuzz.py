@@ -26,19 +26,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import converter, feedback, grade, marking, nbgrader_plugin, submitted
-from autograder import judge as judging
-from autograder.course import demo
-from autograder.course.sample_class import Desk
-from autograder.engine import events, sandbox
-from autograder.engine.engine import LIMITS, Answer, Engine
-from autograder.exercises import load_unit
+from autograder.authoring import demo
+from autograder.authoring.sample_class import Desk
 from autograder.grading import batch as batches
+from autograder.grading import grade, work
 from autograder.grading import gradebook as gradebooks
-from autograder.grading import work
 from autograder.grading.store import Store
-from autograder.nbgrader_plugin import NOTE
-from autograder.quick import nbgrader
+from autograder.intake import submitted
+from autograder.judge import judgement as judging
+from autograder.judge import marking
+from autograder.limits import LIMITS
+from autograder.nbgrader import converter, feedback
+from autograder.nbgrader import plugin as nbgrader_plugin
+from autograder.nbgrader.plugin import NOTE
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox import events
+from autograder.sandbox.engine import Answer, Engine
+from autograder.units import load_unit
 from dlutils import harness
 from dlutils.loops import definitions
 

@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from autograder import guard
-from autograder.engine.engine import KilledError
+from autograder.errors import KilledError
+from autograder.sandbox import guard
 
 
 def forever():

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from autograder import submitted
+from autograder.intake import submitted
 
 
 @pytest.fixture

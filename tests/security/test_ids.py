@@ -8,12 +8,15 @@ from types import SimpleNamespace
 import pytest
 from small_class import UNIT, lay_out
 
-from autograder import grade, ids, report, stock
-from autograder.course.paths import CourseError
+from autograder import report
+from autograder.errors import CourseError
+from autograder.grading import grade
 from autograder.grading.batch import Batch
-from autograder.grading.feedback import write_feedback
+from autograder.grading.feedback_pages import write_feedback
+from autograder.intake import ids
+from autograder.nbgrader import stock
+from autograder.nbgrader.quick import nbgrader
 from autograder.plain_text import PlainLog, csv_safe, plain
-from autograder.quick import nbgrader
 
 GOOD = ["ada", "x,ada", "[ada]", "*", "{0}%s", ".ada", "=1<b>'\"\\", "Zoë Øst 王"]
 ALSO_GOOD = ["a?", "-f", "`$HOME`", "(?P<x>", "~", "#1", "a  b", "\U0001f600", "a:b", "{ada}", "|", "&amp;", "x" * 100]

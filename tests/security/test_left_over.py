@@ -5,15 +5,19 @@ import shutil
 
 import pytest
 
-from autograder import converter, grade, guard, marking, nbgrader_plugin, submitted
-from autograder import judge as judging
-from autograder.course import demo
-from autograder.course.paths import CourseError
-from autograder.course.sample_class import Desk
-from autograder.engine import sandbox
-from autograder.engine.engine import Engine
-from autograder.grading import batch, work
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import Desk
+from autograder.errors import CourseError
+from autograder.grading import batch, grade, work
+from autograder.intake import submitted
+from autograder.judge import judgement as judging
+from autograder.judge import marking
+from autograder.nbgrader import converter
+from autograder.nbgrader import plugin as nbgrader_plugin
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox import guard
+from autograder.sandbox.engine import Engine
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("left-over")]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import sandbox
-from autograder.engine.engine import Engine
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox.engine import Engine
 
 pytestmark = [pytest.mark.sandbox]
 

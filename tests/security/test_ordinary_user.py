@@ -9,11 +9,11 @@ import sys
 import pytest
 from test_walls import SHOW_PYTHON, closed_and_shown
 
-from autograder import grade
-from autograder.course import demo
-from autograder.course.sample_class import Desk
-from autograder.engine import sandbox
-from autograder.quick import nbgrader
+from autograder.authoring import demo
+from autograder.authoring.sample_class import Desk
+from autograder.grading import grade
+from autograder.nbgrader.quick import nbgrader
+from autograder.sandbox import bubblewrap as sandbox
 
 pytestmark = [pytest.mark.sandbox]
 

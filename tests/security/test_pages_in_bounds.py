@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from small_class import UNIT, lay_out, short_notebook
 
-from autograder import grade, guard, pages, safe_text
-from autograder.course.paths import CourseError
-from autograder.grading import feedback
-from autograder.guard import guarded
+from autograder.errors import CourseError
+from autograder.grading import feedback_pages as feedback
+from autograder.grading import grade
+from autograder.nbgrader import pages, safe_text
+from autograder.sandbox import guard
+from autograder.sandbox.guard import guarded
 
 TROUBLE = ("hang", "memory", "crash", "error", "killed")
 #: What markdown, HTML, LaTeX and Python give a meaning to, and what is odd in a text.
@@ -249,7 +251,7 @@ def test_what_is_written_is_not_written_again_and_what_is_graded_anew_is(course)
 RUN = """
 import sys
 sys.path.insert(0, sys.argv[2])
-from autograder.quick import skip_slow_import
+from autograder.nbgrader.quick import skip_slow_import
 skip_slow_import()
 import test_pages_in_bounds as here
 here.safe_text.highlight_code = here.troubled

@@ -8,7 +8,8 @@ import pytest
 from small_class import UNIT, lay_out
 from test_pages_in_bounds import PIECES, directly, text_of
 
-from autograder import grade, report
+from autograder import report
+from autograder.grading import grade
 from autograder.report import alike, bounded, gather, page
 from autograder.report.gather import Exercise, Group, Result, Submission
 

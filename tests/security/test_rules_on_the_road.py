@@ -5,11 +5,12 @@ import copy
 import nbformat
 import pytest
 
-from autograder import judge as judging
-from autograder import marking, nbgrader_plugin
-from autograder.course.sample_class import Desk
-from autograder.engine import sandbox
-from autograder.engine.engine import Engine
+from autograder.authoring.sample_class import Desk
+from autograder.judge import judgement as judging
+from autograder.judge import marking
+from autograder.nbgrader import plugin as nbgrader_plugin
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox.engine import Engine
 
 pytestmark = [pytest.mark.sandbox]
 

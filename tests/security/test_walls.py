@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.check import secret_lines
-from autograder.engine import events, sandbox
-from autograder.engine.engine import Engine
-from autograder.exercises import unit_names
+from autograder.authoring.check import secret_lines
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox import events
+from autograder.sandbox.engine import Engine
+from autograder.units import unit_names
 
 pytestmark = pytest.mark.sandbox
 
@@ -80,7 +81,7 @@ def test_nothing_that_a_submission_can_read_holds_an_answer(engine, root):
 
 @pytest.mark.slow
 def test_a_planted_answer_is_found(root, tmp_path):
-    lines = (root / "autograder" / "exercises" / "logistic_regression.py").read_text()
+    lines = (root / "autograder" / "units" / "logistic_regression.py").read_text()
     (tmp_path / "notes.json").write_text(lines)
     if sandbox.why_not():
         pytest.skip("needs bubblewrap")
@@ -397,7 +398,7 @@ def test_the_sandbox_works_for_an_ordinary_user(root):
     if sandbox.why_not() or not shutil.which("setpriv"):
         pytest.skip("needs bubblewrap and setpriv")
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\nfrom autograder.engine.engine import Engine\n"
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom autograder.sandbox.engine import Engine\n"
         "with Engine(sys.argv[1] + '/datasets') as engine:\n"
         "    bomb = 'import os\\nwhile True:\\n    try: os.fork()\\n    except OSError: pass'\n"
         "    job = {'kind': 'notebook', 'cells': [{'source': bomb}], 'exercises': {}, 'limits': {'notebook_seconds': 3}}\n"
@@ -421,7 +422,7 @@ def test_the_sandbox_works_for_an_ordinary_user(root):
 
 
 def walls():
-    from autograder.engine import walls
+    from autograder.sandbox import walls
 
     return walls
 
@@ -469,7 +470,7 @@ def test_a_start_begun_ahead_that_failed_is_made_again(root):
 def test_a_sandbox_that_shows_the_answers_is_refused(root, monkeypatch):
     if sandbox.why_not():
         pytest.skip("needs bubblewrap")
-    from autograder.engine.engine import EngineError
+    from autograder.errors import EngineError
 
     whole = sandbox.command(root / "datasets")
     at = whole.index("--ro-bind")

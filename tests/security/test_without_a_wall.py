@@ -5,7 +5,7 @@ import pytest
 from attacks import CORPUS
 from test_attacks import NEIGHBOURS, grade_ours
 
-from autograder.engine import sandbox
+from autograder.sandbox import bubblewrap as sandbox
 
 pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("attacks")]
 

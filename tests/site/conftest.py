@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import site
+from autograder.authoring import site
 
 #: A notebook for the tests alone: what can be tried in a Pyodide that holds no NumPy.
 PROBE = [

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
-from autograder.course import site
-from autograder.course.paths import CourseError
-from autograder.exercises import unit_names
+from autograder.authoring import site
+from autograder.errors import CourseError
+from autograder.units import unit_names
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
@@ -50,7 +50,7 @@ def test_each_notebook_fetches_the_course_first(built):
 
 
 def test_nothing_of_a_solution_is_served(root, built):
-    from autograder.course import check
+    from autograder.authoring import check
 
     secrets = set().union(*(check.secret_lines(root, unit) for unit in unit_names())) - site.bundle.HARMLESS
     for path in (built / "files" / "release").rglob("*.ipynb"):

@@ -1,0 +1,300 @@
+"""Who does phase two: anything with the interface of `concurrent.futures`.
+
+By default processes on this machine; for a class that outgrows it, the workers of a Dask scheduler.
+"""
+
+import gc
+import logging
+import multiprocessing
+import os
+import pickle
+import platform
+import threading
+import time
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from functools import cache, lru_cache, partial
+from importlib.metadata import version
+
+from autograder.errors import CourseError
+from autograder.grading.store import code_version
+from autograder.paths import datasets_folder
+
+#: A pool of workers that breaks this often without finishing anything is not tried again.
+PATIENCE = 3
+#: A Dask scheduler is left without workers for so long, looked at so often.
+ALONE_SECONDS, LOOK_SECONDS = 180, 5
+
+
+def default_jobs():
+    """As many submissions at a time as this process may use cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class LocalCrew:
+    """Worker processes on this machine, started anew where one of them is killed.
+
+    Args:
+        jobs: how many.
+        no_sandbox: as for the engine of each.
+    """
+
+    def __init__(self, jobs=None, no_sandbox=False):
+        self.jobs, self.no_sandbox = jobs or default_jobs(), no_sandbox
+        self._engines = []
+
+    def get_ready(self):
+        """Launch the engines of the first workers: that takes as long as what the caller has to import."""
+        from autograder.sandbox.engine import Engine
+
+        self._engines = [Engine(datasets_folder(), self.no_sandbox) for _ in range(self.jobs)]
+        for engine in self._engines:
+            engine.launch()
+
+    def close(self):
+        """End the engines that were launched ahead, whether a worker took them over or not."""
+        while self._engines:
+            self._engines.pop().close()
+
+    def call(self, function):
+        """What to submit for a task."""
+        return lambda task: partial(function, task)
+
+    def look_after(self):
+        """Nothing: a pool tells of its dead by itself."""
+
+    @contextmanager
+    def executor(self):
+        # A forked worker has the imports done, which take longer than a submission.
+        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+        begin = (list(self._engines), context.Value("i", 0))
+        pool = ProcessPoolExecutor(self.jobs, context, _begin, begin)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            self.close()
+
+
+def _begin(engines, taken):
+    """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, take an engine."""
+    from autograder.nbgrader.plugin import take_over
+
+    gc.freeze()
+    with taken.get_lock():
+        number, taken.value = taken.value, taken.value + 1
+    if number < len(engines):
+        take_over(engines[number])
+    parent = multiprocessing.parent_process()
+
+    def watch():
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class DaskCrew:
+    """The workers of a Dask scheduler.  Each needs this environment and bubblewrap; submissions travel as data.
+
+    Args:
+        address: of the scheduler, for instance tcp://10.0.0.1:8786.
+
+    Raises:
+        CourseError: Dask is not installed, the scheduler cannot be reached, has no workers, or a worker's
+            environment differs from this one.
+    """
+
+    def __init__(self, address):
+        try:
+            from distributed import Client
+        except ImportError:
+            raise CourseError("--dask needs Dask's `distributed`: pip install '.[dask]'") from None
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters is said in one line
+        try:
+            self.address, self.client = address, Client(address, timeout=20)
+        except (OSError, TimeoutError) as error:
+            raise CourseError(
+                f"no Dask scheduler answers at {address} ({error}): start one, `dask scheduler`"
+            ) from None
+        try:
+            self._check_workers(address)
+        except CourseError:
+            self.close()
+            raise
+        self.jobs = sum(self.client.nthreads().values())
+        self._seen = time.monotonic()  # when there was a worker last
+
+    def _check_workers(self, address):
+        try:
+            found = self.client.run(surroundings)
+        except (ImportError, AttributeError) as error:
+            raise CourseError(f"a worker of {address} lacks this course's packages ({error}): install them") from None
+        except OSError as error:
+            raise CourseError(
+                f"a worker of {address} was lost while it was asked for its surroundings ({error}): see that it runs, "
+                "then run the same command again"
+            ) from None
+        if not found:
+            raise CourseError(f"the scheduler at {address} has no workers: start one on each machine, `dask worker`")
+        here = surroundings()
+        for worker, there in sorted(found.items()):
+            refuse_other(worker, here, there)
+
+    def call(self, function):
+        """What to submit for a task.
+
+        Function and task travel as bytes: a scheduler that opened them would import all that grading needs, and
+        be deaf to everybody meanwhile.  A worker may join, or come back changed, in the middle of a run, so each
+        looks at itself before it opens them.
+        """
+        packed = pickle.dumps(function)
+        return lambda task: partial(_at_worker, surroundings(), packed, pickle.dumps(task))
+
+    def get_ready(self):
+        """Nothing: the workers keep their engines."""
+
+    def close(self):
+        self.client.close()
+
+    def look_after(self):
+        """Dask waits for workers without end; a run does so for some minutes.
+
+        Raises:
+            CourseError: the scheduler or all workers are gone.
+        """
+        try:
+            workers = self.client.nthreads() if self.client.status == "running" else None
+        except (OSError, TimeoutError):
+            workers = None
+        if workers is None:
+            raise CourseError(
+                f"the connection to the Dask scheduler at {self.address} is lost: see that it runs and has workers, "
+                "then run the same command again; what is graded is kept"
+            )
+        if workers:
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > ALONE_SECONDS:
+            raise CourseError(
+                f"all workers of {self.address} are gone: start some, `dask worker {self.address}`, then run the same "
+                "command again; what is graded is kept"
+            )
+
+    @contextmanager
+    def executor(self):
+        self.look_after()
+        yield self.client.get_executor(pure=False)
+
+
+def _at_worker(here, function, task):
+    from distributed import get_worker
+
+    refuse_other(get_worker().address, here, surroundings())
+    return _opened(function)(pickle.loads(task))
+
+
+_opened = lru_cache(1)(pickle.loads)  # the assignment, which the function holds, is opened once
+
+
+def refuse_other(worker, here, there):
+    """Do nothing where a worker's surroundings are those of this machine.
+
+    Raises:
+        CourseError: they differ; names the worker and what differs.
+    """
+    names = [name for name, value in here.items() if there.get(name) != value]
+    if names:
+        differing = "; ".join(f"{name} {there.get(name)}, here {here[name]}" for name in names)
+        raise CourseError(
+            f"the Dask worker {worker} differs from this machine, so its marks could too: {differing}. "
+            "Install the same version of the course and of its requirements.txt there"
+        )
+
+
+@cache
+def surroundings():
+    """What must be the same wherever submissions are graded."""
+    from autograder.sandbox import bubblewrap as sandbox
+
+    return {
+        "course code": code_version()[:12],
+        "Python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "nbgrader", "nbformat", "ipython", "matplotlib")},
+        "sandbox": sandbox.why_not() or "bubblewrap",
+    }
+
+
+def run_all(crew, function, tasks):
+    """Run `function(task)` for every task, a few more at a time than there are workers.
+
+    Args:
+        crew: a `LocalCrew` or a `DaskCrew`.
+        function: picklable.
+        tasks: an iterable, read only as fast as the work goes on, so that a large class needs no large memory.
+
+    Yields:
+        `(task, future)`, each as it is done; what the future raises is the caller's to deal with.
+
+    Raises:
+        CourseError: the workers die again and again.
+    """
+    tasks, waiting, failures, call = iter(tasks), [], 0, crew.call(function)
+    while True:
+        with crew.executor() as executor:
+            running = {}
+            while True:
+                broken = _fill(executor, call, tasks, waiting, running, 2 * crew.jobs)
+                if not running:
+                    break
+                done, _ = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+                if not done:
+                    crew.look_after()
+                for future in done:
+                    task = running.pop(future)
+                    if _was_lost(future):
+                        waiting.append(task)
+                        broken = True
+                    else:
+                        failures = 0
+                        yield task, future
+                if broken:
+                    waiting.extend(running.values())
+                    break
+        if not waiting:
+            return
+        failures += 1
+        if failures >= PATIENCE:
+            raise CourseError(
+                "the workers died three times in a row without finishing anything: is the machine out of memory? "
+                "Run the same command again with a smaller -j; what is done is kept"
+            )
+
+
+def _fill(executor, call, tasks, waiting, running, size):
+    """Hand out work until `size` tasks are running; returns whether the executor turned out to be broken."""
+    while len(running) < size:
+        task = waiting.pop() if waiting else next(tasks, None)
+        if task is None:
+            return False
+        try:
+            running[executor.submit(call(task))] = task
+        except BrokenExecutor:
+            waiting.append(task)
+            return True
+    return False
+
+
+def in_words(error):
+    """What a task raised, for the one student whom it concerns."""
+    if type(error).__name__ == "KilledWorker":  # Dask's, which need not be installed; it may only have waited there
+        last = error.last_worker.address
+        return (
+            f"{error.allowed_failures + 1} Dask workers died while they had it, the last one {last} "
+            "(is that machine out of memory?): run the same command again"
+        )
+    return f"{type(error).__name__}: {error}"
+
+
+def _was_lost(future):
+    """Whether a task ended because its worker did."""
+    return future.cancelled() or isinstance(future.exception(), (BrokenExecutor, CancelledError))

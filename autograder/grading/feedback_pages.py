@@ -1,0 +1,152 @@
+"""Feedback pages for a class: nbgrader's own `generate_feedback`, a student at a time in each of several processes."""
+
+import glob
+import logging
+import shutil
+from contextlib import chdir
+from functools import cache, partial
+from pathlib import Path
+
+from nbconvert.exporters import Exporter
+from nbgrader.apps import GenerateFeedbackApp
+from nbgrader.converters import GenerateFeedback
+from sqlalchemy.exc import OperationalError
+from traitlets import Type
+
+from autograder.errors import CourseError
+from autograder.grading.executors import LocalCrew, default_jobs, in_words, run_all
+from autograder.grading.grade import trouble_in_words
+from autograder.grading.store import write_whole
+from autograder.intake import ids
+from autograder.nbgrader.faults import of_the_disk
+from autograder.nbgrader.pages import BoundedExporter
+from autograder.plain_text import plain
+
+
+def write_feedback(course, unit, jobs=None, force=False):
+    """Write the pages of everybody who has been graded since their page was written.
+
+    Args:
+        course: the folder that nbgrader works in.
+        unit: name.
+        jobs: processes; the number of cores if None.
+        force: write pages again that are there.
+
+    Returns:
+        The number of students.
+
+    Raises:
+        CourseError: nobody has been graded, or pages could not be written.
+    """
+    from tqdm import tqdm
+
+    _pages.cache_clear()
+    pages = _pages(Path(course).resolve(), unit)
+    students, left_out = pages.students()
+    if not students:
+        raise CourseError(f"nobody has been graded in {unit}: run `python -m autograder grade {unit}` first")
+    due = [student for student in students if force or pages.is_due(student)]
+    bar = tqdm(total=len(due), unit=" pages", desc=f"{unit}: feedback", dynamic_ncols=True, disable=None)
+    with bar, trouble_in_words(pages.coursedir.db_url):
+        for sentence in left_out:
+            bar.write(sentence)
+        failed = _write_all(pages, due, jobs, bar)
+    if failed:
+        raise CourseError(f"feedback could not be written for {', '.join(failed)}: see above")
+    return len(students)
+
+
+def _write_all(pages, due, jobs, bar):
+    """Write students' pages; returns those whose pages could not be written."""
+    crew, failed = LocalCrew(min(jobs or default_jobs(), max(len(due), 1))), []
+    for student, future in run_all(crew, partial(_write, pages.root, pages.unit), due):
+        try:
+            told = [f"a plain page, because {why}" for why in future.result()]
+        except Exception as error:
+            if isinstance(error, OperationalError) or of_the_disk(error):
+                raise  # everybody's trouble, which `trouble_in_words` says
+            told = [in_words(error)]
+            failed.append(student)
+        for line in told:
+            bar.write(plain(f"{student}: {line}"))
+        bar.update()
+    return failed
+
+
+def _write(course, unit, student):
+    return _pages(course, unit).write(student)
+
+
+@cache
+def _pages(course, unit):
+    """A converter with all that pages need imported and set up; forked workers have it from their parent."""
+    app = GenerateFeedbackApp(log_level=logging.CRITICAL)
+    with chdir(course):
+        app.initialize([unit])
+        app.coursedir.assignment_id = unit
+        return Pages(course, coursedir=app.coursedir, parent=app)
+
+
+class Pages(GenerateFeedback):
+    """nbgrader's converter for one student at a time, whatever is in their name.
+
+    Args:
+        root: the course folder.
+        options: as for nbgrader's converters.
+    """
+
+    exporter_class = Type(BoundedExporter, klass=Exporter).tag(config=True)
+
+    def __init__(self, root, **options):
+        super().__init__(**options)
+        self.root, self.unit = root, self.coursedir.assignment_id
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        for step in self.preprocessors:
+            self.exporter.register_preprocessor(step)
+        self.exporter.warm_up()
+
+    def students(self):
+        """Ids of those who have been graded, and sentences on folders that are left out."""
+        folders, left_out = ids.of_step(self.coursedir, self._input_directory, self.unit)
+        return [folder.parent.name for folder in folders], left_out
+
+    def is_due(self, student):
+        """Whether a notebook has no page, or has been graded since it was written."""
+        return any(
+            not page.exists() or page.stat().st_mtime_ns <= notebook.stat().st_mtime_ns
+            for notebook, page in self._notebooks(student).items()
+        )
+
+    def write(self, student):
+        """Write a student's pages; each is there as a whole or not at all.
+
+        Returns:
+            Why pages are plain, a sentence for each that is.
+        """
+        reasons = []
+        with chdir(self.root):
+            shutil.rmtree(self._format_dest(self.unit, student), ignore_errors=True)
+            self.run_pre_convert_hook()
+            self.init_assignment(self.unit, student)
+            for notebook, page in self._notebooks(student).items():
+                text, _ = self.exporter.from_filename(str(notebook), self._about(student, notebook))
+                page.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(page, text.encode())
+                reasons += filter(None, [self.exporter.why_plain])
+            self.set_permissions(self.unit, student)
+            self.run_post_convert_hook()
+        return reasons
+
+    def _notebooks(self, student):
+        """{graded notebook: its page}."""
+        source, to = self._format_source(self.unit, student), self._format_dest(self.unit, student)
+        found = sorted(glob.glob("*.ipynb", root_dir=source))
+        return {Path(source, name): Path(to, name).with_suffix(self.exporter.file_extension) for name in found}
+
+    def _about(self, student, notebook):
+        about = {"student": student, "assignment": self.unit, "notebook": notebook.stem}
+        return {
+            "unique_key": notebook.stem,
+            "output_files_dir": f"{notebook.stem}_files",
+            "nbgrader": about | {"db_url": self.coursedir.db_url},
+        }

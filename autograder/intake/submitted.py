@@ -1,0 +1,231 @@
+"""What a student handed in, before anything has made sure of it: any file, of any kind, under any name."""
+
+import contextlib
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.utils import parse_utc
+
+from autograder.plain_text import in_one_line
+
+#: A submitted notebook of more bytes than this is not read,
+MAX_NOTEBOOK_BYTES = 50_000_000
+#: nor one that has more than this without its outputs, which nobody needs, or more cells.
+MAX_TEXT_BYTES = 5_000_000
+MAX_CELLS = 2_000
+#: Files beside a notebook are taken along up to so many, so many bytes, so deep, with paths of so many bytes.
+MAX_FILES, MAX_FILES_BYTES, MAX_DEPTH, MAX_PATH_BYTES = 256, 20_000_000, 8, 400
+#: No more entries than this are looked at: a virtual environment or a history that was handed in has tens of thousands.
+MAX_ENTRIES = 4_000
+#: Folders that hold nothing of a submission: tools made them.
+NOT_WORK = {".git", ".ipynb_checkpoints", ".venv", "venv", "node_modules"}
+
+
+# ------------------------------------------------------------------------------------------- files beside
+
+
+@dataclass
+class Beside:
+    """The files beside a notebook.
+
+    Attributes:
+        files: {relative name: path}.
+        left_out: sentences about what was not taken along.
+    """
+
+    files: dict = field(default_factory=dict)
+    left_out: list = field(default_factory=list)
+    _bytes: int = 0
+    _seen: int = 0
+
+
+def beside(folder):
+    """The one list of a submission's files, on every road: ordinary files of the student's own, and not too many.
+
+    Left out are links (to files, to folders, hard ones, and everything where the student's folder is one), pipes and
+    devices, notebooks, what tools made, what cannot be read, and what is beyond the limits above.
+    """
+    folder, found = Path(folder), Beside()
+    if is_linked(folder):
+        found.left_out.append("the folder is a link to another folder")
+        return found
+    level = [(folder, 0)]
+    while level:
+        place, depth = level.pop(0)  # level by level: what lies near the notebook comes first
+        level += _look(place, depth, folder, found)
+    return found
+
+
+def is_linked(folder):
+    """Whether a submission's folder, or its student's, is a link: what is in it is somebody else's."""
+    return folder.is_symlink() or folder.parent.is_symlink()
+
+
+def _look(place, depth, folder, found):
+    """Take the files of one folder into `found`; returns the folders in it that are to be looked at."""
+    inside = []
+    for entry in _entries(place, folder, found):
+        name = os.path.relpath(entry.path, folder)
+        if not _has_plain_name(name):
+            found.left_out.append("a file with a name that is too long or no UTF-8")
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.name not in NOT_WORK and not entry.name.endswith(".ipynb") and depth < MAX_DEPTH:
+                inside.append((Path(entry.path), depth + 1))
+        elif not entry.name.endswith(".ipynb"):
+            _take(entry, name, found)
+    return inside
+
+
+def _entries(place, folder, found):
+    entries = []
+    try:
+        with os.scandir(place) as every:
+            for entry in every:
+                found._seen += 1
+                if found._seen > MAX_ENTRIES:
+                    found.left_out.append(f"what comes after {MAX_ENTRIES} files and folders")
+                    break
+                entries.append(entry)
+    except OSError as error:
+        found.left_out.append(f"{os.path.relpath(place, folder)} ({error.strerror})")
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _has_plain_name(name):
+    try:
+        return len(name.encode()) <= MAX_PATH_BYTES
+    except UnicodeEncodeError:
+        return False
+
+
+def _take(entry, name, found):
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        found.left_out.append(f"{name} ({error.strerror})")
+        return
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        found.left_out.append(f"{name} (a link or no ordinary file)")
+    elif len(found.files) >= MAX_FILES or found._bytes + status.st_size > MAX_FILES_BYTES:
+        found.left_out.append(f"{name} (more than {MAX_FILES} files or {MAX_FILES_BYTES // 1_000_000} MB)")
+    elif not os.access(entry.path, os.R_OK):
+        found.left_out.append(f"{name} (it cannot be read)")
+    else:
+        found._bytes += status.st_size
+        found.files[name] = Path(entry.path)
+
+
+def read_files(found):
+    """{relative name: bytes} of a `Beside`; what cannot be read counts as not handed in."""
+    contents = {}
+    for name, path in found.files.items():
+        with contextlib.suppress(OSError, ValueError):
+            contents[name] = read_ordinary(path, MAX_FILES_BYTES)
+    return contents
+
+
+def without(files, given):
+    """The files whose places the instructor's own do not need: neither as a file nor as a folder."""
+
+    def clash(one, other):
+        return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+    return {name: data for name, data in files.items() if not any(clash(name, other) for other in given)}
+
+
+def read_ordinary(path, most):
+    """The bytes of an ordinary file.
+
+    Raises:
+        ValueError, OSError: it is a link, a pipe, a folder, a device, or has more than `most` bytes; says which.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if os.path.islink(path):
+        raise ValueError("it is a link to another file, not a file")
+    with open(os.open(path, flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("it is not an ordinary file")
+        if status.st_size > most:
+            raise ValueError(f"it has more than {most // 1_000_000} MB")
+        return file.read(most + 1)
+
+
+#: Names of time zones, as in `Europe/Berlin` or `Etc/GMT+1`, and offsets in seconds.  Anything else is a path to
+#: dateutil: of a file anywhere, which it would read as a zone's.
+_ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*|[+-]?[0-9]+", re.ASCII)
+
+
+def timestamp(coursedir, folder):
+    """When a submission was handed in, from its `timestamp.txt`; None where that says nothing.
+
+    In place of nbgrader's own, which waits for a pipe, follows links, opens files that are named as a time zone, and
+    ends the class at what is no time.
+    """
+    path = Path(folder) / "timestamp.txt"
+    if not os.path.lexists(path):
+        return None
+    try:
+        text = read_ordinary(path, 200).decode().strip()
+        words = text.split(" ")
+        if len(words) == 3 and not _ZONE.fullmatch(words[2]):
+            raise ValueError("its time zone has no usual name")
+        return parse_utc(text)
+    except Exception as error:  # two parsers that are not ours, on a stranger's text
+        coursedir.log.warning("%s says no time (%s): taken as not there", path, in_one_line(error))
+        return None
+
+
+# --------------------------------------------------------------------------------------------- the notebook
+
+
+def read_notebook(data):
+    """A notebook of nbformat 4, as text without outputs, out of the bytes of any file.
+
+    This takes time and memory for some files, so it is run in a guarded process.
+
+    Raises:
+        ValueError, ...: it is none; the message says why.
+    """
+    notebook = json.loads(data)
+    if (
+        not isinstance(notebook, dict)
+        or "nbformat" not in notebook
+        or not ("cells" in notebook or "worksheets" in notebook)
+    ):
+        raise ValueError("it is JSON, but not a notebook")
+    _drop_outputs(notebook)
+    # Half characters (lone surrogates) could never be written to a file again.
+    text = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace")
+    if len(text) > MAX_TEXT_BYTES:
+        raise ValueError(f"it has more than {MAX_TEXT_BYTES // 1_000_000} MB of text")
+    _refuse_many(notebook)
+    notebook = nbformat.convert(nbformat.reader.reads(text.decode()), 4)
+    _refuse_many(notebook)
+    _, notebook = nbformat.validator.normalize(notebook)
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook)
+
+
+def _cells(notebook):
+    """The cells of a notebook of any format: those before 4 keep them in worksheets."""
+    sheets = notebook.get("worksheets")
+    holders = [notebook, *(sheets if isinstance(sheets, list) else ())]
+    cells = [holder.get("cells") for holder in holders if isinstance(holder, dict)]
+    return [cell for some in cells if isinstance(some, list) for cell in some]
+
+
+def _drop_outputs(notebook):
+    for cell in _cells(notebook):
+        if isinstance(cell, dict) and "outputs" in cell:
+            cell["outputs"] = []
+
+
+def _refuse_many(notebook):
+    if len(_cells(notebook)) > MAX_CELLS:
+        raise ValueError(f"it has more than {MAX_CELLS} cells")

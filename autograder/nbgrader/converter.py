@@ -1,0 +1,135 @@
+"""nbgrader's `autograde`, with what a stranger may hand in taken care of: its files, its folder, its time stamp.
+
+`stock.mend` puts it into nbgrader's command and its formgrader, and `autograder grade` works on the same class: what is
+read of a submission is the same on every road.
+"""
+
+import fnmatch
+import os
+import shutil
+from pathlib import Path
+
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, BaseConverter
+
+from autograder.errors import CourseError
+from autograder.intake import ids, submitted
+from autograder.nbgrader.faults import is_not_theirs, left_over
+from autograder.nbgrader.plugin import MISSING, ExecuteAndJudge, ForgivingExporter, RestoreCells
+from autograder.plain_text import in_one_line, plain
+
+
+class OwnFiles(BaseConverter):
+    """Comes after nbgrader's converter in the order of its bases, where it copies a submission's files."""
+
+    def init_assignment(self, assignment_id, student_id):
+        target = Path(self._format_dest(assignment_id, student_id))
+        if self.coursedir.notebook_id == "*":  # a file of the last submission may be a folder in this one
+            shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True, exist_ok=True)
+        own = self._own_files(Path(self._format_source(assignment_id, student_id)))
+        for name, data in submitted.without(own, self.files_of_the_source(assignment_id)).items():
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # nbgrader leaves files that cannot be written to
+            path.write_bytes(data)
+
+    def files_of_the_source(self, assignment_id):
+        """{relative name: path} of what the instructor hands out beside the notebook, in place of a student's."""
+        source = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id)
+        kept = {os.path.join(source, name) for name in self.exclude_overwriting.get(assignment_id, [])}
+        paths = set(utils.find_all_files(source, self.coursedir.ignore + ["*.ipynb"])) - kept
+        return {os.path.relpath(path, source): path for path in sorted(paths)}
+
+    def _own_files(self, source):
+        try:
+            found = submitted.beside(source)
+            for what in found.left_out[:20]:
+                self.log.warning("%s: left out: %s", source, in_one_line(what))
+            return submitted.read_files(found)
+        except Exception as error:  # whatever lies there, the notebook is graded without it
+            self.log.error("%s: files left out: %s", source, in_one_line(error), exc_info=True)
+            return {}
+
+
+class CourseAutograde(Autograde, OwnFiles):
+    """As nbgrader's; a submission that cannot be read, run or judged has zero marks and the reason."""
+
+    def init_notebooks(self):
+        """As the parent's, but a folder without the notebook is graded too: with zero marks, and the reason."""
+        self.require_our_own()
+        names, folders, self.notebooks = self._notebook_names(), self.submissions(), []
+        self.assignments = {str(folder): [str(folder / f"{name}.ipynb") for name in names] for folder in folders}
+        if not self.assignments:
+            super().init_notebooks()  # says so, and what may have been meant
+
+    def submissions(self):
+        """The folders of those who handed in the assignment, whatever is in them."""
+        course = self.coursedir
+        folders, left_out = ids.of_step(course, course.submitted_directory, course.assignment_id)
+        for sentence in left_out:
+            self.log.warning(sentence)
+        excluded = course.student_id_exclude.split(",")
+        return [folder for folder in folders if folder.parent.name not in excluded]
+
+    def _notebook_names(self):
+        """Names of the assignment's notebooks, as it was generated."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                found = gradebook.find_assignment(self.coursedir.assignment_id).notebooks
+            except MissingEntry:
+                return []
+            return [book.name for book in found if fnmatch.fnmatch(book.name, self.coursedir.notebook_id)]
+
+    def require_our_own(self):
+        """Do nothing where our classes are in nbgrader's lists.
+
+        Raises:
+            CourseError: they are not: nbgrader would run submissions in its own kernels, without a sandbox.
+        """
+        wanted = [
+            (ForgivingExporter, [self.exporter_class], "exporter_class"),
+            (RestoreCells, self.sanitize_preprocessors, "sanitize_preprocessors"),
+            (ExecuteAndJudge, self.autograde_preprocessors, "autograde_preprocessors"),
+        ]
+        for ours, present, setting in wanted:
+            if not any(isinstance(kind, type) and issubclass(kind, ours) for kind in present):
+                raise CourseError(
+                    f"`c.Autograde.{setting}` does not name {ours.__name__}, so submissions would run without our "
+                    f"sandbox and judge: see that {self.coursedir.root}/nbgrader_config.py is the course's own"
+                )
+
+    def convert_single_notebook(self, notebook_filename):
+        """As the parent's; what raises on the way, and is not the machine's fault, is zero with the reason."""
+        try:
+            super().convert_single_notebook(notebook_filename)
+        except Exception as error:
+            if is_not_theirs(error):
+                raise
+            self.log.error("%s: %s", notebook_filename, in_one_line(error), exc_info=True)
+            self._left_over = left_over(error)
+            try:
+                super().convert_single_notebook(notebook_filename)
+            finally:
+                self._left_over = None
+
+    _left_over = None
+
+    def init_single_notebook_resources(self, notebook_filename):
+        resources = super().init_single_notebook_resources(notebook_filename)
+        if self._sanitizing:
+            resources["damaged"] = self._left_over or missing(Path(notebook_filename))
+        return resources
+
+
+def missing(path):
+    """What to say where a submission has no notebook of the right name, or None where it has."""
+    if os.path.lexists(path):
+        return None
+    try:
+        names = sorted(entry.name for entry in os.scandir(path.parent))[:5]
+    except OSError as error:
+        names = [f"a folder that cannot be read: {error.strerror}"]
+    found = ", ".join(name.encode("utf-8", "replace").decode()[:60] for name in names) or "an empty folder"
+    return MISSING.format(unit=path.stem, found=plain(found))

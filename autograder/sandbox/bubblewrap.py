@@ -1,0 +1,177 @@
+"""The outer wall: a bubblewrap command that shows a process the Python environment and little else."""
+
+import importlib.util
+import os
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+from functools import cache
+from pathlib import Path
+
+from autograder.errors import NoSandbox
+
+HOW_TO_GET_ONE = (
+    "Install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`; Linux only), "
+    "or pass --no-sandbox if you trust every submission with this account."
+)
+RUNNER = Path(__file__).with_name("runner.py")
+WALLS = RUNNER.with_name("walls.py")
+COURSE = "/course"
+
+
+@cache
+def why_not():
+    """Why bubblewrap cannot be used on this machine, or None where it can."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        return "bubblewrap (`bwrap`) is not installed"
+    probe = [bwrap, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
+    for _ in range(3):
+        done = subprocess.run(probe, capture_output=True, text=True)
+        if done.returncode == 0:
+            return None
+        if 0 < done.returncode < 128:
+            return f"bubblewrap refuses here: {done.stderr.strip()[:200]}"
+    return "bubblewrap is killed here each time (is the machine out of memory?)"  # once says nothing about it
+
+
+def require():
+    """Do nothing where there is a sandbox.
+
+    Raises:
+        NoSandbox: there is none.
+    """
+    reason = why_not()
+    if reason:
+        raise NoSandbox(f"Submissions are graded in a sandbox only, and {reason}. {HOW_TO_GET_ONE}")
+
+
+def command(datasets):
+    """The command that starts the runner inside bubblewrap.
+
+    Visible: the system's programs and libraries, the Python environment, `dlutils` (without the
+    lessons), `datasets` and the runner; all of it read-only.  Private and empty: /tmp, home.
+    """
+    dlutils = _package("dlutils")
+    arguments = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--hostname",
+        "sandbox",
+        "--clearenv",
+        "--tmpfs",
+        "/",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        # Shared pages of /dev/zero are memory that is in no process, so that nobody could add it up.
+        "--dev-bind",
+        "/dev/null",
+        "/dev/zero",
+        "--tmpfs",
+        "/tmp",
+        "--tmpfs",
+        "/dev/shm",
+    ]
+    for path in _system():
+        arguments += ["--ro-bind-try", path, path]
+    for path in _environment():
+        arguments += ["--ro-bind", path, path]
+    for path in _graders():
+        arguments += _empty(path)
+    arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils"]
+    for path in (RUNNER, WALLS):
+        arguments += ["--ro-bind", str(path), f"{COURSE}/{path.name}"]
+    if (dlutils / "lessons").is_dir():
+        arguments += _empty(f"{COURSE}/dlutils/lessons")
+    for path in _data_files(Path(datasets)):
+        arguments += ["--ro-bind", str(path), f"{COURSE}/datasets/{path.relative_to(Path(datasets).resolve())}"]
+    arguments += ["--dir", "/home/student", "--dir", "/stage"]
+    # Not the devices in /dev, which could not be opened then: `walls.enter_namespaces` does it for them.
+    arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
+    for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
+        arguments += ["--setenv", name, value]
+    return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+
+
+def _empty(path):
+    """Cover a folder by an empty one, which stays empty: all submissions of a warm process see the same."""
+    return ["--tmpfs", path, "--remount-ro", path]
+
+
+def _data_files(datasets):
+    """The data alone: the scripts beside them build and measure, with networks of their own."""
+    found = sorted(datasets.resolve().rglob("*")) if datasets.is_dir() else []
+    return [path for path in found if path.suffix in (".h5", ".npz", ".json")]
+
+
+def python():
+    """This interpreter, by a path that holds no `..`: the sandbox has not every folder on the way."""
+    return os.path.abspath(sys.executable)
+
+
+def environment(course, datasets, home, sandboxed):
+    """The whole environment of the runner; nothing is inherited."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(course),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLCONFIGDIR": "/tmp/mpl",
+        "IPYTHONDIR": "/tmp/ipython",
+        "HDF5_USE_FILE_LOCKING": "FALSE",
+        "DLCOURSE_DATASETS": str(datasets),
+        "DLCOURSE_SANDBOX": "1" if sandboxed else "0",
+        "TERM": "dumb",
+        **{name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "DLCOURSE_CATS") if name in os.environ},
+    }
+
+
+def _package(name):
+    return Path(importlib.util.find_spec(name).origin).parent
+
+
+def _system():
+    return [
+        "/usr",
+        "/bin",
+        "/sbin",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/etc/ld.so.cache",
+        "/etc/alternatives",
+        "/etc/localtime",
+    ]
+
+
+def _environment():
+    """The folders of the Python that runs, and of the virtual environment around it."""
+    folders = {sys.prefix, sys.base_prefix, sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]}
+    folders = {os.path.abspath(folder) for folder in folders}
+    folders |= {str(Path(os.path.realpath(sys.executable)).parent.parent)}
+    outside = [folder for folder in folders if not folder.startswith("/usr/") and folder != "/usr"]
+    return sorted(outside, key=len)
+
+
+def _graders():
+    """Installed copies of `autograder` that would be visible with the environment: masked by empty folders."""
+    places = [*site.getsitepackages(), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
+    return sorted(
+        {os.path.abspath(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()}
+    )

@@ -1,0 +1,247 @@
+"""The host's side of the seam: start the warm process, hand it jobs, read what comes back."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from autograder.errors import EngineError, KilledError
+from autograder.limits import LIMITS, TRIES
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox import walls
+
+#: The start does the slow imports, on a noisy machine at that.
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for a job, unread: `events.read` opens it.
+
+    Attributes:
+        data: lines of JSON, of whatever form a stranger's process gave them.
+        ended: "done"; "time", "cpu", "memory", "processes", "size" (the limit that was reached); "died" (by its
+            own doing); "killed" (by SIGKILL, which a submission cannot send itself); "lost" (the warm process is gone).
+    """
+
+    data: bytes
+    ended: str
+
+    def reason(self, limits):
+        """Why the job did not come to its end, in words; empty where it did."""
+        return {
+            "time": f"the notebook was stopped after {limits['notebook_seconds']:g} seconds",
+            "cpu": f"the notebook was stopped after {limits['cpu_seconds']:g} seconds of CPU time",
+            "memory": f"the notebook was stopped: it used more than {limits['memory_bytes'] >> 20} MB of memory",
+            "processes": f"the notebook was stopped: it started more than {limits['processes']} processes and threads",
+            "size": f"the notebook was stopped: it gave back more than {limits['answer_bytes'] >> 20} MB",
+            "died": "the notebook's process ended by itself before the end (exit, out of memory, or a crash)",
+            "killed": "the notebook's process was killed from outside",
+            "lost": "the process that runs submissions was killed from outside",
+        }.get(self.ended, "")
+
+
+class Inherited:
+    """A process that this one's parent started: it can be killed, but neither waited for nor asked whether it ended."""
+
+    def __init__(self, process):
+        self.pid = process.pid
+
+    def poll(self):
+        """None, as of a process that runs: where it does not, its pipe is broken."""
+
+    def kill(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)  # nobody else's number: that is kept until the parent has waited
+
+    def wait(self):
+        """Nothing."""
+
+
+class Engine:
+    """A warm process behind a wall.
+
+    Args:
+        datasets: the folder of data sets to show.
+        no_sandbox: run without a wall; only for submissions that are trusted.
+
+    Attributes:
+        walls: the walls that stand once the warm process runs: "bubblewrap", "namespaces", "landlock",
+            "seccomp", "rlimits" (of `walls.py`).
+
+    Raises:
+        NoSandbox: there is no sandbox here and none was waived.
+    """
+
+    def __init__(self, datasets, no_sandbox=False, **limits):
+        if not no_sandbox:
+            sandbox.require()
+        self.datasets, self.no_sandbox = Path(datasets), no_sandbox
+        self.limits = {**LIMITS, **limits}
+        self.process, self.walls = None, []
+        self._silent = False  # launched, and nothing heard of it yet
+
+    # -- life
+
+    def start(self):
+        """Start the warm process, where it is not running."""
+        if self.process is not None and self.process.poll() is None and not self._silent:
+            return
+        hello = next(filter(None, (self._hello() for _ in range(TRIES))), None)
+        if hello is None:
+            self._fail(f"the process that runs submissions did not start in {TRIES} tries: run the same command again")
+        if hello["leaks"] and not self.no_sandbox:
+            self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
+        self.walls = ["bubblewrap"] * (not self.no_sandbox) + hello["walls"]
+
+    def launch(self):
+        """Begin the start, which takes seconds; `start` waits for its end."""
+        self.close()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        self._talk, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                self._command(), stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors, **self._options()
+            )
+        self._silent = True
+
+    def _hello(self):
+        """What the process says of itself when it is ready, or None if it ended before."""
+        if not self._silent:
+            self.launch()
+        self._silent = False
+        hello = self._hear(START_SECONDS)
+        return hello if hello and hello.get("ready") else None
+
+    def _command(self):
+        if self.no_sandbox:
+            return [sandbox.python(), "-s", str(sandbox.RUNNER)]
+        return sandbox.command(self.datasets)
+
+    def _options(self):
+        if not self.no_sandbox:
+            return {}
+        course = sandbox._package("dlutils").parent
+        env = sandbox.environment(course, self.datasets.resolve(), os.path.expanduser("~"), sandboxed=False)
+        return {"env": env, "start_new_session": True}
+
+    def close(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self._talk.close()
+            self._errors.close()
+            self.process = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def _fail(self, what):
+        self._errors.seek(0)
+        errors = self._errors.read().decode(errors="replace").strip()[-600:]
+        self.close()
+        raise EngineError(f"{what}. {errors}")
+
+    def inherit(self):
+        """In a forked worker: take over what its parent launched."""
+        self.process = Inherited(self.process)
+
+    # -- jobs
+
+    def run(self, job):
+        """Run a job and return its `Answer`; a warm process that dies over it is started anew for the next.
+
+        Raises:
+            EngineError: the warm process cannot be started.
+        """
+        self.start()
+        with tempfile.TemporaryDirectory() as workplace:
+            job = {**job, "limits": {**self.limits, **job.get("limits", {})}, "workplace": os.path.realpath(workplace)}
+            answer = self._exchange(job)
+        if answer.ended == "lost" or not ("namespaces" in self.walls or self.no_sandbox):
+            self.close()  # jobs that have no namespaces of their own are kept apart by a fresh sandbox for each
+        return answer
+
+    def run_surely(self, job):
+        """As `run`, and again where it was killed from outside: by whoever owns the machine, or for want of memory.
+
+        A submission that ends itself would do so again: that is its result.
+
+        Raises:
+            KilledError: it was killed each time.
+            EngineError: the warm process cannot be started.
+        """
+        for _ in range(TRIES):
+            answer = self.run(job)
+            if answer.ended not in ("killed", "lost"):
+                return answer
+        raise KilledError(
+            f"{answer.reason(self.limits)}, {TRIES} times (is the machine out of memory?): run the same command again"
+        )
+
+    def _exchange(self, job):
+        """Hand a job to the warm process, which hands it on unread, and take what its child writes."""
+        read, write = os.pipe()
+        walls.widen(write)
+        with os.fdopen(read, "rb", buffering=0) as events, tempfile.TemporaryFile() as file:
+            file.write(json.dumps(job).encode())
+            file.seek(0)
+            try:
+                message = json.dumps({"limits": job["limits"]}).encode()
+                socket.send_fds(self._talk, [message], [file.fileno(), write])
+            except OSError:
+                return Answer(b"", "lost")
+            finally:
+                os.close(write)
+            return self._collect(events, job["limits"])
+
+    def _collect(self, events, limits):
+        """Read events until the warm process says that the job has ended, and what is still in the pipe then."""
+        room, chunks, ended = limits["answer_bytes"], [], None
+        deadline = time.monotonic() + limits["notebook_seconds"] + 30
+        waiting = [self._talk, events]
+        while ended is None:
+            ready = wait(waiting, max(0.0, deadline - time.monotonic()))
+            if not ready:
+                return Answer(b"", "lost")
+            if events in ready:
+                chunks.append(events.read(walls.PIPE_BYTES))
+                room -= len(chunks[-1])
+                if not chunks[-1] or room < 0:  # closed by its writer, or enough
+                    waiting = [self._talk]
+                if room < 0:
+                    self._say({"stop": "size"})
+            elif self._talk in ready:
+                word = self._hear(0)
+                ended = str(word["ended"]) if word and "ended" in word else "lost"
+        while room > 0 and wait([events], 0):
+            chunks.append(events.read(walls.PIPE_BYTES))
+            room -= len(chunks[-1])
+            if not chunks[-1]:
+                break
+        return Answer(b"".join(chunks), "size" if room < 0 else ended)
+
+    def _say(self, message):
+        with contextlib.suppress(OSError):  # it is gone: reading shows that
+            self._talk.sendall(json.dumps(message).encode() + b"\n")
+
+    def _hear(self, seconds):
+        """One message of the warm process, or None when it is gone or keeps silent."""
+        self._talk.settimeout(seconds or 5.0)
+        try:
+            with self._talk.makefile("rb", buffering=0) as lines:
+                return json.loads(lines.readline(1 << 16) or b"null")
+        except (OSError, ValueError):
+            return None
+        finally:
+            self._talk.settimeout(None)

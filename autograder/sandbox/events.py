@@ -1,0 +1,154 @@
+"""Open what came back for a job: lines that a stranger's process wrote.
+
+Whatever does not fit the schemas here is left out, as if it had never come.  An honest runner writes nothing else, and
+who writes something else gets no mark for it: an exercise without evidence is judged as one that was not reached.
+
+Opening takes memory in proportion to what came, so it is done in a guarded process (`autograder.sandbox.guard`).
+"""
+
+import io
+import json
+import re
+from dataclasses import dataclass, field
+
+import fastjsonschema
+
+#: An event of more bytes is none of the runner's: a cell's outputs are cut, and evidence holds small arrays.
+EVENT_BYTES = 16 << 20
+
+_text, _name = {"type": "string"}, {"type": "string", "maxLength": 300}
+_bundle = {"type": "object", "properties": {"text/plain": _text}}
+_count = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+_seconds = {"type": "number", "minimum": 0, "maximum": 1e6}
+
+
+def _object(required, **optional):
+    """The schema of an object that has these fields and no others."""
+    fields = {**required, **optional}
+    return {"type": "object", "properties": fields, "required": [*required], "additionalProperties": False}
+
+
+def _output(kind, **fields):
+    return _object({"output_type": {"const": kind}, **fields})
+
+
+_lines = {"type": "array", "items": _text, "maxItems": 1000}
+_outputs = [
+    _output("stream", name={"enum": ["stdout", "stderr"]}, text=_text),
+    _output("display_data", data=_bundle, metadata={"type": "object"}),
+    _output("execute_result", data=_bundle, metadata={"type": "object"}, execution_count=_count),
+    _output("error", ename=_text, evalue=_text, traceback=_lines),
+]
+_names = {"type": "array", "items": _name, "maxItems": 100}
+_error = _object({"type": _name, "message": {"type": "string", "maxLength": 1000}})
+_scripted = {"type": "array", "items": [_name, _count, {}], "minItems": 3, "maxItems": 3}
+_overheard = _object({"name": _name, "args": {"type": "object"}}, returned={}, changed={"type": "boolean"}, error=_name)
+_call = _object(
+    {
+        "changed": _names,
+        "calls": {"type": "array", "items": _scripted, "maxItems": 100_000},
+        "overheard": {"type": "array", "items": _overheard, "maxItems": 10_000},
+        "seconds": _seconds,
+    },
+    returned={},
+    error=_error,
+    start=_object({}, returned={}, error=_error),
+)
+_call["oneOf"] = [{"required": ["returned"]}, {"required": ["error"]}]
+_runs = {"type": "array", "items": {"type": "array", "items": _call}}
+_source = {"type": ["string", "null"], "maxLength": 20_000}
+_evidence = [
+    _object({"missing": {"type": "string", "maxLength": 1000}}),
+    _object({"runs": _runs, "globals_read": _names, "source": _source}),
+]
+
+_SCHEMAS = {
+    "cell": _object(
+        {
+            "event": {"const": "cell"},
+            "index": _count,
+            "outputs": {"type": "array", "items": {"anyOf": _outputs}, "maxItems": 100_000},
+            "count": _count,
+            "seconds": _seconds,
+        }
+    ),
+    "evidence": _object({"event": {"const": "evidence"}, "exercise": _name, "evidence": {"anyOf": _evidence}}),
+    "failed": _object({"event": {"const": "failed"}, "reason": {"type": "string", "maxLength": 4000}}),
+    "end": _object({"event": {"const": "end"}}),
+}
+_CHECKS = {kind: fastjsonschema.compile(schema) for kind, schema in _SCHEMAS.items()}
+
+#: One half of a character that takes two (a lone surrogate), written out in JSON, and as it is: no text that could be
+#: written to a file.
+_ESCAPED, _HALF = re.compile(rb"\\u[dD][89a-fA-F]"), re.compile("[\ud800-\udfff]")
+
+
+@dataclass
+class Events:
+    """What came back, opened.
+
+    Attributes:
+        cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
+        evidence: {exercise: evidence}; where several came for one, the last.
+        failed: why the runner gave up, or None.
+        complete: whether the runner came to its end.
+        refused: how many lines were none of the runner's.
+    """
+
+    cells: dict = field(default_factory=dict)
+    evidence: dict = field(default_factory=dict)
+    failed: str | None = None
+    complete: bool = False
+    refused: int = 0
+
+    def ended(self, how):
+        """How the job ended: one whose process ended well, but not where the runner ends, died by its own doing."""
+        return "died" if how == "done" and not (self.complete or self.failed) else how
+
+
+def read(data, exercises):
+    """The events in `data`, bytes.
+
+    Args:
+        exercises: names of the exercises that were asked for; evidence of others is refused.
+    """
+    found = Events()
+    for line in io.BytesIO(data):  # which copies a line at a time
+        if line.strip():
+            _take(found, line, exercises)
+    return found
+
+
+def _take(found, line, exercises):
+    try:
+        event = _event_of(line)
+        kind = event["event"]
+        if kind == "evidence" and event["exercise"] not in exercises:
+            raise ValueError("nobody asked for it")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        found.refused += 1
+        return
+    if kind == "cell":
+        found.cells[int(event["index"])] = event  # for JSON's schemas, 1.0 is a whole number
+    elif kind == "evidence":
+        found.evidence[event["exercise"]] = event["evidence"]
+    elif kind == "failed":
+        found.failed = event["reason"]
+    else:
+        found.complete = True
+
+
+def _event_of(line):
+    """A line as an event.
+
+    Raises:
+        ValueError, KeyError, TypeError, RecursionError: it is none, or larger than any that the runner writes.
+    """
+    if len(line) > EVENT_BYTES:
+        raise ValueError("too large")
+    text = line.decode()  # strictly UTF-8; `json.loads` would guess others
+    event = json.loads(text)
+    if b"\\u" in line and _ESCAPED.search(line) and _HALF.search(json.dumps(event, ensure_ascii=False)):
+        raise ValueError("half a character")
+    _CHECKS[event["event"]](event)
+    return event
