@@ -3,6 +3,7 @@
 import ast
 import inspect
 import linecache
+import re
 import textwrap
 import zlib
 from collections.abc import Callable
@@ -62,6 +63,16 @@ class Misconception:
     sentence: str
     variant: Callable
 
+    @property
+    def id(self):
+        """A stable name, for reports that compare one year with another."""
+        return slug(self.sentence)
+
+
+def slug(sentence):
+    """The first words of a sentence as an id."""
+    return "-".join(re.findall(r"[a-z0-9]+", sentence.lower())[:8])
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -74,6 +85,11 @@ class Rule:
     sentence: str
     broken: Callable[[ast.FunctionDef], bool]
     outputs: tuple[str, ...] = ()
+
+    @property
+    def id(self):
+        """As a misconception's."""
+        return slug(self.sentence)
 
 
 def variant(reference, *changes):
