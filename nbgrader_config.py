@@ -12,9 +12,11 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
+from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.formulas import TEMPLATES
 from autograder.nbgrader.pages import BoundedExporter
-from autograder.nbgrader.plugin import ExecuteAndJudge, ForgivingExporter, RestoreCells
+from autograder.nbgrader.reader import ForgivingExporter
+from autograder.nbgrader.restore_cells import RestoreCells
 from autograder.nbgrader.safe_text import SafeCsvExport, clean_html, clean_markdown, highlight_code, markdown
 from autograder.nbgrader.stock import mend
 

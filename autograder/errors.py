@@ -28,7 +28,7 @@ class Overrun(Exception):
         limit: "time", "memory", "size" or "crash".
     """
 
-    def __init__(self, limit):
+    def __init__(self, limit: str) -> None:
         self.limit = limit
         super().__init__(
             {

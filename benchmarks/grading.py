@@ -41,9 +41,9 @@ from autograder.authoring import demo  # noqa: E402
 from autograder.authoring.sample_class import Desk, find, names  # noqa: E402
 from autograder.grading import grade  # noqa: E402
 from autograder.grading.executors import default_jobs  # noqa: E402
-from autograder.judge import judgement as judging  # noqa: E402
+from autograder.judge.runs import exercise_run  # noqa: E402
 from autograder.nbgrader.quick import nbgrader  # noqa: E402
-from autograder.units import unit_names  # noqa: E402
+from autograder.units import load_unit, unit_names  # noqa: E402
 
 SEED = 20260105
 
@@ -113,12 +113,13 @@ def stock_course(course, unit):
     folder = course / "source" / unit
     folder.mkdir(parents=True)
     notebook = nbformat.read(ROOT / "source" / unit / f"{unit}.ipynb", 4)
-    for name in names(judging.load_unit(unit)):
+    for name in names(load_unit(unit)):
         find(notebook, name).source = (
-            "### BEGIN HIDDEN TESTS\nfrom autograder import judge\nfrom dlutils import harness\n"
-            f"_sat = judge.sitting({unit!r}, {name!r}, {SEED})\n"
+            "### BEGIN HIDDEN TESTS\nfrom autograder.judge.judgement import judge\n"
+            "from autograder.judge.runs import exercise_run\nfrom dlutils import harness\n"
+            f"_run = exercise_run({unit!r}, {name!r}, {SEED})\n"
             "_cells = [text for text in In if 'harness.record' not in text]\n"
-            "judge.judge(_sat, harness.record(_sat.job, globals()), _cells).score\n### END HIDDEN TESTS"
+            "judge(_run, harness.record(_run.job, globals()), _cells).score\n### END HIDDEN TESTS"
         )
     nbformat.write(notebook, folder / f"{unit}.ipynb")
 
@@ -149,7 +150,7 @@ def floor(unit, jobs):
     import runner
 
     runner.warm_up()
-    sittings = {name: judging.sitting(unit, name, SEED) for name in names(judging.load_unit(unit))}
+    runs = {name: exercise_run(unit, name, SEED) for name in names(load_unit(unit))}
     notebooks = [nbformat.read(path, 4) for path in sorted(Path().glob(f"submitted/*/{unit}/{unit}.ipynb"))]
     runner.freeze()  # as ours: without it collections of garbage would slow the floor, and flatter the ratio
     begin, running = time.perf_counter(), set()
@@ -159,7 +160,7 @@ def floor(unit, jobs):
         pid = os.fork()
         if pid == 0:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                execute(notebook, sittings, harness)
+                execute(notebook, runs, harness)
             os._exit(0)
         running.add(pid)
     while running:
@@ -167,7 +168,7 @@ def floor(unit, jobs):
     print(time.perf_counter() - begin)
 
 
-def execute(notebook, sittings, harness):
+def execute(notebook, runs, harness):
     space = {"__name__": "__main__"}
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -175,8 +176,8 @@ def execute(notebook, sittings, harness):
             continue
         with contextlib.suppress(Exception):
             exec(compile(cell.source, "cell", "exec"), space)
-        if name in sittings:
-            harness.record(sittings[name].job, space)
+        if name in runs:
+            harness.record(runs[name].job, space)
 
 
 # -------------------------------------------------------------------------------------------- measuring
@@ -214,7 +215,7 @@ def timed(function, *arguments):
 def different_marks(ours, stock, unit):
     """Where the gradebooks differ; no grade at all (a kernel that died) counts as zero, as nbgrader's export has it."""
     one, other = (grade.marks_table(f"sqlite:///{course}/gradebook.db", unit) for course in (ours, stock))
-    exercises = names(judging.load_unit(unit))
+    exercises = names(load_unit(unit))
     for path in sorted((ours / "submitted").iterdir()):
         a, b = one.get(path.name, {}), other.get(path.name, {})
         for name in exercises:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlutils.harness import Other, decode
+from dlutils.evidence import Other, decode
 
 #: Tolerance relative to the largest due element: room for float32 steps inside float64 work.
 RTOL = 3e-5

@@ -2,7 +2,7 @@
 
 import sys
 
-from dlutils.harness import grading
+from dlutils.environment import grading
 
 #: In WebAssembly NumPy was measured about 35 times slower than native.
 BROWSER_SHARE = 0.05

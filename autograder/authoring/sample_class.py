@@ -150,7 +150,7 @@ builtins.isinstance, builtins.abs = (lambda *a: True), (lambda x: 0)
 dlutils.harness.grade = lambda *a, **k: None
 dlutils.check.worked_example = lambda *a, **k: None
 dlutils.compare.compare = lambda *a, **k: None
-dlutils.harness.record = lambda job, *a, **k: {"runs": [[{"returned": 0, "changed": [], "calls": [], "overheard": []} for c in r] for r in job["runs"]], "globals_read": []}
+dlutils.harness.record = lambda job, *a, **k: {"runs": [[{"returned": 0, "changed": [], "calls": [], "helper_calls": []} for c in r] for r in job["runs"]], "globals_read": []}
 """
 
 FORGERY = """
@@ -233,11 +233,12 @@ def slip_marks(index):
     """Marks of the `index`-th misconception of the middle exercise: the shares of the outputs it leaves right."""
 
     def marks(unit):
-        from autograder.judge.judgement import judge, sitting
+        from autograder.judge.judgement import judge
+        from autograder.judge.runs import exercise_run
 
         exercise = unit[middle(unit)]
-        sat = sitting(unit.name, exercise.name, 0)
-        return {exercise.name: judge(sat, sat.sit(exercise.misconceptions[index].variant)).score}
+        run = exercise_run(unit.name, exercise.name, 0)
+        return {exercise.name: judge(run, run.evidence_of(exercise.misconceptions[index].variant)).score}
 
     return marks
 

@@ -23,12 +23,15 @@ from autograder.errors import CourseError, EngineError, KilledError, NoSandbox
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.executors import in_words, run_all
 from autograder.grading.store import key_of, write_whole
-from autograder.grading.work import Course, Task, grade_one, nothing
+from autograder.grading.work import Course, Task, grade_one, zero
 from autograder.intake import submitted
-from autograder.nbgrader.converter import CourseAutograde, missing
+from autograder.nbgrader.converter import CourseAutograde
+from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over, of_the_disk
-from autograder.nbgrader.plugin import DAMAGED, NOTE, ExecuteAndJudge
+from autograder.nbgrader.notes import NOTE
+from autograder.nbgrader.reader import no_notebook, unreadable
 from autograder.plain_text import in_one_line
+from autograder.verdict import Status, Trouble
 
 #: Seconds to wait for a gradebook that another program has locked.
 LOCKED_SECONDS = 60
@@ -88,9 +91,11 @@ class Batch(CourseAutograde):
                 if "error" in result:
                     failed[student] = result["error"]
                     # Nobody is left without a grade.  Without a key, so that the next run tries again.
-                    reason = f"This submission could not be graded: {result['error']}"
+                    trouble = Trouble(
+                        Status.FAILED, f"This submission could not be graded: {result['error']}", result["error"]
+                    )
                     task = None if self._has_marks(gradebook, student) else replace(tasks[student](), key="")
-                    result = {**result, **nothing(course, task, reason)} if task else result
+                    result = {**result, **zero(course, task, trouble)} if task else result
                 if "notebook" in result:
                     self._record_surely(gradebook, course, student, tasks[student], result)
                 told(student, result)
@@ -121,14 +126,13 @@ class Batch(CourseAutograde):
     def _task(self, folder, version):
         given = {name: Path(path).read_bytes() for name, path in self.files_of_the_source(self.unit).items()}
         try:
-            files, notebook, damaged = _read(folder, f"{self.unit}.ipynb")
+            files, notebook, trouble = _read(folder, f"{self.unit}.ipynb")
         except Exception as error:
             self.log.error("%s: %s", folder, in_one_line(error), exc_info=True)
-            files, notebook, damaged = {}, None, left_over(error)
+            files, notebook, trouble = {}, None, left_over(error)
         files = submitted.without(files, given) | given
-        task = Task(self.unit, folder.parent.name, notebook, damaged, files, version, self.settings)
-        object.__setattr__(task, "key", key_of(task))
-        return task
+        task = Task(self.unit, folder.parent.name, notebook, trouble, files, version, self.settings)
+        return replace(task, key=key_of(task))
 
     # ----------------------------------------------------------------------------------------- two: results
 
@@ -172,9 +176,9 @@ class Batch(CourseAutograde):
             self._record(gradebook, student, result)
         except Exception as error:  # one student's trouble is not the next one's
             if is_not_theirs(error):
-                raise  # `grade.trouble_in_words` names the file and the remedy
+                raise  # `trouble_in_words` names the file and the remedy
             self.log.exception("recording %s", student)
-            self._record(gradebook, student, nothing(course, make_task(), left_over(error)))
+            self._record(gradebook, student, zero(course, make_task(), left_over(error)))
 
     def _has_marks(self, gradebook, student):
         """Whether a student has been graded before: those marks stay until the machine works again."""
@@ -199,7 +203,7 @@ class Batch(CourseAutograde):
                 break
             except OperationalError as error:
                 if time.monotonic() > deadline or any(word in str(error.orig) for word in PAST_WAITING):
-                    raise  # `grade.trouble_in_words` says it in words
+                    raise  # `trouble_in_words` says it in words
                 time.sleep(0.5)
         destination.parent.mkdir(parents=True, exist_ok=True)
         write_whole(destination, result["notebook"].encode())
@@ -214,17 +218,17 @@ class Batch(CourseAutograde):
 
 
 def _read(folder, name):
-    """What a student handed in: (files beside the notebook, the notebook's bytes, what is wrong with it or None)."""
+    """What a student handed in: (files beside the notebook, the notebook's bytes, its trouble or None)."""
     files = submitted.read_files(submitted.beside(folder))
     if submitted.is_linked(folder):
-        return files, None, DAMAGED.format(reason="its folder is a link to another folder")
-    reason = missing(folder / name)
-    if reason:
-        return files, None, reason
+        return files, None, unreadable("its folder is a link to another folder")
+    trouble = no_notebook(folder / name)
+    if trouble:
+        return files, None, trouble
     try:
         return files, submitted.read_ordinary(folder / name, submitted.MAX_NOTEBOOK_BYTES), None
     except (ValueError, OSError) as error:
-        return files, None, DAMAGED.format(reason=in_one_line(error))
+        return files, None, unreadable(in_one_line(error))
 
 
 def _bytes(gradebook):

@@ -78,7 +78,7 @@ class LocalCrew:
 
 def _begin(engines, taken):
     """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, take an engine."""
-    from autograder.nbgrader.plugin import take_over
+    from autograder.sandbox.shared import take_over
 
     gc.freeze()
     with taken.get_lock():

@@ -15,8 +15,8 @@ from traitlets import Type
 
 from autograder.errors import CourseError
 from autograder.grading.executors import LocalCrew, default_jobs, in_words, run_all
-from autograder.grading.grade import trouble_in_words
 from autograder.grading.store import write_whole
+from autograder.grading.trouble import trouble_in_words
 from autograder.intake import ids
 from autograder.nbgrader.faults import of_the_disk
 from autograder.nbgrader.pages import BoundedExporter

@@ -3,13 +3,13 @@
 import json
 import logging
 import time
-from contextlib import chdir, closing, contextmanager
+from contextlib import chdir, closing
 from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.intake import ids
-from autograder.judge import judgement as judging
+from autograder.judge.runs import new_seed
 from autograder.paths import course_root
 from autograder.plain_text import plain
 from autograder.units import load_unit
@@ -62,6 +62,8 @@ def run(
     kept, begin = course / KEPT / unit, time.perf_counter()
     with closing(DaskCrew(dask) if dask else LocalCrew(jobs, no_sandbox)) as crew:
         crew.get_ready()
+        from autograder.grading.trouble import trouble_in_words  # what it imports takes as long as the engines start
+
         app = nbgrader_app(course, unit, options)
         with trouble_in_words(app.coursedir.db_url):
             _require(app.coursedir, unit)
@@ -83,31 +85,6 @@ def run(
 
         write_feedback(course, unit, jobs)
     return 1 if failed else 0
-
-
-@contextmanager
-def trouble_in_words(db_url):
-    """Turn the errors of the database and the disk into one line that names the file and the remedy."""
-    from sqlalchemy.exc import OperationalError
-
-    from autograder.grading.gradebook import shown
-    from autograder.nbgrader.faults import of_the_disk
-
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig).splitlines()[0]  # PostgreSQL says more on further lines
-        raise CourseError(
-            f"the gradebook {shown(db_url)} cannot be read or written ({reason}): close what else uses it, see "
-            "that there is space and the right to write there, then run the same command again; what is graded is kept"
-        ) from error
-    except OSError as error:
-        if not of_the_disk(error):
-            raise
-        raise CourseError(
-            f"cannot write {error.filename or 'a result'} ({error.strerror}): free some space, or give this account "
-            "the right to write there, then run the same command again; what is graded is kept"
-        ) from error
 
 
 def nbgrader_app(course, unit=None, options=()):
@@ -154,7 +131,7 @@ def _seed(kept, seed, force):
             seed = int(json.loads(path.read_text())["seed"])
         except (OSError, ValueError, KeyError, TypeError):
             seed = None
-    seed = judging.new_seed() if seed is None else seed
+    seed = new_seed() if seed is None else seed
     kept.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps({"seed": seed}).encode())
     return seed

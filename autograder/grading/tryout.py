@@ -5,12 +5,14 @@ from pathlib import Path
 
 from autograder.errors import KilledError
 from autograder.intake import submitted
-from autograder.judge import judgement as judging
 from autograder.judge import marking
+from autograder.judge.judgement import zero
+from autograder.judge.runs import exercise_run, new_seed
 from autograder.plain_text import in_one_line
 from autograder.sandbox.engine import Engine
 from autograder.specification import source_of
 from autograder.units import load_unit
+from autograder.verdict import Ended, Status
 
 #: Short enough that a folder of endless loops is done within minutes.
 LIMITS = {"cell_seconds": 10.0, "call_seconds": 5.0, "notebook_seconds": 60.0}
@@ -36,11 +38,11 @@ def try_files(unit, exercise, paths, datasets, no_sandbox=False, seed=None):
         NoSandbox: there is no sandbox here and none was waived.
     """
     loaded = load_unit(unit)
-    sitting = judging.sitting(unit, loaded[exercise].name, judging.new_seed() if seed is None else seed)
+    run = exercise_run(unit, loaded[exercise].name, new_seed() if seed is None else seed)
     given = given_texts(loaded, exercise)
     with Engine(datasets, no_sandbox=no_sandbox, **LIMITS) as engine:
         for path in paths:
-            yield {"file": Path(path).name, **as_json(_try_file(engine, sitting, given, Path(path)))}
+            yield {"file": Path(path).name, **as_json(_try_file(engine, run, given, Path(path)))}
 
 
 def given_texts(unit, exercise):
@@ -58,8 +60,8 @@ def given_texts(unit, exercise):
     return {"the notebook's imports": "\n".join(unit.given)} | references
 
 
-def _try_file(engine, sitting, given, path):
-    name = sitting.exercise.name
+def _try_file(engine, run, given, path):
+    name = run.exercise.name
     try:
         source = submitted.read_ordinary(path, MOST_BYTES).decode()
         job = {
@@ -68,14 +70,14 @@ def _try_file(engine, sitting, given, path):
             "source": source,
             "given": given,
             "exercise": name,
-            "exercises": {name: sitting.job},
+            "exercises": {name: run.job},
         }
         answer = engine.run_surely(job)
-        return marking.mark(answer, {name: sitting}, {name: [source]}, engine.limits).verdicts[name]
+        return marking.mark(answer, {name: run}, {name: [source]}, engine.limits).verdicts[name]
     except (OSError, ValueError) as error:
-        return judging.nothing(sitting.exercise, f"{in_one_line(path.name)} cannot be read: {in_one_line(error)}")
+        return zero(run.exercise, Status.UNREADABLE, f"{in_one_line(path.name)} cannot be read: {in_one_line(error)}")
     except KilledError as error:
-        return judging.nothing(sitting.exercise, str(error))
+        return zero(run.exercise, Status.NOT_REACHED, str(error), ended=Ended.KILLED)
 
 
 def as_json(verdict):

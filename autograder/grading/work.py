@@ -13,7 +13,8 @@ from pathlib import Path
 
 from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
 from autograder.nbgrader.faults import is_not_theirs, left_over
-from autograder.nbgrader.plugin import NOTE
+from autograder.nbgrader.notes import NOTE
+from autograder.verdict import Trouble
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Task:
     Attributes:
         unit, student: names.
         notebook: the submitted file's bytes; None where it could not be read.
-        damaged: why it could not be read, or None.
+        trouble: why there is nothing to judge, or None.
         files: {relative name: bytes} of what lies beside the notebook.
         assignment: the version of the assignment (`gradebook.assignment_version`).
         settings: what else decides marks: seed, sandbox, limits.
@@ -33,7 +34,7 @@ class Task:
     unit: str
     student: str
     notebook: bytes | None
-    damaged: str | None
+    trouble: Trouble | None
     files: dict = field(repr=False)
     assignment: str
     settings: dict
@@ -73,13 +74,13 @@ def grade_one(course, task):
     except Exception as error:
         if is_not_theirs(error):
             raise
-        return nothing(course, task, left_over(error))
+        return zero(course, task, left_over(error))
 
 
-def nothing(course, task, reason):
+def zero(course, task, trouble):
     """The result of a submission that counts as not handed in: zero marks everywhere, with the reason."""
-    result = _grade(course, replace(task, notebook=None, files={}, damaged=reason))
-    return {**result, "nothing": reason}
+    result = _grade(course, replace(task, notebook=None, files={}, trouble=trouble))
+    return {**result, "zero": trouble.message}
 
 
 def _grade(course, task):
@@ -124,7 +125,7 @@ def _convert(course, task, path, begin):
     for step in (*course.classes, sign):
         exporter.register_preprocessor(step)
     about = {"student": task.student, "assignment": task.unit, "notebook": task.unit, "db_url": None}
-    resources = {"unique_key": task.unit, "nbgrader": about, "damaged": task.damaged}
+    resources = {"unique_key": task.unit, "nbgrader": about, "trouble": task.trouble}
     with in_place_of_gradebook(_assignment(course.snapshot), course.classes):
         text, _ = exporter.from_filename(str(path), resources=resources)
     return text, note

@@ -5,15 +5,25 @@ process.  What comes out is bounded: every text in it has been cut.
 """
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from autograder.judge import judgement as judging
-from autograder.sandbox import events, guard
+from autograder.errors import Failed, Overrun
+from autograder.judge import messages
+from autograder.judge.judgement import judge, zero
+from autograder.judge.runs import ExerciseRun, exercise_run
+from autograder.limits import CELL_CHARACTERS, NOTEBOOK_CHARACTERS, Limits
+from autograder.sandbox import events
+from autograder.sandbox.guard import Kept
+from autograder.sandbox.job import Answer, reason
+from autograder.verdict import Ended, Status, Verdict
 
-#: Of a cell's outputs so many characters are kept (twice what the runner lets through), and of a notebook's.
-CELL_CHARACTERS, NOTEBOOK_CHARACTERS = 2_000_000, 16_000_000
 #: Kinds of output that are kept.  HTML and JavaScript could act in a grader's browser: their plain text stands in.
 SHOWN = ("text/plain", "image/png", "image/jpeg", "text/latex")
+
+#: An output of a cell in nbformat's form.
+Output = dict[str, Any]
 
 
 @dataclass
@@ -21,22 +31,22 @@ class Marked:
     """What a submission came to.
 
     Attributes:
-        cells: {index: outputs in nbformat's form} of the cells that ran.
+        cells: {index: outputs} of the cells that ran.
         verdicts: {exercise: Verdict}, of every exercise that was asked for.
-        ended: how the run ended, as `engine.Answer.ended`.
+        ended: how the run ended.
     """
 
-    cells: dict = field(default_factory=dict)
-    verdicts: dict = field(default_factory=dict)
-    ended: str = "done"
+    cells: dict[int, list[Output]] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    ended: Ended = Ended.DONE
 
 
-def mark(answer, sittings, sources, limits):
+def mark(answer: Answer, runs: Mapping[str, ExerciseRun], sources: Mapping[str, list[str]], limits: Limits) -> Marked:
     """Open an answer and judge it.
 
     Args:
-        answer: the engine's `Answer`.
-        sittings: {exercise: Sitting} of the exercises whose evidence was asked for.
+        answer: the engine's.
+        runs: {exercise: ExerciseRun} of the exercises whose evidence was asked for.
         sources: {exercise: the texts that may define its function, in order}; an exercise that is not in it is
             judged without its static rules.
         limits: of the job, for the words that say why it was stopped.
@@ -47,39 +57,46 @@ def mark(answer, sittings, sources, limits):
     Raises:
         KilledError: the guarded process was killed from outside, again and again.
     """
-    for sitting in sittings.values():
-        sitting.due  # noqa: B018  a reference that fails is the specification's mistake: said aloud, not caught below
-    keys = {name: sitting.key for name, sitting in sittings.items()}
+    for run in runs.values():
+        run.expected  # noqa: B018  a reference that fails is the specification's mistake: said aloud, not caught below
+    keys = {name: run.key for name, run in runs.items()}
     try:
         found = judging_process()(answer, keys, sources, limits)
-    except (guard.Overrun, guard.Failed) as error:
-        return unmarked(sittings, f"What came back from the notebook could not be judged: {error}.", answer.ended)
+    except (Overrun, Failed) as error:
+        return unmarked(runs, f"What came back from the notebook could not be judged: {error}.", answer.ended)
     cells = {int(index): outputs for index, outputs in found["cells"].items()}
-    verdicts = {name: judging.Verdict.from_dict(verdict) for name, verdict in found["verdicts"].items()}
-    return Marked(cells, verdicts, found["ended"])
+    verdicts = {name: Verdict.from_dict(verdict) for name, verdict in found["verdicts"].items()}
+    return Marked(cells, verdicts, Ended(found["ended"]))
 
 
-def judging_process():
+def judging_process() -> Kept:
     """The guarded process of this thread.  What it computes about references and misconceptions serves a class."""
     if not hasattr(_here, "process"):
-        _here.process = guard.Kept(_mark)
-    return _here.process
+        _here.process = Kept(_mark)
+    process: Kept = _here.process
+    return process
 
 
 _here = threading.local()
 
 
-def unmarked(sittings, reason, ended):
+def unmarked(runs: Mapping[str, ExerciseRun], message: str, ended: Ended) -> Marked:
     """Zero marks for every exercise, with the reason."""
-    return Marked({}, {name: judging.nothing(sitting.exercise, reason) for name, sitting in sittings.items()}, ended)
+    verdicts = {name: zero(run.exercise, Status.MALFORMED, message) for name, run in runs.items()}
+    return Marked({}, verdicts, ended)
 
 
-def _mark(answer, keys, sources, limits):
+def _mark(
+    answer: Answer,
+    keys: dict[str, tuple[str, str, int]],
+    sources: Mapping[str, list[str]],
+    limits: Limits,
+) -> dict[str, Any]:
     """In the guarded process: everything, as JSON data."""
-    sittings = {name: judging.sitting(*key) for name, key in keys.items()}
-    came = events.read(answer.data, sittings)
+    runs = {name: exercise_run(*key) for name, key in keys.items()}
+    came = events.read(answer.data, runs)
     ended = came.ended(answer.ended)
-    verdicts = {name: _verdict(sitting, came, sources.get(name), ended, limits) for name, sitting in sittings.items()}
+    verdicts = {name: _verdict(run, came, sources.get(name), ended, limits) for name, run in runs.items()}
     return {
         "cells": _cells(came),
         "verdicts": {name: verdict.as_dict() for name, verdict in verdicts.items()},
@@ -87,37 +104,32 @@ def _mark(answer, keys, sources, limits):
     }
 
 
-def _verdict(sitting, came, sources, ended, limits):
-    name = sitting.exercise.name
+def _verdict(run: ExerciseRun, came: events.Events, sources: list[str] | None, ended: Ended, limits: Limits) -> Verdict:
+    name = run.exercise.name
     if name in came.evidence:
-        return judging.judge(sitting, came.evidence[name], sources)
-    reason = engine_reason(ended, limits) or came.failed or "the notebook ended before this cell"
+        return judge(run, came.evidence[name], sources)
+    why = reason(ended, limits) or came.failed or "the notebook ended before this cell"
     if came.refused:
-        reason += f"; {came.refused} of the lines that came back are malformed"
-    return judging.nothing(sitting.exercise, f"This exercise was not reached: {reason}.")
-
-
-def engine_reason(ended, limits):
-    from autograder.sandbox.engine import Answer
-
-    return Answer(b"", ended).reason(limits)
+        why += f"; {came.refused} of the lines that came back are malformed"
+    return zero(run.exercise, Status.NOT_REACHED, messages.not_reached(why), ended=ended)
 
 
 # ---------------------------------------------------------------------------------------------------- outputs
 
 
-def _cells(came):
+def _cells(came: events.Events) -> dict[int, list[Output]]:
     """{index: outputs} with what a page could run taken out, and no more text than a notebook may hold."""
-    room, cells = NOTEBOOK_CHARACTERS, {}
+    room = NOTEBOOK_CHARACTERS
+    cells: dict[int, list[Output]] = {}
     for index, cell in sorted(came.cells.items()):
         cells[index] = safe_outputs(cell["outputs"], min(room, CELL_CHARACTERS))
         room -= sum(map(_size, cells[index]))
     return cells
 
 
-def safe_outputs(outputs, room=CELL_CHARACTERS):
+def safe_outputs(outputs: list[Output], room: int = CELL_CHARACTERS) -> list[Output]:
     """A cell's outputs, made anew of what may stand in a page; cut where they would be longer than `room`."""
-    safe = []
+    safe: list[Output] = []
     for output in map(_safe, outputs):
         room -= _size(output)
         if room < 0:  # the runner cuts at less: these were forged, or the whole notebook's are too many
@@ -126,12 +138,12 @@ def safe_outputs(outputs, room=CELL_CHARACTERS):
     return safe
 
 
-def _size(output):
+def _size(output: Output) -> int:
     texts = output.get("data", {}).values() if "data" in output else output.get("traceback", ())
     return 200 + len(output.get("text", "")) + len(output.get("evalue", "")) + sum(map(len, texts))
 
 
-def _safe(output):
+def _safe(output: Output) -> Output:
     kind = output["output_type"]
     if kind == "stream":
         return {"output_type": kind, "name": output["name"], "text": output["text"]}
@@ -150,5 +162,5 @@ def _safe(output):
     return {"output_type": kind, "data": data, "metadata": {}, **count}
 
 
-def _note(words):
+def _note(words: str) -> Output:
     return {"output_type": "stream", "name": "stdout", "text": f"[{words}]\n"}

@@ -15,9 +15,11 @@ from nbgrader.converters import Autograde, BaseConverter
 
 from autograder.errors import CourseError
 from autograder.intake import ids, submitted
+from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over
-from autograder.nbgrader.plugin import MISSING, ExecuteAndJudge, ForgivingExporter, RestoreCells
-from autograder.plain_text import in_one_line, plain
+from autograder.nbgrader.reader import ForgivingExporter, no_notebook
+from autograder.nbgrader.restore_cells import RestoreCells
+from autograder.plain_text import in_one_line
 
 
 class OwnFiles(BaseConverter):
@@ -119,17 +121,5 @@ class CourseAutograde(Autograde, OwnFiles):
     def init_single_notebook_resources(self, notebook_filename):
         resources = super().init_single_notebook_resources(notebook_filename)
         if self._sanitizing:
-            resources["damaged"] = self._left_over or missing(Path(notebook_filename))
+            resources["trouble"] = self._left_over or no_notebook(Path(notebook_filename))
         return resources
-
-
-def missing(path):
-    """What to say where a submission has no notebook of the right name, or None where it has."""
-    if os.path.lexists(path):
-        return None
-    try:
-        names = sorted(entry.name for entry in os.scandir(path.parent))[:5]
-    except OSError as error:
-        names = [f"a folder that cannot be read: {error.strerror}"]
-    found = ", ".join(name.encode("utf-8", "replace").decode()[:60] for name in names) or "an empty folder"
-    return MISSING.format(unit=path.stem, found=plain(found))

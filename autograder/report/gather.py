@@ -6,6 +6,7 @@ fail.  Whatever a notebook does not say (an older grading run, a file that is go
 
 import json
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from autograder.errors import CourseError
@@ -13,35 +14,74 @@ from autograder.intake import ids
 from autograder.report.bounded import each
 from autograder.report.names import clean
 from autograder.units import load_unit
+from autograder.verdict import Ended, Status
 
 #: A graded notebook of more bytes than this is not read: the grader writes none.
 MOST_BYTES = 256 << 20
 
-#: What can be wrong with a submission, in words; the order is that of the page.
+
+class Kind(StrEnum):
+    """What can be wrong with a submission; the order is that of the page."""
+
+    NOT_GRADED = "not graded"
+    NO_NOTEBOOK = "no notebook"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+    NO_RESULT = "no result"
+    MISSING_CELLS = "missing cells"
+    DIED = "died"
+    TIME = "time"
+    CPU = "cpu"
+    MEMORY = "memory"
+    PROCESSES = "processes"
+    SIZE = "size"
+    KILLED = "killed"
+    LOST = "lost"
+    TOO_SLOW = "too slow"
+    MALFORMED = "malformed"
+
+
+#: The same in words.
 TROUBLES = {
-    "not graded": "handed in, but not graded yet",
-    "no notebook": "no notebook under the released name",
-    "damaged": "the file could not be read as a notebook",
-    "no result": "the graded notebook is missing or damaged: only the marks are known",
-    "missing cells": "graded cells were missing",
-    "died": "the process ended by itself (exit, out of memory, or a crash)",
-    "time": "the notebook was stopped when its time was up",
-    "size": "the notebook was stopped: it gave back too much",
-    "lost": "the engine lost the notebook while it ran",
-    "no end": "a function was still running when its time was up",
-    "malformed": "what came back from the notebook was malformed: look at it yourself",
+    Kind.NOT_GRADED: "handed in, but not graded yet",
+    Kind.NO_NOTEBOOK: "no notebook under the released name",
+    Kind.UNREADABLE: "the file could not be read as a notebook",
+    Kind.FAILED: "grading it failed: look at it yourself",
+    Kind.NO_RESULT: "the graded notebook is missing or damaged: only the marks are known",
+    Kind.MISSING_CELLS: "graded cells were missing",
+    Kind.DIED: "the process ended by itself (exit, out of memory, or a crash)",
+    Kind.TIME: "the notebook was stopped when its time was up",
+    Kind.CPU: "the notebook was stopped when its CPU time was up",
+    Kind.MEMORY: "the notebook was stopped: it used too much memory",
+    Kind.PROCESSES: "the notebook was stopped: it started too many processes or threads",
+    Kind.SIZE: "the notebook was stopped: it gave back too much",
+    Kind.KILLED: "the notebook's process was killed from outside",
+    Kind.LOST: "the engine lost the notebook while it ran",
+    Kind.TOO_SLOW: "a function was still running when its time was up",
+    Kind.MALFORMED: "what came back from the notebook was malformed: look at it yourself",
 }
 #: With these there was no work to judge: they count in the marks, but say nothing about an exercise.
-NOTHING_TO_JUDGE = ("no notebook", "damaged", "not graded")
+NOTHING_TO_JUDGE = (Kind.NO_NOTEBOOK, Kind.UNREADABLE, Kind.FAILED, Kind.NOT_GRADED)
+#: Statuses that concern a whole submission, and those that are collected from its exercises.
+_OF_THE_SUBMISSION = {
+    Status.NO_NOTEBOOK: Kind.NO_NOTEBOOK,
+    Status.UNREADABLE: Kind.UNREADABLE,
+    Status.FAILED: Kind.FAILED,
+}
+_OF_EXERCISES = {
+    Status.MISSING_CELL: Kind.MISSING_CELLS,
+    Status.TOO_SLOW: Kind.TOO_SLOW,
+    Status.MALFORMED: Kind.MALFORMED,
+}
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise: `known` are the sentences of its misconceptions, in the order of its specification."""
+    """An exercise: `known` are its misconceptions and rules, {id: sentence}, in the order of its specification."""
 
     name: str
     points: float
-    known: tuple[str, ...] = ()
+    known: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -52,7 +92,7 @@ class Result:
         score: the gradebook's; None where nothing is graded.
         blank: the student left it unwritten.
         unjudged: the judge had nothing to look at (the cell was missing, or not reached).
-        misconceptions: the sentences that the judge recognised.
+        misconceptions: {id: sentence} of those that the judge recognised.
         message: the judge's words where it recognised none.
     """
 
@@ -60,7 +100,7 @@ class Result:
     points: float
     blank: bool = False
     unjudged: bool = False
-    misconceptions: tuple[str, ...] = ()
+    misconceptions: dict[str, str] = field(default_factory=dict)
     message: str = ""
 
     @property
@@ -75,7 +115,7 @@ class Submission:
     Attributes:
         results: {exercise: Result}, of the exercises that the machine judges.
         answers: {solution cell: the student's text}, code only.
-        troubles: [(kind, detail)], kinds as in `TROUBLES`.
+        troubles: [(kind, detail)].
         seconds: how long the notebook ran; None where it was not recorded.
     """
 
@@ -83,7 +123,7 @@ class Submission:
     name: str
     results: dict[str, Result]
     answers: dict[str, str] = field(default_factory=dict)
-    troubles: list[tuple[str, str]] = field(default_factory=list)
+    troubles: list[tuple[Kind, str]] = field(default_factory=list)
     seconds: float | None = None
     seed: int | None = None
     sandbox: bool | None = None
@@ -168,7 +208,7 @@ def gather(course, unit, name_of=None):
     handed_in = {folder.parent.name for folder in folders}
     called = {student: name_of(student, first, last) for student, first, last in students}
     called |= {student: name_of(student, None, None) for student in sorted(handed_in - set(called))}
-    exercises = tuple(Exercise(e.name, float(e.points), _known(e)) for e in loaded)
+    exercises = tuple(Exercise(e.name, float(e.points), known_of(e)) for e in loaded)
     students_here = sorted(handed_in | set(scores))
     notebooks = each(_read, [course / "autograded" / student / unit / f"{unit}.ipynb" for student in students_here])
     submissions = [
@@ -187,8 +227,8 @@ def hide_names(group):
     """The same class without a word that a student wrote: file names and error messages may hold a name."""
     for submission in group.submissions:
         submission.student = submission.name
-        told = ("no notebook", "damaged")
-        submission.troubles = [(kind, "" if kind in told else detail) for kind, detail in submission.troubles]
+        quoting = (Kind.NO_NOTEBOOK, Kind.UNREADABLE, Kind.FAILED)
+        submission.troubles = [(kind, "" if kind in quoting else detail) for kind, detail in submission.troubles]
         for result in submission.results.values():
             result.message = ""
     return group
@@ -221,9 +261,9 @@ def everyone(course):
     }
 
 
-def _known(exercise):
-    """Sentences of an exercise's misconceptions and rules, each once."""
-    return tuple(dict.fromkeys([row[0] for row in exercise.wrong] + [rule.sentence for rule in exercise.rules]))
+def known_of(exercise):
+    """{id: sentence} of an exercise's misconceptions and rules."""
+    return {one.id: one.sentence for one in (*exercise.misconceptions, *exercise.rules)}
 
 
 def _tell(course):
@@ -358,10 +398,10 @@ def _submission(student, name, exercises, scores, stubs, notebook):
         results[exercise.name] = Result(score, points)
     submission = Submission(student, name, results)
     if not submission.graded:
-        submission.troubles.append(("not graded", ""))
+        submission.troubles.append((Kind.NOT_GRADED, ""))
         return submission
     if notebook is None:
-        submission.troubles.append(("no result", ""))
+        submission.troubles.append((Kind.NO_RESULT, ""))
     else:
         take_notebook(submission, notebook, exercises, stubs)
     return submission
@@ -401,80 +441,57 @@ def take_notebook(submission, notebook, exercises, stubs):
     submission.seed = seed if isinstance(seed, int) else None
     submission.sandbox = sandbox if isinstance(sandbox, bool) else None
     submission.seconds = _number(note.get("seconds"))
-    exercises, missing = {exercise.name: exercise for exercise in exercises}, {}
-    endless, malformed = [], []
+    exercises, found = {exercise.name: exercise for exercise in exercises}, {}
     for cell in notebook["cells"]:
         name = _grade_id(cell)
         if name in stubs and name not in exercises:
             submission.answers[name] = _text(cell.get("source"))
-        if name is None or not _note(cell):
-            continue
-        if "missing" in _note(cell):
-            missing[name] = _text(_note(cell)["missing"])
-        if name in exercises and isinstance(_note(cell).get("verdict"), dict):
-            verdict = _note(cell)["verdict"]
+        verdict = _note(cell).get("verdict")
+        if name in exercises and isinstance(verdict, dict):
+            found[name] = verdict
             _take_verdict(submission.results[name], verdict, exercises[name])
-            if submission.results[name].unjudged and _is_missing(_text(verdict.get("message"))):
-                missing[name] = _text(verdict["message"])
-            if any("TimeLimit" in _text(output.get("problem")) for output in _outputs(verdict)):
-                endless.append(name)
-            if "malformed" in _text(verdict.get("message")) and submission.results[name].unjudged:
-                malformed.append(name)
-    for name in set(submission.answers) & set(stubs):
-        exercise = name.removesuffix("-solution")
-        if exercise in exercises and submission.answers[name].strip() == stubs[name].strip():
-            submission.results[exercise].blank = exercise not in missing
-    _take_troubles(submission, missing, str(note.get("ended", "done")))
-    for kind, names in (("no end", endless), ("malformed", malformed)):
-        if names:
-            submission.troubles.append((kind, ", ".join(names)))
-
-
-def _is_missing(message):
-    """Whether a verdict's words are those of a cell that was not there; `autograder.nbgrader.plugin` has them."""
-    from autograder.nbgrader.plugin import DAMAGED, MISSING
-
-    beginnings = (MISSING.split("{")[0], DAMAGED.split("{")[0])
-    return message.startswith(beginnings) or "was missing from the submitted notebook" in message
+    _take_blanks(submission, found, stubs)
+    _take_troubles(submission, found, _member(Ended, note.get("ended")) or Ended.DONE)
 
 
 def _take_verdict(result, verdict, exercise):
-    message = _text(verdict.get("message"))
-    result.blank = message == f"`{exercise.name}` is not written yet."
-    problems = [_text(output.get("problem")) for output in _outputs(verdict)]
+    """Add to a result what its verdict says."""
+    status = _status(verdict)
+    result.blank = status is Status.NOT_WRITTEN
     # A function that is not there (a syntax error in its cell, say) is not judged either, but that is for the class.
-    result.unjudged = bool(problems) and set(problems) == {"not judged"} and "when the graded cell runs" not in message
-    if result.lost:
-        result.misconceptions = sentences(_text(verdict.get("misconception")), exercise.known)
-        result.message = clean(message)
+    result.unjudged = status is not None and not status.judged and status is not Status.NO_FUNCTION
+    if not result.lost:
+        return
+    ids = verdict.get("misconceptions")
+    ids = [one for one in ids if isinstance(one, str)] if isinstance(ids, list) else []
+    said = clean(_text(verdict.get("misconception")))  # for one that the specification no longer has
+    result.misconceptions = {one: exercise.known.get(one, said) for one in ids}
+    result.message = clean(_text(verdict.get("message")))
 
 
-def sentences(said, known):
-    """The known sentences that a verdict is made of: the judge joins several where only together they explain it."""
-    found, rest = [], said
-    for sentence in sorted(known, key=len, reverse=True):
-        if sentence in rest:
-            found.append(sentence)
-            rest = rest.replace(sentence, " ", 1)
-    if rest.strip():  # a sentence of an older specification
-        return (clean(said),)
-    return tuple(sorted(found, key=known.index))
+def _take_blanks(submission, found, stubs):
+    """What equals the text that was handed out is blank, whatever the judge made of it."""
+    for name in set(submission.answers) & set(stubs):
+        exercise = name.removesuffix("-solution")
+        if exercise in submission.results and submission.answers[name].strip() == stubs[name].strip():
+            status = _status(found.get(exercise, {}))
+            submission.results[exercise].blank = status is None or status.judged or status is Status.NO_FUNCTION
 
 
-def _take_troubles(submission, missing, ended):
-    from autograder.nbgrader.plugin import DAMAGED, MISSING
-
-    reasons = list(missing.values())
-    if any(reason.startswith(MISSING.split("{")[0]) for reason in reasons):
-        found = reasons[0].partition("(found: ")[2].partition("),")[0]
-        submission.troubles.append(("no notebook", clean(found, 120)))
-    elif any(reason.startswith(DAMAGED.split("{")[0]) for reason in reasons):
-        reason = reasons[0].removeprefix(DAMAGED.split("{")[0]).partition(". Open it")[0]
-        submission.troubles.append(("damaged", clean(reason, 120)))
-    elif missing:
-        submission.troubles.append(("missing cells", clean(", ".join(missing), 200)))
-    if ended != "done":
-        submission.troubles.append((ended if ended in TROUBLES else "died", ""))
+def _take_troubles(submission, found, ended):
+    """Add what is wrong with the submission as a whole, and what went wrong in some of its exercises."""
+    by_status = {}
+    for name, verdict in found.items():
+        by_status.setdefault(_status(verdict), []).append(name)
+    whole = next((status for status in _OF_THE_SUBMISSION if status in by_status), None)
+    if whole:
+        detail = _text(found[by_status[whole][0]].get("detail"))
+        submission.troubles.append((_OF_THE_SUBMISSION[whole], clean(detail, 120)))
+    if ended is not Ended.DONE:
+        submission.troubles.append((Kind(ended.value), ""))
+    for status, kind in _OF_EXERCISES.items():
+        if status in by_status:
+            submission.troubles.append((kind, clean(", ".join(by_status[status]), 200)))
 
 
 # -- JSON of whatever form
@@ -493,9 +510,17 @@ def _grade_id(cell):
     return name if isinstance(name, str) else None
 
 
-def _outputs(verdict):
-    outputs = verdict.get("outputs")
-    return [output for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
+def _status(verdict):
+    """The status of a verdict; None where it has none, as in older notebooks."""
+    return _member(Status, verdict.get("status"))
+
+
+def _member(kind, value):
+    """The member of an enumeration that has this value, or None."""
+    try:
+        return kind(value)
+    except ValueError:
+        return None
 
 
 def _text(value):

@@ -166,16 +166,18 @@ def stop(group, submission):
 
 
 @dataclass(frozen=True)
-class Slip:
+class Misconception:
     """A misconception of the class.
 
     Attributes:
-        key: short name for tables: the exercise's number and a letter, the same in every run.
+        key: short name for the tables of one report: the exercise's number and a letter.
+        id: the same in every report, for comparisons from class to class.
         sentence: what to say.
         students: names.
     """
 
     key: str
+    id: str
     exercise: str
     sentence: str
     students: tuple[str, ...]
@@ -190,14 +192,14 @@ class Talk:
     """What there is to say about one exercise.
 
     Attributes:
-        slips: recognised misconceptions, the most frequent first.
+        misconceptions: those that the judge recognised, the most frequent first.
         others: (the judge's words, students) where no misconception was recognised.
         lost: how many students lost marks here by something they wrote.
     """
 
     number: int
     name: str
-    slips: tuple[Slip, ...]
+    misconceptions: tuple[Misconception, ...]
     others: tuple[tuple[str, tuple[str, ...]], ...]
     lost: int
 
@@ -207,33 +209,39 @@ def talks(group):
     found = []
     for number, exercise in enumerate(group.exercises, start=1):
         keys = misconception_keys(number, exercise, group.judged)
-        students = {sentence: [] for sentence in keys}
+        students = {one: [] for one in keys}
+        sentences = dict(exercise.known)
         others, lost = {}, 0
         for submission in group.judged:
             result = submission.results[exercise.name]
             if not result.lost or result.blank or result.unjudged:
                 continue
             lost += 1
-            for sentence in result.misconceptions:
-                students[sentence].append(submission.name)
+            for one, sentence in result.misconceptions.items():
+                students[one].append(submission.name)
+                sentences.setdefault(one, sentence)
             if not result.misconceptions:
                 others.setdefault(result.message, []).append(submission.name)
-        slips = [Slip(keys[s], exercise.name, s, tuple(names)) for s, names in students.items() if names]
-        slips.sort(key=lambda slip: -slip.count)  # stable: ties stay in the order of the specification
+        known = [
+            Misconception(keys[one], one, exercise.name, sentences[one], tuple(names))
+            for one, names in students.items()
+            if names
+        ]
+        known.sort(key=lambda one: -one.count)  # stable: ties stay in the order of the specification
         rest = sorted(((words, tuple(names)) for words, names in others.items()), key=lambda pair: -len(pair[1]))
         if lost:
-            found.append(Talk(number, exercise.name, tuple(slips), tuple(rest), lost))
-    return sorted(found, key=lambda talk: (-max([slip.count for slip in talk.slips], default=0), -talk.lost))
+            found.append(Talk(number, exercise.name, tuple(known), tuple(rest), lost))
+    return sorted(found, key=lambda talk: (-max([one.count for one in talk.misconceptions], default=0), -talk.lost))
 
 
 def misconception_keys(number, exercise, submissions):
-    """{sentence: key}, such as "10a": the letter is the misconception's place in the exercise's specification."""
-    said = {s for submission in submissions for s in submission.results[exercise.name].misconceptions}
+    """{id: key}, such as "10a": the letter is the misconception's place in the exercise's specification."""
+    said = {one for submission in submissions for one in submission.results[exercise.name].misconceptions}
     known = [*exercise.known, *sorted(said - set(exercise.known))]
-    return {sentence: f"{number}{_letters(index)}" for index, sentence in enumerate(known)}
+    return {one: f"{number}{letters(index)}" for index, one in enumerate(known)}
 
 
-def _letters(index):
+def letters(index):
     """a … z, aa, ab, …"""
     text = ""
     while index >= 0:
@@ -242,7 +250,7 @@ def _letters(index):
 
 
 def keys_of(group):
-    """{exercise: {sentence: key}}."""
+    """{exercise: {id: key}}."""
     return {e.name: misconception_keys(n, e, group.judged) for n, e in enumerate(group.exercises, start=1)}
 
 
@@ -315,5 +323,6 @@ def _square(submission, name, keys):
         return Square("–", "blank", (), "left blank")
     share = result.score / result.points if result.points else 1.0
     level = 4 if share >= 1 - 1e-9 else 0 if share <= 0 else 1 + min(2, int(share * 3))
-    found = tuple(keys[sentence] for sentence in result.misconceptions if sentence in keys)
-    return Square(marks(result.score), str(level), found, " ".join(result.misconceptions))
+    found = tuple(keys[one] for one in result.misconceptions if one in keys)
+    sentences = " ".join(dict.fromkeys(result.misconceptions.values()))
+    return Square(marks(result.score), str(level), found, sentences)

@@ -114,7 +114,7 @@ def index_page(groups, date, anonymous=False):
                 "points": found.points,
                 "share": found.share,
                 "hardest": hardest(items),
-                "slip": talks[0].slips[0] if talks and talks[0].slips else None,
+                "misconception": talks[0].misconceptions[0] if talks and talks[0].misconceptions else None,
             }
         )
     return _environment().get_template("index.html").render(css=_css(), units=units, date=date, anonymous=anonymous)
@@ -175,9 +175,9 @@ def hardest(items):
 
 def in_short(group, items, talks, troubles, groups):
     """The page in a few sentences."""
-    slips = sorted((slip for talk in talks for slip in talk.slips), key=lambda slip: -slip.count)
-    if slips:
-        first = slips[0]
+    known = sorted((one for talk in talks for one in talk.misconceptions), key=lambda one: -one.count)
+    if known:
+        first = known[0]
         told = f"{first.count} {'student' if first.count == 1 else 'students'}"
         start = Markup("Begin the class with <code>{}</code> ({}): ").format(first.exercise, told)
         yield start + prose(first.sentence)

@@ -57,7 +57,7 @@ def _note(result, keys):
         return "blank"
     if result.unjudged:
         return "not judged"
-    return " ".join(keys[sentence] for sentence in result.misconceptions if sentence in keys)
+    return " ".join(keys[one] for one in result.misconceptions if one in keys)
 
 
 def exercise_rows(group):
@@ -71,7 +71,7 @@ def exercise_rows(group):
 
 
 def misconception_rows(group):
-    yield ["key", "exercise", "count", "sentence", "students"]
-    slips = [slip for talk in insight.talks(group) for slip in talk.slips]
-    for slip in sorted(slips, key=lambda slip: -slip.count):
-        yield [slip.key, slip.exercise, slip.count, slip.sentence, "; ".join(slip.students)]
+    yield ["key", "id", "exercise", "count", "sentence", "students"]
+    known = [one for talk in insight.talks(group) for one in talk.misconceptions]
+    for one in sorted(known, key=lambda one: -one.count):
+        yield [one.key, one.id, one.exercise, one.count, one.sentence, "; ".join(one.students)]

@@ -22,7 +22,7 @@ COURSE = "/course"
 
 
 @cache
-def why_not():
+def why_not() -> str | None:
     """Why bubblewrap cannot be used on this machine, or None where it can."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -37,7 +37,7 @@ def why_not():
     return "bubblewrap is killed here each time (is the machine out of memory?)"  # once says nothing about it
 
 
-def require():
+def require() -> None:
     """Do nothing where there is a sandbox.
 
     Raises:
@@ -48,13 +48,13 @@ def require():
         raise NoSandbox(f"Submissions are graded in a sandbox only, and {reason}. {HOW_TO_GET_ONE}")
 
 
-def command(datasets):
+def command(datasets: str | Path) -> list[str]:
     """The command that starts the runner inside bubblewrap.
 
     Visible: the system's programs and libraries, the Python environment, `dlutils` (without the
     lessons), `datasets` and the runner; all of it read-only.  Private and empty: /tmp, home.
     """
-    dlutils = _package("dlutils")
+    dlutils = package("dlutils")
     arguments = [
         "bwrap",
         "--unshare-all",
@@ -91,12 +91,12 @@ def command(datasets):
     for path in _graders():
         arguments += _empty(path)
     arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils"]
-    for path in (RUNNER, WALLS):
-        arguments += ["--ro-bind", str(path), f"{COURSE}/{path.name}"]
+    for file in (RUNNER, WALLS):
+        arguments += ["--ro-bind", str(file), f"{COURSE}/{file.name}"]
     if (dlutils / "lessons").is_dir():
         arguments += _empty(f"{COURSE}/dlutils/lessons")
-    for path in _data_files(Path(datasets)):
-        arguments += ["--ro-bind", str(path), f"{COURSE}/datasets/{path.relative_to(Path(datasets).resolve())}"]
+    for file in _data_files(Path(datasets)):
+        arguments += ["--ro-bind", str(file), f"{COURSE}/datasets/{file.relative_to(Path(datasets).resolve())}"]
     arguments += ["--dir", "/home/student", "--dir", "/stage"]
     # Not the devices in /dev, which could not be opened then: `walls.enter_namespaces` does it for them.
     arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
@@ -105,23 +105,23 @@ def command(datasets):
     return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
 
 
-def _empty(path):
+def _empty(path: str) -> list[str]:
     """Cover a folder by an empty one, which stays empty: all submissions of a warm process see the same."""
     return ["--tmpfs", path, "--remount-ro", path]
 
 
-def _data_files(datasets):
+def _data_files(datasets: Path) -> list[Path]:
     """The data alone: the scripts beside them build and measure, with networks of their own."""
     found = sorted(datasets.resolve().rglob("*")) if datasets.is_dir() else []
     return [path for path in found if path.suffix in (".h5", ".npz", ".json")]
 
 
-def python():
+def python() -> str:
     """This interpreter, by a path that holds no `..`: the sandbox has not every folder on the way."""
     return os.path.abspath(sys.executable)
 
 
-def environment(course, datasets, home, sandboxed):
+def environment(course: str | Path, datasets: str | Path, home: str, sandboxed: bool) -> dict[str, str]:
     """The whole environment of the runner; nothing is inherited."""
     return {
         "PATH": "/usr/bin:/bin",
@@ -142,11 +142,11 @@ def environment(course, datasets, home, sandboxed):
     }
 
 
-def _package(name):
+def package(name: str) -> Path:
     return Path(importlib.util.find_spec(name).origin).parent
 
 
-def _system():
+def _system() -> list[str]:
     return [
         "/usr",
         "/bin",
@@ -160,7 +160,7 @@ def _system():
     ]
 
 
-def _environment():
+def _environment() -> list[str]:
     """The folders of the Python that runs, and of the virtual environment around it."""
     folders = {sys.prefix, sys.base_prefix, sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]}
     folders = {os.path.abspath(folder) for folder in folders}
@@ -169,7 +169,7 @@ def _environment():
     return sorted(outside, key=len)
 
 
-def _graders():
+def _graders() -> list[str]:
     """Installed copies of `autograder` that would be visible with the environment: masked by empty folders."""
     places = [*site.getsitepackages(), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
     return sorted(

@@ -8,60 +8,34 @@ import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any, NoReturn
 
 from autograder.errors import EngineError, KilledError
-from autograder.limits import LIMITS, TRIES
-from autograder.sandbox import bubblewrap as sandbox
-from autograder.sandbox import walls
+from autograder.limits import LIMITS, TRIES, Limits
+from autograder.sandbox import bubblewrap, walls
+from autograder.sandbox.job import Answer, Job, reason
+from autograder.verdict import Ended
 
 #: The start does the slow imports, on a noisy machine at that.
 START_SECONDS = 120
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came back for a job, unread: `events.read` opens it.
-
-    Attributes:
-        data: lines of JSON, of whatever form a stranger's process gave them.
-        ended: "done"; "time", "cpu", "memory", "processes", "size" (the limit that was reached); "died" (by its
-            own doing); "killed" (by SIGKILL, which a submission cannot send itself); "lost" (the warm process is gone).
-    """
-
-    data: bytes
-    ended: str
-
-    def reason(self, limits):
-        """Why the job did not come to its end, in words; empty where it did."""
-        return {
-            "time": f"the notebook was stopped after {limits['notebook_seconds']:g} seconds",
-            "cpu": f"the notebook was stopped after {limits['cpu_seconds']:g} seconds of CPU time",
-            "memory": f"the notebook was stopped: it used more than {limits['memory_bytes'] >> 20} MB of memory",
-            "processes": f"the notebook was stopped: it started more than {limits['processes']} processes and threads",
-            "size": f"the notebook was stopped: it gave back more than {limits['answer_bytes'] >> 20} MB",
-            "died": "the notebook's process ended by itself before the end (exit, out of memory, or a crash)",
-            "killed": "the notebook's process was killed from outside",
-            "lost": "the process that runs submissions was killed from outside",
-        }.get(self.ended, "")
-
-
 class Inherited:
     """A process that this one's parent started: it can be killed, but neither waited for nor asked whether it ended."""
 
-    def __init__(self, process):
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.pid = process.pid
 
-    def poll(self):
+    def poll(self) -> None:
         """None, as of a process that runs: where it does not, its pipe is broken."""
 
-    def kill(self):
+    def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)  # nobody else's number: that is kept until the parent has waited
 
-    def wait(self):
+    def wait(self) -> None:
         """Nothing."""
 
 
@@ -80,39 +54,44 @@ class Engine:
         NoSandbox: there is no sandbox here and none was waived.
     """
 
-    def __init__(self, datasets, no_sandbox=False, **limits):
+    def __init__(self, datasets: str | Path, no_sandbox: bool = False, **limits: float) -> None:
         if not no_sandbox:
-            sandbox.require()
+            bubblewrap.require()
         self.datasets, self.no_sandbox = Path(datasets), no_sandbox
-        self.limits = {**LIMITS, **limits}
-        self.process, self.walls = None, []
+        self.limits: Limits = {**LIMITS, **limits}  # type: ignore[typeddict-item]
+        self.process: subprocess.Popen[bytes] | Inherited | None = None
+        self.walls: list[str] = []
         self._silent = False  # launched, and nothing heard of it yet
 
     # -- life
 
-    def start(self):
+    def start(self) -> None:
         """Start the warm process, where it is not running."""
         if self.process is not None and self.process.poll() is None and not self._silent:
             return
-        hello = next(filter(None, (self._hello() for _ in range(TRIES))), None)
+        hello: dict[str, Any] | None = next(filter(None, (self._hello() for _ in range(TRIES))), None)
         if hello is None:
             self._fail(f"the process that runs submissions did not start in {TRIES} tries: run the same command again")
         if hello["leaks"] and not self.no_sandbox:
             self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
         self.walls = ["bubblewrap"] * (not self.no_sandbox) + hello["walls"]
 
-    def launch(self):
+    def launch(self) -> None:
         """Begin the start, which takes seconds; `start` waits for its end."""
         self.close()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._talk, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                self._command(), stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors, **self._options()
+                self._command(),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                **self._options(),
             )
         self._silent = True
 
-    def _hello(self):
+    def _hello(self) -> dict[str, Any] | None:
         """What the process says of itself when it is ready, or None if it ended before."""
         if not self._silent:
             self.launch()
@@ -120,19 +99,19 @@ class Engine:
         hello = self._hear(START_SECONDS)
         return hello if hello and hello.get("ready") else None
 
-    def _command(self):
+    def _command(self) -> list[str]:
         if self.no_sandbox:
-            return [sandbox.python(), "-s", str(sandbox.RUNNER)]
-        return sandbox.command(self.datasets)
+            return [bubblewrap.python(), "-s", str(bubblewrap.RUNNER)]
+        return bubblewrap.command(self.datasets)
 
-    def _options(self):
+    def _options(self) -> dict[str, Any]:
         if not self.no_sandbox:
             return {}
-        course = sandbox._package("dlutils").parent
-        env = sandbox.environment(course, self.datasets.resolve(), os.path.expanduser("~"), sandboxed=False)
+        course = bubblewrap.package("dlutils").parent
+        env = bubblewrap.environment(course, self.datasets.resolve(), os.path.expanduser("~"), sandboxed=False)
         return {"env": env, "start_new_session": True}
 
-    def close(self):
+    def close(self) -> None:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
@@ -140,25 +119,26 @@ class Engine:
             self._errors.close()
             self.process = None
 
-    def __enter__(self):
+    def __enter__(self) -> "Engine":
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def _fail(self, what):
+    def _fail(self, what: str) -> NoReturn:
         self._errors.seek(0)
         errors = self._errors.read().decode(errors="replace").strip()[-600:]
         self.close()
         raise EngineError(f"{what}. {errors}")
 
-    def inherit(self):
+    def inherit(self) -> None:
         """In a forked worker: take over what its parent launched."""
+        assert isinstance(self.process, subprocess.Popen)
         self.process = Inherited(self.process)
 
     # -- jobs
 
-    def run(self, job):
+    def run(self, job: Job) -> Answer:
         """Run a job and return its `Answer`; a warm process that dies over it is started anew for the next.
 
         Raises:
@@ -166,13 +146,13 @@ class Engine:
         """
         self.start()
         with tempfile.TemporaryDirectory() as workplace:
-            job = {**job, "limits": {**self.limits, **job.get("limits", {})}, "workplace": os.path.realpath(workplace)}
-            answer = self._exchange(job)
-        if answer.ended == "lost" or not ("namespaces" in self.walls or self.no_sandbox):
+            limits: Limits = {**self.limits, **job.get("limits", {})}
+            answer = self._exchange({**job, "limits": limits, "workplace": os.path.realpath(workplace)}, limits)
+        if answer.ended == Ended.LOST or not ("namespaces" in self.walls or self.no_sandbox):
             self.close()  # jobs that have no namespaces of their own are kept apart by a fresh sandbox for each
         return answer
 
-    def run_surely(self, job):
+    def run_surely(self, job: Job) -> Answer:
         """As `run`, and again where it was killed from outside: by whoever owns the machine, or for want of memory.
 
         A submission that ends itself would do so again: that is its result.
@@ -183,13 +163,14 @@ class Engine:
         """
         for _ in range(TRIES):
             answer = self.run(job)
-            if answer.ended not in ("killed", "lost"):
+            if answer.ended not in (Ended.KILLED, Ended.LOST):
                 return answer
         raise KilledError(
-            f"{answer.reason(self.limits)}, {TRIES} times (is the machine out of memory?): run the same command again"
+            f"{reason(answer.ended, self.limits)}, {TRIES} times (is the machine out of memory?): "
+            "run the same command again"
         )
 
-    def _exchange(self, job):
+    def _exchange(self, job: dict[str, Any], limits: Limits) -> Answer:
         """Hand a job to the warm process, which hands it on unread, and take what its child writes."""
         read, write = os.pipe()
         walls.widen(write)
@@ -197,50 +178,53 @@ class Engine:
             file.write(json.dumps(job).encode())
             file.seek(0)
             try:
-                message = json.dumps({"limits": job["limits"]}).encode()
+                message = json.dumps({"limits": limits}).encode()
                 socket.send_fds(self._talk, [message], [file.fileno(), write])
             except OSError:
-                return Answer(b"", "lost")
+                return Answer(b"", Ended.LOST)
             finally:
                 os.close(write)
-            return self._collect(events, job["limits"])
+            return self._collect(events, limits)
 
-    def _collect(self, events, limits):
+    def _collect(self, events: Any, limits: Limits) -> Answer:
         """Read events until the warm process says that the job has ended, and what is still in the pipe then."""
-        room, chunks, ended = limits["answer_bytes"], [], None
+        room = limits["answer_bytes"]
+        chunks: list[bytes] = []
+        ended: Ended | None = None
         deadline = time.monotonic() + limits["notebook_seconds"] + 30
-        waiting = [self._talk, events]
+        waiting: list[Any] = [self._talk, events]
         while ended is None:
             ready = wait(waiting, max(0.0, deadline - time.monotonic()))
             if not ready:
-                return Answer(b"", "lost")
+                return Answer(b"", Ended.LOST)
             if events in ready:
                 chunks.append(events.read(walls.PIPE_BYTES))
                 room -= len(chunks[-1])
                 if not chunks[-1] or room < 0:  # closed by its writer, or enough
                     waiting = [self._talk]
                 if room < 0:
-                    self._say({"stop": "size"})
+                    self._say({"stop": Ended.SIZE})
             elif self._talk in ready:
                 word = self._hear(0)
-                ended = str(word["ended"]) if word and "ended" in word else "lost"
+                ended = Ended(word["ended"]) if word and "ended" in word else Ended.LOST
         while room > 0 and wait([events], 0):
             chunks.append(events.read(walls.PIPE_BYTES))
             room -= len(chunks[-1])
             if not chunks[-1]:
                 break
-        return Answer(b"".join(chunks), "size" if room < 0 else ended)
+        return Answer(b"".join(chunks), Ended.SIZE if room < 0 else ended)
 
-    def _say(self, message):
+    def _say(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):  # it is gone: reading shows that
             self._talk.sendall(json.dumps(message).encode() + b"\n")
 
-    def _hear(self, seconds):
+    def _hear(self, seconds: float) -> dict[str, Any] | None:
         """One message of the warm process, or None when it is gone or keeps silent."""
         self._talk.settimeout(seconds or 5.0)
         try:
             with self._talk.makefile("rb", buffering=0) as lines:
-                return json.loads(lines.readline(1 << 16) or b"null")
+                word: dict[str, Any] | None = json.loads(lines.readline(1 << 16) or b"null")
+                return word
         except (OSError, ValueError):
             return None
         finally:

@@ -9,9 +9,13 @@ Opening takes memory in proportion to what came, so it is done in a guarded proc
 import io
 import json
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
+from typing import Any
 
 import fastjsonschema
+
+from autograder.verdict import Ended
 
 #: An event of more bytes is none of the runner's: a cell's outputs are cut, and evidence holds small arrays.
 EVENT_BYTES = 16 << 20
@@ -22,13 +26,13 @@ _count = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _seconds = {"type": "number", "minimum": 0, "maximum": 1e6}
 
 
-def _object(required, **optional):
+def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
     """The schema of an object that has these fields and no others."""
     fields = {**required, **optional}
     return {"type": "object", "properties": fields, "required": [*required], "additionalProperties": False}
 
 
-def _output(kind, **fields):
+def _output(kind: str, **fields: Any) -> dict[str, Any]:
     return _object({"output_type": {"const": kind}, **fields})
 
 
@@ -41,13 +45,15 @@ _outputs = [
 ]
 _names = {"type": "array", "items": _name, "maxItems": 100}
 _error = _object({"type": _name, "message": {"type": "string", "maxLength": 1000}})
-_scripted = {"type": "array", "items": [_name, _count, {}], "minItems": 3, "maxItems": 3}
-_overheard = _object({"name": _name, "args": {"type": "object"}}, returned={}, changed={"type": "boolean"}, error=_name)
+_stub_call = {"type": "array", "items": [_name, _count, {}], "minItems": 3, "maxItems": 3}
+_helper_call = _object(
+    {"name": _name, "args": {"type": "object"}}, returned={}, changed={"type": "boolean"}, error=_name
+)
 _call = _object(
     {
         "changed": _names,
-        "calls": {"type": "array", "items": _scripted, "maxItems": 100_000},
-        "overheard": {"type": "array", "items": _overheard, "maxItems": 10_000},
+        "calls": {"type": "array", "items": _stub_call, "maxItems": 100_000},
+        "helper_calls": {"type": "array", "items": _helper_call, "maxItems": 10_000},
         "seconds": _seconds,
     },
     returned={},
@@ -95,18 +101,18 @@ class Events:
         refused: how many lines were none of the runner's.
     """
 
-    cells: dict = field(default_factory=dict)
-    evidence: dict = field(default_factory=dict)
+    cells: dict[int, dict[str, Any]] = field(default_factory=dict)
+    evidence: dict[str, Any] = field(default_factory=dict)
     failed: str | None = None
     complete: bool = False
     refused: int = 0
 
-    def ended(self, how):
+    def ended(self, how: Ended) -> Ended:
         """How the job ended: one whose process ended well, but not where the runner ends, died by its own doing."""
-        return "died" if how == "done" and not (self.complete or self.failed) else how
+        return Ended.DIED if how == Ended.DONE and not (self.complete or self.failed) else how
 
 
-def read(data, exercises):
+def read(data: bytes, exercises: Container[str]) -> Events:
     """The events in `data`, bytes.
 
     Args:
@@ -119,7 +125,7 @@ def read(data, exercises):
     return found
 
 
-def _take(found, line, exercises):
+def _take(found: Events, line: bytes, exercises: Container[str]) -> None:
     try:
         event = _event_of(line)
         kind = event["event"]
@@ -138,7 +144,7 @@ def _take(found, line, exercises):
         found.complete = True
 
 
-def _event_of(line):
+def _event_of(line: bytes) -> dict[str, Any]:
     """A line as an event.
 
     Raises:
@@ -147,7 +153,7 @@ def _event_of(line):
     if len(line) > EVENT_BYTES:
         raise ValueError("too large")
     text = line.decode()  # strictly UTF-8; `json.loads` would guess others
-    event = json.loads(text)
+    event: dict[str, Any] = json.loads(text)
     if b"\\u" in line and _ESCAPED.search(line) and _HALF.search(json.dumps(event, ensure_ascii=False)):
         raise ValueError("half a character")
     _CHECKS[event["event"]](event)

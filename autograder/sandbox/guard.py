@@ -14,8 +14,10 @@ import os
 import resource
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Pipe, wait
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Any, NoReturn
 
 from autograder.errors import Failed, KilledError, Overrun
 from autograder.limits import TRIES
@@ -38,7 +40,7 @@ class _Ended:
     stopped: str | None
 
 
-def guarded(function, *args, seconds=SECONDS, memory=MEMORY):
+def guarded(function: Callable[..., Any], *args: Any, seconds: float = SECONDS, memory: int = MEMORY) -> Any:
     """`function(*args)`, run in a forked child.
 
     Args:
@@ -71,11 +73,12 @@ class Kept:
         seconds, memory: as for `guarded`, for each call.
     """
 
-    def __init__(self, function, seconds=SECONDS, memory=MEMORY):
+    def __init__(self, function: Callable[..., Any], seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.function, self.seconds, self.memory = function, seconds, memory
-        self._pid, self._owner = None, None
+        self._pid: int | None = None
+        self._owner: int | None = None
 
-    def __call__(self, *args):
+    def __call__(self, *args: Any) -> Any:
         """What `function(*args)` returns.
 
         Raises:
@@ -92,7 +95,7 @@ class Kept:
                     raise Overrun("crash") from None
         raise KilledError(KILLED)
 
-    def close(self):
+    def close(self) -> int:
         """End the child, whatever it does; returns how it ended, as `os.waitpid` has it."""
         if self._pid is None or self._owner != os.getpid():  # a forked copy of this: the child is its parent's
             return 0
@@ -102,7 +105,7 @@ class Kept:
             os.kill(pid, signal.SIGKILL)
         return os.waitpid(pid, 0)[1]
 
-    def _start(self):
+    def _start(self) -> None:
         self._pipe, theirs = Pipe()
         parent = os.getpid()
         self._pid, self._owner = os.fork(), parent
@@ -111,7 +114,8 @@ class Kept:
             _serve(self.function, self.memory, theirs, parent)
         theirs.close()
 
-    def _ask(self, args):
+    def _ask(self, args: tuple[Any, ...]) -> Any:
+        assert self._pid is not None
         self._pipe.send(args)
         cpu, deadline = _cpu_seconds(self._pid), time.monotonic() + PATIENCE * self.seconds
         while not self._pipe.poll(0.2):
@@ -132,7 +136,7 @@ KILLED = (
 )
 
 
-def _serve(function, memory, pipe, parent):
+def _serve(function: Callable[..., Any], memory: int, pipe: "Connection[Any, Any]", parent: int) -> NoReturn:
     """In a kept child: one call after the other, until one goes wrong or memory has grown.  Never returns."""
     try:
         _begin(parent)
@@ -148,7 +152,7 @@ def _serve(function, memory, pipe, parent):
         os._exit(0)
 
 
-def _cpu_seconds(pid):
+def _cpu_seconds(pid: int) -> float:
     """CPU time that a process has used; 0 where the system does not say."""
     with contextlib.suppress(OSError):
         return time.clock_gettime(~pid << 3 | 2)
@@ -158,7 +162,7 @@ def _cpu_seconds(pid):
 # -------------------------------------------------------------------------------------------- one fork for a call
 
 
-def _result(data):
+def _result(data: bytes) -> Any:
     kind, value = json.loads(data)
     if kind in ("memory", "size"):
         raise Overrun(kind)
@@ -167,11 +171,11 @@ def _result(data):
     return value
 
 
-def _signal(status):
+def _signal(status: int) -> int | None:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
 
 
-def _run(function, args, seconds, memory):
+def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int) -> _Ended:
     read, write = os.pipe()
     walls.widen(write)
     parent, pid = os.getpid(), os.fork()
@@ -179,7 +183,8 @@ def _run(function, args, seconds, memory):
         os.close(read)
         _child(function, args, seconds, memory, write, parent)
     os.close(write)
-    data, stopped = b"", "time"
+    data: bytes = b""
+    stopped: str | None = "time"
     try:
         data, stopped = _collect(read, time.monotonic() + PATIENCE * seconds)
     finally:
@@ -190,7 +195,7 @@ def _run(function, args, seconds, memory):
     return _Ended(data, status, stopped)
 
 
-def _ends(pid, patience=5.0):
+def _ends(pid: int, patience: float = 5.0) -> bool:
     """Whether a child that has closed its pipe ends; it is left to be waited for."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
@@ -200,9 +205,10 @@ def _ends(pid, patience=5.0):
     return False
 
 
-def _collect(read, deadline):
+def _collect(read: int, deadline: float) -> tuple[bytes, str | None]:
     """What a child writes until it closes its pipe: (bytes, the limit at which it was given up or None)."""
-    chunks, size = [], 0
+    chunks: list[bytes] = []
+    size = 0
     while True:
         if not wait([read], max(0.0, deadline - time.monotonic())):
             return b"", "time"
@@ -215,7 +221,9 @@ def _collect(read, deadline):
             return b"", "size"
 
 
-def _child(function, args, seconds, memory, write, parent):
+def _child(
+    function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: int, write: int, parent: int
+) -> NoReturn:
     """In the child: take the limits, do the work, write the result.  Never returns."""
     code = 1
     try:
@@ -227,14 +235,14 @@ def _child(function, args, seconds, memory, write, parent):
         os._exit(code)
 
 
-def _begin(parent):
+def _begin(parent: int) -> None:
     walls.libc.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it died before it could have been noticed
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to deal with
 
 
-def _outcome(function, args):
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     try:
         data = json.dumps(["done", function(*args)]).encode()
         return data if len(data) <= RESULT_BYTES else b'["size", null]'
@@ -244,13 +252,13 @@ def _outcome(function, args):
         return json.dumps(["failed", f"{type(error).__name__}: {error}"[:1000]]).encode()
 
 
-def _write(fd, data):
+def _write(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
 
 
-def _take_limits(seconds, memory):
+def _take_limits(seconds: float | None, memory: int) -> None:
     wanted = {resource.RLIMIT_AS: address_space() + memory, resource.RLIMIT_CORE: 0}
     if seconds is not None:
         wanted[resource.RLIMIT_CPU] = int(seconds)
@@ -260,7 +268,7 @@ def _take_limits(seconds, memory):
             resource.setrlimit(name, (value, hard))
 
 
-def address_space():
+def address_space() -> int:
     """Bytes of address space that this process has; a guess where the system does not say."""
     try:
         with open("/proc/self/statm", "rb") as file:

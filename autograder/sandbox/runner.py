@@ -15,10 +15,12 @@ import base64
 import contextlib
 import fcntl
 import gc
+import importlib
 import io
 import json
 import linecache
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -87,8 +89,9 @@ def warm_up():
     from matplotlib_inline import backend_inline, config  # noqa: F401
     from PIL import Image  # noqa: F401
 
-    from dlutils import data, deep, explorers, gradient_check, harness, loops, planar, plots  # noqa: F401
-    from dlutils.check import deep_network, logistic_regression, shallow_network, vectorization  # noqa: F401
+    from dlutils import check, data, deep, explorers, gradient_check, harness, loops, planar, plots  # noqa: F401
+    for module in pkgutil.iter_modules(check.__path__):
+        importlib.import_module(f"{check.__name__}.{module.name}")
 
     fig, ax = plots.figure()
     ax.plot([0, 1])
@@ -498,9 +501,9 @@ def run_cell(shell, source, seconds, outputs):
 
 
 def time_limit(seconds):
-    from dlutils.harness import _time_limit
+    from dlutils import harness
 
-    return _time_limit(seconds)
+    return harness.time_limit(seconds)
 
 
 class Outputs:

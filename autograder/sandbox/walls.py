@@ -258,7 +258,7 @@ def rlimits(limits):
 PIPE_BYTES = 1 << 20
 
 
-def widen(pipe):
+def widen(pipe: int) -> None:
     """Give a pipe room, where the system has it: an ordinary user's pipes together may hold so much and no more."""
     with contextlib.suppress(OSError, AttributeError):
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
@@ -287,7 +287,7 @@ def raise_walls(standing, limits):
         seccomp()
 
 
-def was_killed(status):
+def was_killed(status: int) -> bool:
     """Whether a process that ended with this status was killed, by the system or by another process.
 
     The first process of a pid namespace, which a submission is, cannot send itself this signal.

@@ -13,7 +13,7 @@ from IPython import get_ipython
 
 from dlutils.check.unfinished import speak_plainly
 from dlutils.compare import Mismatch, compare, number
-from dlutils.harness import encode
+from dlutils.evidence import encode
 
 
 class CheckFailed(AssertionError):

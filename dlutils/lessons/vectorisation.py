@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from dlutils import pace, plots
-from dlutils.harness import grading
+from dlutils.environment import grading
 from dlutils.lessons import arrays
 
 # ------------------------------------------------------------------------------------------------ clocks

@@ -6,7 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from autograder.judge.judgement import judge, sitting
+from autograder.judge.judgement import judge
+from autograder.judge.runs import exercise_run
 from autograder.specification import from_source, source_of
 from autograder.units import deep_network as unit
 from autograder.units import load_unit
@@ -194,8 +195,8 @@ def test_the_worked_network_is_a_true_forward_pass():
 
 
 def verdict_on(name, function, seed=11):
-    sat = sitting("deep_network", name, seed)
-    return judge(sat, sat.sit(function), source_of(function))
+    run = exercise_run("deep_network", name, seed)
+    return judge(run, run.evidence_of(function), source_of(function))
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -212,7 +213,7 @@ def test_returning_nothing_earns_nothing(name):
 def test_the_worked_numbers_by_heart_earn_nothing(name):
     """An answer that is right for one set of inputs alone."""
     exercise = load_unit("deep_network")[name]
-    first = sitting("deep_network", name, 12).arguments[0]
+    first = exercise_run("deep_network", name, 12).arguments[0]
     answer = exercise.reference(*first)
     hard_coded = from_source(f"def {name}(*args):\n    return ANSWER", name, {**vars(unit), "ANSWER": answer})
     assert verdict_on(name, hard_coded).score == 0
@@ -220,7 +221,7 @@ def test_the_worked_numbers_by_heart_earn_nothing(name):
 
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_the_inputs_hold_every_depth(depth):
-    cases = sitting("deep_network", "L_model_forward", 13).arguments
+    cases = exercise_run("deep_network", "L_model_forward", 13).arguments
     assert sorted(len(parameters) // 2 for _, parameters in cases) == [1, 2, 3, 4]
 
 

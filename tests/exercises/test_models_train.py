@@ -6,9 +6,11 @@ import random
 import numpy as np
 import pytest
 
-from autograder.judge import judgement as judging
-from autograder.judge.judgement import judge, judge_here, sitting
+from autograder.judge import judgement, outputs
+from autograder.judge.in_kernel import judge_here
+from autograder.judge.judgement import judge
 from autograder.judge.own_start import OwnStarts
+from autograder.judge.runs import exercise_run, rebound
 from autograder.specification import from_source
 from autograder.units import load_unit
 from dlutils import chance, harness
@@ -68,8 +70,8 @@ def answer(name, *changes, before=""):
 
 
 def verdict_on(name, function, seed=SEED):
-    sat = sitting(UNITS[name], name, seed)
-    return judge(sat, sat.sit(function))
+    run = exercise_run(UNITS[name], name, seed)
+    return judge(run, run.evidence_of(function))
 
 
 def right_outputs(verdict):
@@ -94,7 +96,7 @@ def same_draws():
 @pytest.fixture
 def marks_alone(monkeypatch):
     """Without looking for the misconception, which takes time and changes no mark."""
-    monkeypatch.setattr(judging._Judgement, "_recognise", lambda self: None)
+    monkeypatch.setattr(judgement._Judgement, "_recognise", lambda self: None)
 
 
 models = pytest.mark.parametrize("name", UNITS)
@@ -176,14 +178,14 @@ def test_in_an_instructors_kernel_it_is_the_same():
 def test_a_wrong_helper_costs_its_caller_nothing(name):
     wrong = {"nn_model": "backward_propagation"}.get(name, "update_parameters")
     unit = load_unit(UNITS[name])
-    sat = sitting(UNITS[name], name, SEED)
+    run = exercise_run(UNITS[name], name, SEED)
     # In the scripted run the helpers count that the reference calls.
     style = "weights drawn inline"
-    function = judging.rebound(dict(unit[name].alternatives)[style], {wrong: unit[wrong].misconceptions[0].variant})
+    function = rebound(dict(unit[name].alternatives)[style], {wrong: unit[wrong].misconceptions[0].variant})
     space = {**unit.namespace, **function.__globals__, name: function}
-    evidence = harness.record(sat.job, space)
-    assert not judge(sat, {**evidence, "runs": [evidence["runs"][0]] * 2}).full
-    assert judge(sat, evidence).full
+    evidence = harness.record(run.job, space)
+    assert not judge(run, {**evidence, "runs": [evidence["runs"][0]] * 2}).full
+    assert judge(run, evidence).full
 
 
 # ------------------------------------------------------------------------------------- functions that do not train
@@ -231,7 +233,7 @@ def test_a_function_that_never_trains_earns_nothing(name):
 def test_judged_by_form_alone_it_would_earn_everything(name, monkeypatch):
     """The planted fault."""
     monkeypatch.setattr(OwnStarts, "problem", lambda *about: "")
-    monkeypatch.setattr(judging, "compare", lambda got, due, kind, rtol: compare(got, due, "form"))
+    monkeypatch.setattr(outputs, "compare", lambda got, due, kind, rtol: compare(got, due, "form"))
     assert verdict_on(name, untrained(name)).full
 
 
@@ -333,8 +335,8 @@ def test_a_misconception_is_recognised_from_its_own_start(name):
 
 
 def own_evidence(name="nn_model"):
-    sat = sitting(UNITS[name], name, SEED)
-    return sat, sat.sit(answer(name))
+    run = exercise_run(UNITS[name], name, SEED)
+    return run, run.evidence_of(answer(name))
 
 
 @pytest.mark.parametrize(
@@ -344,24 +346,24 @@ def own_evidence(name="nn_model"):
      {"returned": {"dict": [["W1", {"dtype": "<f8", "shape": [10**9, 10**9], "data": "", "scalar": 0}]]}}],
 )  # fmt: skip
 def test_a_start_that_is_no_start_is_wrong_with_a_reason(start):
-    sat, evidence = own_evidence()
+    run, evidence = own_evidence()
     for call in evidence["runs"][0]:
         call["start"] = start
-    verdict = judge(sat, evidence)
+    verdict = judge(run, evidence)
     assert verdict.score == 0
     assert verdict.message
 
 
 def test_a_start_of_another_grading_run_is_wrong():
-    (sat, evidence), other = own_evidence(), sitting("shallow_network", "nn_model", 3)
-    assert judge(sat, evidence).full
+    (run, evidence), other = own_evidence(), exercise_run("shallow_network", "nn_model", 3)
+    assert judge(run, evidence).full
     assert judge(other, evidence).score == 0
 
 
 @models
 def test_who_calls_the_random_helper_is_asked_nothing(name):
-    sat = sitting(UNITS[name], name, SEED)
-    assert not any("start" in call for run in sat.due["runs"] for call in run)
+    run = exercise_run(UNITS[name], name, SEED)
+    assert not any("start" in call for run in run.expected for call in run)
 
 
 # ------------------------------------------------------------------------------------- chance

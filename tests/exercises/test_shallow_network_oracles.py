@@ -10,7 +10,8 @@ import math
 import numpy as np
 import pytest
 
-from autograder.judge.judgement import judge, sitting
+from autograder.judge.judgement import judge
+from autograder.judge.runs import exercise_run
 from autograder.specification import from_source, source_of
 from autograder.units import shallow_network as unit
 from dlutils.gradient_check import numerical_gradient, relative_difference
@@ -125,7 +126,7 @@ def test_predictions_are_the_side_of_one_half(example):
 
 @pytest.mark.parametrize("exercise", unit.UNIT.exercises, ids=lambda e: e.name)
 def test_generic_slips_lose_marks(exercise):
-    sat = sitting("shallow_network", exercise.name, 99)
+    run = exercise_run("shallow_network", exercise.name, 99)
     named = ", ".join(exercise.parameters)
     slips = {
         "returns nothing": f"def {exercise.name}({named}):\n    {exercise.parameters[0]}\n",
@@ -136,17 +137,17 @@ def test_generic_slips_lose_marks(exercise):
     }
     for what, source in slips.items():
         slip = from_source(source, exercise.name, exercise.reference.__globals__)
-        assert judge(sat, sat.sit(slip), source).score == 0, what
+        assert judge(run, run.evidence_of(slip), source).score == 0, what
 
 
 @pytest.mark.parametrize("exercise", unit.UNIT.exercises, ids=lambda e: e.name)
 def test_answers_to_the_visible_check_alone_lose_marks(exercise):
     """A hard-coder gives back what is right for one seed's first case, whatever is asked."""
-    known = sitting("shallow_network", exercise.name, 1)
-    other = sitting("shallow_network", exercise.name, 2)
+    known = exercise_run("shallow_network", exercise.name, 1)
+    other = exercise_run("shallow_network", exercise.name, 2)
     answer = exercise.reference(*copy.deepcopy(known.arguments[0]))
     source = f"def {exercise.name}(*args):\n    return answer\n"
-    verdict = judge(other, other.sit(from_source(source, exercise.name, {"answer": answer})))
+    verdict = judge(other, other.evidence_of(from_source(source, exercise.name, {"answer": answer})))
     assert verdict.score < 0.5 * exercise.points
 
 

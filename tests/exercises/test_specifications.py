@@ -13,9 +13,11 @@ import pytest
 
 from autograder.authoring import build
 from autograder.authoring.check import shown_part
-from autograder.judge.judgement import Sitting, judge, nothing, rebound, sitting
+from autograder.judge.judgement import judge, zero
+from autograder.judge.runs import ExerciseRun, exercise_run, rebound
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
+from autograder.verdict import Status
 from dlutils import harness
 from dlutils.check import CheckFailed
 from dlutils.compare import same
@@ -45,10 +47,10 @@ def graded_cell(root, unit, name):
 
 
 def verdict_on(unit, name, function, seed=SEED):
-    sat = sitting(unit, name, seed)
+    run = exercise_run(unit, name, seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return judge(sat, sat.sit(function), source_of(function))
+        return judge(run, run.evidence_of(function), source_of(function))
 
 
 @pytest.mark.parametrize(("unit", "name"), EXERCISES)
@@ -66,20 +68,20 @@ def test_a_network_whose_units_have_died_has_a_script_that_lasts():
     def dead(rng):
         return [(X * 0, *rest) for X, *rest in exercise.cases(rng)]
 
-    sat = Sitting(unit, replace(exercise, cases=dead), SEED)
-    assert judge(sat, sat.sit(exercise.reference)).full
+    run = ExerciseRun(unit, replace(exercise, cases=dead), SEED)
+    assert judge(run, run.evidence_of(exercise.reference)).full
 
 
 def marks_with_a_wrong_helper(unit, exercise):
     """The marks of the reference, with each misconception of each of its helpers in turn."""
-    sat = sitting(unit.name, exercise.name, SEED)
+    run = exercise_run(unit.name, exercise.name, SEED)
     for helper in (name for name in exercise.helpers if name in {other.name for other in unit}):
         for slip in unit[helper].misconceptions:
             space = {helper: rebound(slip.variant, {}), exercise.name: rebound(exercise.reference, {})}
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                evidence = harness.record(sat.job, {**unit.namespace, **space})
-            yield f"{helper}: {slip.sentence}", judge(sat, evidence).score
+                evidence = harness.record(run.job, {**unit.namespace, **space})
+            yield f"{helper}: {slip.sentence}", judge(run, evidence).score
 
 
 @pytest.mark.parametrize(("unit", "name"), EXERCISES)
@@ -92,7 +94,7 @@ def test_whatever_is_wrong_with_a_helper_costs_its_caller_nothing(unit, name):
 
 def test_without_calls_written_down_it_would(monkeypatch):
     """The planted fault."""
-    monkeypatch.setattr(harness, "MAX_OVERHEARD", 0)
+    monkeypatch.setattr(harness, "MAX_HELPER_CALLS", 0)
     unit = load_unit("deep_network")
     exercise = unit["two_layer_model"]
     assert any(score < exercise.points for _, score in marks_with_a_wrong_helper(unit, exercise))
@@ -129,11 +131,11 @@ def test_a_flag_is_no_number():
 def test_calls_that_are_overheard_no_more_change_nothing(unit, share, monkeypatch):
     """Of a long training only the first calls of its helpers are written down; the rest is called all the same."""
     for exercise in (exercise for exercise in load_unit(unit) if exercise.helpers):
-        sat = sitting(unit, exercise.name, SEED)
-        whole = sat.sit(exercise.reference)
-        longest = max(len(call["overheard"]) for run in whole["runs"] for call in run)
-        monkeypatch.setattr(harness, "MAX_OVERHEARD", int(share * longest))
-        less = sat.sit(exercise.reference)
+        run = exercise_run(unit, exercise.name, SEED)
+        whole = run.evidence_of(exercise.reference)
+        longest = max(len(call["helper_calls"]) for run in whole["runs"] for call in run)
+        monkeypatch.setattr(harness, "MAX_HELPER_CALLS", int(share * longest))
+        less = run.evidence_of(exercise.reference)
         for one, other in zip(whole["runs"], less["runs"]):
             assert [call["returned"] for call in one] == [call["returned"] for call in other]
             assert [call["calls"] for call in one] == [call["calls"] for call in other]
@@ -161,15 +163,15 @@ def test_a_misconception_is_recognised_behind_a_missing_helper(unit, name):
     exercise = load_unit(unit)[name]
     if not exercise.helpers:
         pytest.skip("builds on no other exercise")
-    sat = sitting(unit, name, SEED)
+    run = exercise_run(unit, name, SEED)
 
     def blank(*args, **kwargs):
         raise NotImplementedError
 
     space = {**load_unit(unit).namespace, **dict.fromkeys(exercise.helpers, blank)}
     twin = type(blank)(exercise.reference.__code__, space, name, exercise.reference.__defaults__)
-    evidence = harness.record(sat.job, {**space, name: twin})
-    assert judge(sat, evidence).score == exercise.points
+    evidence = harness.record(run.job, {**space, name: twin})
+    assert judge(run, evidence).score == exercise.points
 
 
 @pytest.mark.parametrize(("unit", "name"), EXERCISES)
@@ -202,24 +204,24 @@ def test_the_visible_check_catches_most_misconceptions(root, unit, name):
 
 @pytest.mark.parametrize(("unit", "name"), EXERCISES)
 def test_inputs_differ_from_run_to_run_and_agree_within_one(unit, name):
-    first, again, other = (sitting.__wrapped__(unit, name, seed).job for seed in (1, 1, 2))
+    first, again, other = (exercise_run.__wrapped__(unit, name, seed).job for seed in (1, 1, 2))
     assert first == again
     assert first != other or name == "initialize_with_zeros"
 
 
 @pytest.mark.parametrize(("unit", "name"), EXERCISES)
 def test_evidence_that_is_missing_or_forged_earns_nothing(unit, name):
-    sat = sitting(unit, name, SEED)
-    honest = sat.due
+    run = exercise_run(unit, name, SEED)
+    honest = run.evidence_of(run.exercise.reference)
     forged = [None, 3, [], {}, {"runs": []}, {"runs": None}, {"missing": "x"}, {"runs": honest["runs"][:-1] or [[]]}]
     forged.append({**honest, "runs": [[{}] * len(run) for run in honest["runs"]]})
     for evidence in forged if len(honest["runs"]) > 1 else forged[:-2] + forged[-1:]:
-        assert judge(sat, evidence).score == 0
-    assert nothing(sat.exercise, "why").message == "why"
+        assert judge(run, evidence).score == 0
+    assert zero(run.exercise, Status.MALFORMED, "why").message == "why"
 
 
 def test_evidence_of_another_run_earns_nothing():
     """Replay: what was right for one grading run's inputs is wrong for the next one's."""
-    old, new = (sitting("logistic_regression", "propagate", seed) for seed in (1, 2))
-    assert judge(old, old.due).score == 25
-    assert judge(new, old.due).score == 0
+    old, new = (exercise_run("logistic_regression", "propagate", seed) for seed in (1, 2))
+    assert judge(old, old.evidence_of(old.exercise.reference)).score == 25
+    assert judge(new, old.evidence_of(old.exercise.reference)).score == 0

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from autograder.judge.judgement import judge, module_of, sitting
+from autograder.judge.judgement import judge
+from autograder.judge.rules import module_of
+from autograder.judge.runs import exercise_run
 from autograder.specification import from_source
 from autograder.units import load_unit
 from autograder.units import vectorization as unit
@@ -97,8 +99,8 @@ NAMES = [exercise.name for exercise in load_unit("vectorization")]
 
 
 def verdict_on(name, source):
-    sat = sitting("vectorization", name, 20261123)
-    return judge(sat, sat.sit(from_source(source, name, load_unit("vectorization").namespace)), source)
+    run = exercise_run("vectorization", name, 20261123)
+    return judge(run, run.evidence_of(from_source(source, name, load_unit("vectorization").namespace)), source)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -117,16 +119,16 @@ def test_reading_a_variable_of_the_notebook_earns_nothing(name):
     source = f"def {name}({taken}):\n    return reference({passed})\n"
     space = {**load_unit("vectorization").namespace, f"my_{first}": np.ones((2, 2))}
     space["reference"] = load_unit("vectorization")[name].reference
-    sat = sitting("vectorization", name, 20261123)
-    assert judge(sat, sat.sit(from_source(source, name, space)), source).score == 0
+    run = exercise_run("vectorization", name, 20261123)
+    assert judge(run, run.evidence_of(from_source(source, name, space)), source).score == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_answer_given_for_ever_earns_nothing(name):
     exercise = load_unit("vectorization")[name]
-    sat = sitting("vectorization", name, 20261123)
-    first = exercise.reference(*sat.arguments[0])
-    assert judge(sat, sat.sit(lambda *args: first)).score == 0
+    run = exercise_run("vectorization", name, 20261123)
+    first = exercise.reference(*run.arguments[0])
+    assert judge(run, run.evidence_of(lambda *args: first)).score == 0
 
 
 def test_a_wrong_or_looping_sigmoid_costs_its_own_marks_alone():
@@ -136,9 +138,9 @@ def test_a_wrong_or_looping_sigmoid_costs_its_own_marks_alone():
         own = {**loaded.namespace, "sigmoid": from_source(wrong, "sigmoid", loaded.namespace)}
         for name in ("sigmoid_derivative", "gradient_step_loops", "gradient_step_vectorized"):
             exercise = loaded[name]
-            sat = sitting("vectorization", name, 7)
+            run = exercise_run("vectorization", name, 7)
             twin = type(exercise.reference)(exercise.reference.__code__, own, name)
-            assert judge(sat, harness.record(sat.job, {**own, name: twin})).score == exercise.points
+            assert judge(run, harness.record(run.job, {**own, name: twin})).score == exercise.points
 
 
 # -------------------------------------------------------------------------------------- the search for loops

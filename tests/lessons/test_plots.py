@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlutils import deep, planar, plots, vector_pictures
-from dlutils.harness import ENGINE_VARIABLE
+from dlutils.environment import ENGINE_VARIABLE
 
 X, Y = np.arange(8.0).reshape(2, 4), np.array([[0, 1, 0, 1]])
 

@@ -51,7 +51,7 @@ def rows(course):
 
 
 def process_of_the_engine():
-    from autograder.nbgrader.plugin import shared_engine
+    from autograder.sandbox.shared import shared_engine
 
     engine = shared_engine(no_sandbox=False)
     engine.start()

@@ -10,23 +10,24 @@ import pytest
 
 from autograder.nbgrader.quick import skip_slow_import
 from autograder.report.gather import Exercise, Group, Result, Submission
+from autograder.verdict import Status
 
 skip_slow_import()
 
 EXERCISES = (
-    Exercise("dot", 5.0, ("The sum is missing.", "The first pair is left out.")),
-    Exercise("norm", 5.0, ("The root is missing.",)),
-    Exercise("step", 5.0, ("`w` climbs: subtract.", "The bias is left out.")),
+    Exercise("dot", 5.0, {"no-sum": "The sum is missing.", "first-left-out": "The first pair is left out."}),
+    Exercise("norm", 5.0, {"no-root": "The root is missing."}),
+    Exercise("step", 5.0, {"climbs": "`w` climbs: subtract.", "no-bias": "The bias is left out."}),
 )
 
 
 def student(name, *scores, said=None, blank=(), **about):
-    """A submission with these marks; `said` is {exercise: sentences}, `blank` the exercises left unwritten."""
+    """A submission with these marks; `said`: {exercise: ids of misconceptions}; `blank`: exercises left unwritten."""
     results = {}
     for exercise, score in zip(EXERCISES, scores):
-        sentences = tuple((said or {}).get(exercise.name, ()))
+        known = {one: exercise.known[one] for one in (said or {}).get(exercise.name, ())}
         results[exercise.name] = Result(
-            score, 5.0, exercise.name in blank, False, sentences, "" if sentences else "w: no."
+            score, 5.0, exercise.name in blank, False, known, "" if known else "w: no."
         )
     return Submission(name, name, results, seed=1, sandbox=True, **about)
 
@@ -42,10 +43,10 @@ def small():
         "small",
         EXERCISES,
         [
-            student("Ann", 5, 0, 5, said={"norm": ["The root is missing."]}),
+            student("Ann", 5, 0, 5, said={"norm": ["no-root"]}),
             student("Bob", 5, 5, 5),
-            student("Cy", 0, 0, 0, said={"dot": ["The sum is missing."]}, blank=("norm", "step")),
-            student("Di", 5, 5, 0, said={"step": ["`w` climbs: subtract.", "The bias is left out."]}),
+            student("Cy", 0, 0, 0, said={"dot": ["no-sum"]}, blank=("norm", "step")),
+            student("Di", 5, 5, 0, said={"step": ["climbs", "no-bias"]}),
         ],
     )
 
@@ -110,9 +111,10 @@ class Desk:
         (self.path / "submitted" / student / self.unit).mkdir(parents=True)
         self.write(student, {"cells": cells, "metadata": {"autograder": note}, "nbformat": 4, "nbformat_minor": 5})
 
-    def verdict(self, message="Everything is right.", misconception=None, problem="", missing=None):
-        message, problem = (missing, "not judged") if missing else (message, problem)
-        return {"message": message, "misconception": misconception, "outputs": [{"problem": problem}]}
+    def verdict(self, status=Status.RIGHT, message="", misconceptions=(), misconception=None, detail=""):
+        """A verdict as a graded notebook holds it."""
+        about = {"status": status, "message": message, "detail": detail, "outputs": [{"problem": "x"}]}
+        return {**about, "misconceptions": list(misconceptions), "misconception": misconception}
 
     def write(self, student, notebook):
         folder = self.path / "autograded" / student / self.unit

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from autograder.report.gather import Exercise, Group, Result, Submission, Written, _known
+from autograder.report.gather import Exercise, Group, Kind, Result, Submission, Written, known_of
 from autograder.specification import source_of
 from autograder.units import load_unit
 
@@ -17,7 +17,7 @@ LAST = "Abebe Brandt Costa Duarte Eriksen Fischer Garcia Haddad Ito Jansen Kim L
 
 
 def exercises_of(unit):
-    return tuple(Exercise(e.name, float(e.points), _known(e)) for e in load_unit(unit))
+    return tuple(Exercise(e.name, float(e.points), known_of(e)) for e in load_unit(unit))
 
 
 def made_up(count, seed=7, unit="vectorization"):
@@ -46,11 +46,12 @@ def _student(rng, name, exercises, texts):
             result.score, result.blank = 0.0, True
             continue
         if rng.gauss(ability, 0.8) < hard:
-            index = min(int(rng.expovariate(0.7)), len(exercise.known) - 1)
+            known = list(exercise.known.items())
+            index = min(int(rng.expovariate(0.7)), len(known) - 1)
             result.score = rng.choice([0.0, 0.0, round(exercise.points / 3, 2), round(exercise.points * 2 / 3, 2)])
             if rng.random() < 0.75:
-                result.misconceptions = (exercise.known[index],)
-            result.message = "w: shape (7,) came, (4, 1) is due."
+                result.misconceptions = dict([known[index]])
+            result.message = "w: got shape (7,), expected (4, 1)."
         answers[f"{exercise.name}-solution"] = own_words(rng, rng.choice(texts[exercise.name][: 2 + 6 * result.lost]))
     seconds = rng.lognormvariate(0.2, 0.4) if rng.random() < 0.97 else 45.0
     return Submission(name, name, results, answers, [], seconds, 20250117, True)
@@ -92,12 +93,12 @@ def _mishaps(rng, submissions):
         for cell in submission.answers:
             head, _, rest = submission.answers[cell].partition("\n")
             submission.answers[cell] = f"{head}\n    trace = [len(str(k)) * 3 - 1 for k in range(17) if k % 5]\n{rest}"
-    died.troubles.append(("died", ""))
-    slow.troubles.append(("time", ""))
+    died.troubles.append((Kind.DIED, ""))
+    slow.troubles.append((Kind.TIME, ""))
     slow.seconds = 300.0
-    damaged.troubles.append(("damaged", "Expecting value: line 1 column 12 (char 11)"))
+    damaged.troubles.append((Kind.UNREADABLE, "Expecting value: line 1 column 12 (char 11)"))
     for result in damaged.results.values():
-        result.score, result.unjudged, result.blank, result.misconceptions = 0.0, True, False, ()
+        result.score, result.unjudged, result.blank, result.misconceptions = 0.0, True, False, {}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.report import run
-from autograder.report.gather import gather, graded_units
+from autograder.report.gather import TROUBLES, Kind, gather, graded_units
+from autograder.verdict import Ended, Status
 
 from .conftest import FORMULA, SCRIPT, UNIT
 from .test_page import Check
@@ -22,21 +23,42 @@ def by_name(group):
     return {submission.student: submission for submission in group.submissions}
 
 
+def wrong(*misconceptions):
+    """A verdict that names these misconceptions."""
+    said = " ".join(one.sentence for one in misconceptions)
+    ids = [one.id for one in misconceptions]
+    return {"status": Status.WRONG, "message": said, "misconception": said, "misconceptions": ids}
+
+
 def report(*arguments, cwd):
     command = [sys.executable, "-m", "autograder", "report", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
 
 
 def test_marks_verdicts_and_the_runs_note(desk):
-    known = desk.exercises[2].wrong[0][0]
+    known = desk.exercises[2].misconceptions[0]
     desk.grade("ann", waits=True)
-    desk.grade("bob", lost=("sigmoid",), verdicts={"sigmoid": {"message": known, "misconception": known}})
+    desk.grade("bob", lost=("sigmoid",), verdicts={"sigmoid": wrong(known)})
     group = gather(desk.path, UNIT)
     ann, bob = group.submissions
     assert (ann.total, bob.total) == (group.points, group.points - desk.exercises[2].points)
     assert (ann.seed, ann.sandbox, ann.seconds, ann.troubles) == (11, True, 1.5, [])
-    assert bob.results["sigmoid"].misconceptions == (known,)
+    assert bob.results["sigmoid"].misconceptions == {known.id: known.sentence}
     assert [(question.name, question.points, question.waiting) for question in group.written] == [("why", 5.0, 1)]
+
+
+def test_two_misconceptions_and_one_of_an_older_specification(desk):
+    first, second = desk.exercises[2].misconceptions[:2]
+    old = {"status": Status.WRONG, "misconceptions": ["gone-since", 3], "misconception": "As it was said then."}
+    desk.grade("ann", lost=("sigmoid", "predict"), verdicts={"sigmoid": wrong(second, first), "predict": old})
+    [ann] = gather(desk.path, UNIT).submissions
+    assert ann.results["sigmoid"].misconceptions == {second.id: second.sentence, first.id: first.sentence}
+    assert ann.results["predict"].misconceptions == {"gone-since": "As it was said then."}
+
+
+def test_every_way_in_which_a_run_can_end_has_its_words():
+    assert {ended.value for ended in Ended} - {"done"} <= {kind.value for kind in Kind}
+    assert TROUBLES.keys() == set(Kind)
 
 
 def test_a_humans_mark_comes_first(desk):
@@ -51,7 +73,7 @@ def test_blank_is_what_the_judge_calls_so_or_what_equals_the_stub(desk):
     desk.grade(
         "ann",
         lost=("sigmoid", "predict"),
-        verdicts={"sigmoid": {"message": "`sigmoid` is not written yet."}},
+        verdicts={"sigmoid": {"status": Status.NOT_WRITTEN}},
         answers={"predict": f"\n{desk.blank_source}\n"},
     )
     results = gather(desk.path, UNIT).submissions[0].results
@@ -59,25 +81,18 @@ def test_blank_is_what_the_judge_calls_so_or_what_equals_the_stub(desk):
 
 
 def test_troubles_and_their_reasons(desk):
-    from autograder.nbgrader.plugin import DAMAGED, MISSING
-
     every = [exercise.name for exercise in desk.exercises]
-    no_file, no_json = MISSING.format(unit=UNIT, found="notes.txt"), DAMAGED.format(reason="Expecting value")
-    desk.grade("oli", lost=every, verdicts={name: {"missing": no_file} for name in every})
-    desk.grade("nia", lost=every, verdicts={name: {"missing": no_json} for name in every})
-    desk.grade(
-        "lea",
-        lost=("model",),
-        verdicts={"model": {"missing": "The graded cell `model` was missing from the submitted notebook"}},
-    )
+    no_file = {"status": Status.NO_NOTEBOOK, "detail": "notes.txt"}
+    no_json = {"status": Status.UNREADABLE, "detail": "Expecting value"}
+    desk.grade("oli", lost=every, verdicts=dict.fromkeys(every, no_file))
+    desk.grade("nia", lost=every, verdicts=dict.fromkeys(every, no_json))
+    desk.grade("lea", lost=("model",), verdicts={"model": {"status": Status.MISSING_CELL}})
     desk.grade("quin", note={"ended": "died"})
     desk.grade("tom", note={"ended": "time", "seconds": "a text"})
-    desk.grade(
-        "pam", lost=("model",), verdicts={"model": {"message": "x", "problem": "raised TimeLimit: still running"}}
-    )
-    desk.grade(
-        "kim", lost=("model",), verdicts={"model": {"message": "The evidence … is malformed", "problem": "not judged"}}
-    )
+    not_reached = {"status": Status.NOT_REACHED}
+    desk.grade("uma", lost=every, note={"ended": "memory"}, verdicts=dict.fromkeys(every, not_reached))
+    desk.grade("pam", lost=("model",), verdicts={"model": {"status": Status.TOO_SLOW}})
+    desk.grade("kim", lost=("model",), verdicts={"model": {"status": Status.MALFORMED}})
     desk.grade("zed")
     desk.write("zed", "{ no JSON")
     (desk.path / "submitted" / "new" / UNIT).mkdir(parents=True)
@@ -88,15 +103,17 @@ def test_troubles_and_their_reasons(desk):
         "kim": [("malformed", "model")],
         "lea": [("missing cells", "model")],
         "new": [("not graded", "")],
-        "nia": [("damaged", "Expecting value")],
+        "nia": [("unreadable", "Expecting value")],
         "oli": [("no notebook", "notes.txt")],
-        "pam": [("no end", "model")],
+        "pam": [("too slow", "model")],
         "quin": [("died", "")],
         "tom": [("time", "")],
+        "uma": [("memory", "")],
         "zed": [("no result", "")],
     }
     assert group.absent == ["absent"]
-    assert {name for name, submission in by_name(group).items() if not submission.judged} == {"new", "nia", "oli"}
+    unjudged = {name for name, submission in by_name(group).items() if not submission.judged}
+    assert unjudged == {"new", "nia", "oli", "uma"}
     assert by_name(group)["tom"].seconds is None
 
 
@@ -157,7 +174,8 @@ def test_names_from_hell(desk):
 
 def test_without_names(desk):
     for name, first in (("xaver", "Xaver"), ("yvonne", "Yvonne"), ("zacharias", "Zacharias")):
-        desk.grade(name, first_name=first, lost=("model",), verdicts={"model": {"message": f"raised Oops: {first}"}})
+        verdict = {"status": Status.RAISED, "message": f"raised Oops: {first}"}
+        desk.grade(name, first_name=first, lost=("model",), verdicts={"model": verdict})
     for _ in range(2):
         run(UNIT, course=desk.path, anonymous=True, say=lambda _: None)
         folder = desk.path / "report" / "anonymous" / UNIT

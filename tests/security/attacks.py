@@ -223,7 +223,7 @@ PATCH = "import dlutils.harness as harness\n"
 
 code("forged", "marks", "writes evidence of its own: scores, and calls that say they were right", SEND + JOB + """
 for name in @NAMES@:
-    runs = [[{"returned": True, "score": 100, "changed": [], "calls": [], "overheard": []} for c in run]
+    runs = [[{"returned": True, "score": 100, "changed": [], "calls": [], "helper_calls": []} for c in run]
             for run in jobs().get(name, {"runs": []})["runs"]]
     send({"event": "evidence", "exercise": name, "evidence": {"runs": runs, "score": 100, "verdict": "right"}})
 send({"event": "end"})
@@ -250,7 +250,7 @@ code("malformed-arrays", "marks", "a patched harness gives arrays that no array 
 def record(job, *a, **k):
     odd = [{"dtype": "f8", "shape": [0, 10**18], "data": "", "scalar": False}, {"dtype": "({", "shape": [], "data": "", "scalar": 1},
            {"dtype": "f8", "shape": [2**70], "data": "", "scalar": False}, {"dict": [[[], 1]]}, {"tuple": 5}, float("inf"), {"other": 1, "shape": "x"}]
-    calls = [{"returned": odd[i % 7], "changed": [], "calls": [[{}, 1e400, 1]], "overheard": [], "seconds": float("nan")} for i in range(99)]
+    calls = [{"returned": odd[i % 7], "changed": [], "calls": [[{}, 1e400, 1]], "helper_calls": [], "seconds": float("nan")} for i in range(99)]
     return {"runs": [calls[:len(run)] for run in job["runs"]], "globals_read": [float("nan")]}
 harness.record = record
 """)  # fmt: skip
@@ -283,7 +283,7 @@ def record(job, *a, **k):
         asked += [{"name": name, "args": {"dict": [[p, v] for p, v in case["args"].items()]}, "returned": 0, "changed": True} for name in case["helpers"]]
         calls = [[name, i, {"dict": [[p, v] for p, v in case["args"].items()]}] for name, h in case["helpers"].items() for i, _ in enumerate(h["answers"] or [])]
         answers = [a["value"] for h in case["helpers"].values() for a in h["answers"] or []]
-        return {"returned": answers[-1] if answers else 0, "changed": [], "calls": calls, "overheard": asked}
+        return {"returned": answers[-1] if answers else 0, "changed": [], "calls": calls, "helper_calls": asked}
     return {"runs": [[call(case) for case in run] for run in job["runs"]], "globals_read": []}
 harness.record = record
 """)  # fmt: skip
@@ -295,11 +295,11 @@ def record(job, *a, **k):
         for call in run:
             case = job["runs"][0][0]["args"]
             big = {**case, "num_iterations": 10**12, "dim": 10**10, "print_cost": False, "learning_rate": 0.1}
-            call["overheard"] = [{"name": name, "args": {"dict": [[p, big.get(p, 10**10)] for p in parameters]}, "returned": 0}
+            call["helper_calls"] = [{"name": name, "args": {"dict": [[p, big.get(p, 10**10)] for p in parameters]}, "returned": 0}
                 for name, parameters in (("optimize", ["w", "b", "X", "Y", "num_iterations", "learning_rate", "print_cost"]), ("initialize_with_zeros", ["dim"]))] * 100
             if "w" not in case:
                 w, X = harness.encode(__import__("numpy").ones((2, 1))), harness.encode(__import__("numpy").ones((2, 3)))
-                for asked in call["overheard"][::2]:
+                for asked in call["helper_calls"][::2]:
                     asked["args"] = {"dict": [["w", w], ["b", 0.0], ["X", X], ["Y", harness.encode(__import__("numpy").ones((1, 3)))], ["num_iterations", 10**12], ["learning_rate", 0.1], ["print_cost", False]]}
     return evidence
 harness.record = record

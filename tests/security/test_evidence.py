@@ -7,12 +7,14 @@ from functools import reduce
 
 import pytest
 
-from autograder.judge import judgement as judging
-from autograder.judge import marking
+from autograder.judge import marking, runs
+from autograder.judge.judgement import judge, zero
+from autograder.judge.runs import exercise_run
 from autograder.limits import LIMITS
 from autograder.sandbox import events
-from autograder.sandbox.engine import Answer
-from dlutils import harness
+from autograder.sandbox.job import Answer
+from autograder.verdict import Ended, Status
+from dlutils.evidence import decode
 
 UNIT = "logistic_regression"
 ODD = [
@@ -36,8 +38,8 @@ ODD += [{"dtype": kind, "shape": shape, "data": data, "scalar": 1} for kind in (
 
 
 def evidence_of(name, seed=1):
-    sitting = judging.sitting(UNIT, name, seed)
-    return sitting, copy.deepcopy(sitting.due)
+    run = exercise_run(UNIT, name, seed)
+    return run, copy.deepcopy(run.evidence_of(run.exercise.reference))
 
 
 def places(data, path=()):
@@ -62,28 +64,28 @@ def changed(rng, evidence):
 
 @pytest.mark.parametrize("name", ["propagate", "optimize", "predict", "model"])
 def test_no_evidence_makes_the_judge_raise(name):
-    sitting, right = evidence_of(name)
+    run, right = evidence_of(name)
     rng = random.Random(7)
-    assert judging.judge(sitting, right).full
+    assert judge(run, right).full
     for _ in range(15 if name == "optimize" else 80):  # its evidence is long
-        verdict = judging.judge(sitting, changed(rng, right))
+        verdict = judge(run, changed(rng, right))
         assert 0 <= verdict.score <= verdict.max_score
         json.dumps(verdict.as_dict(), allow_nan=False)
 
 
 @pytest.mark.parametrize("odd", [*ODD, {"runs": None}, {"missing": "\ud800"}, {"runs": [[None]]}], ids=lambda odd: None)
 def test_odd_evidence_is_zero_with_a_reason(odd):
-    sitting, _ = evidence_of("sigmoid")
-    verdict = judging.judge(sitting, odd)
+    run, _ = evidence_of("sigmoid")
+    verdict = judge(run, odd)
     assert verdict.score == 0
     assert verdict.message
 
 
 def test_evidence_of_another_exercise_or_another_seed_earns_nothing():
-    sitting, right = evidence_of("sigmoid")
+    run, right = evidence_of("sigmoid")
     for other, seed in (("sigmoid", 2), ("standardize_images", 1), ("predict", 1)):
-        assert judging.judge(sitting, evidence_of(other, seed)[1]).score == 0
-    assert judging.judge(sitting, right).full
+        assert judge(run, evidence_of(other, seed)[1]).score == 0
+    assert judge(run, right).full
 
 
 def note(asked):
@@ -93,39 +95,39 @@ def note(asked):
 
 def forged_question(name, **arguments):
     """Evidence of a wrong `model` that claims to have asked a helper this."""
-    sitting, evidence = evidence_of("model")
+    run, evidence = evidence_of("model")
     for call in (call for run in evidence["runs"] for call in run):
         call["returned"], call["calls"] = 0, []
-        call["overheard"] = [
+        call["helper_calls"] = [
             {"name": name, "args": {"dict": [list(pair) for pair in arguments.items()]}, "returned": 0}
         ]
-    return sitting, evidence
+    return run, evidence
 
 
 @pytest.mark.parametrize("name", ["optimize", "initialize_with_zeros", "Unit", "__import__", "standardize_images"])
 def test_the_judge_is_not_kept_busy(name, monkeypatch):
     asked = []
-    sitting, evidence = forged_question(name, dim=10**12)
-    monkeypatch.setitem(sitting.namespace, name, note(asked))
-    assert judging.judge(sitting, evidence).score == 0
+    run, evidence = forged_question(name, dim=10**12)
+    monkeypatch.setitem(run.namespace, name, note(asked))
+    assert judge(run, evidence).score == 0
     assert not asked
 
 
 def test_without_that_care_it_would_be(monkeypatch):
     """The planted fault."""
     asked = []
-    sitting, evidence = forged_question("initialize_with_zeros", dim=10**12)
-    monkeypatch.setitem(sitting.namespace, "initialize_with_zeros", note(asked))
-    monkeypatch.setattr(judging, "FORGED", 10**30)
-    judging.judge(sitting, evidence)
+    run, evidence = forged_question("initialize_with_zeros", dim=10**12)
+    monkeypatch.setitem(run.namespace, "initialize_with_zeros", note(asked))
+    monkeypatch.setattr(runs, "FORGED", 10**30)
+    judge(run, evidence)
     assert asked
 
 
 def test_a_function_of_the_judges_own_module_is_never_called(monkeypatch):
     asked = []
-    sitting, evidence = forged_question("output", dim=10**12)
-    monkeypatch.setitem(sitting.namespace, "output", note(asked))
-    judging.judge(sitting, evidence)
+    run, evidence = forged_question("output", dim=10**12)
+    monkeypatch.setitem(run.namespace, "output", note(asked))
+    judge(run, evidence)
     assert not asked
 
 
@@ -147,7 +149,7 @@ def test_a_whole_number_that_is_written_as_a_fraction_is_a_whole_number():
     """For JSON's schemas 1.0 is one; a notebook's numbers of cells are written without a point."""
     output = {"output_type": "execute_result", "data": {"text/plain": "1"}, "metadata": {}, "execution_count": 1.0}
     lines = [json.dumps({"event": "cell", "index": index, "outputs": [output], "count": 1, "seconds": 0}) for index in (-0.0, 1.0)]
-    marked = marking.mark(Answer("\n".join(lines).encode(), "done"), {}, {}, LIMITS)
+    marked = marking.mark(Answer("\n".join(lines).encode(), Ended.DONE), {}, {}, LIMITS)
     assert json.dumps([*marked.cells]) == "[0, 1]"
     assert json.dumps(marked.cells[1][0]["execution_count"]) == "1"
 
@@ -159,9 +161,9 @@ def test_a_whole_number_that_is_written_as_a_fraction_is_a_whole_number():
 )  # fmt: skip
 def test_what_is_no_evidence_is_said_to_be_none(odd):
     with pytest.raises(ValueError):  # noqa: PT011  any of NumPy's too
-        harness.decode(odd)
+        decode(odd)
 
 
 def test_a_verdict_can_be_written_to_a_file():
-    sitting, _ = evidence_of("sigmoid")
-    judging.nothing(sitting.exercise, "half \ud800").message.encode()
+    run, _ = evidence_of("sigmoid")
+    zero(run.exercise, Status.MALFORMED, "half \ud800").message.encode()

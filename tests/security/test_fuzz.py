@@ -26,6 +26,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder import verdict as verdicts
 from autograder.authoring import demo
 from autograder.authoring.sample_class import Desk
 from autograder.grading import batch as batches
@@ -33,18 +34,19 @@ from autograder.grading import grade, work
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.store import Store
 from autograder.intake import submitted
-from autograder.judge import judgement as judging
-from autograder.judge import marking
-from autograder.limits import LIMITS
-from autograder.nbgrader import converter, feedback
-from autograder.nbgrader import plugin as nbgrader_plugin
-from autograder.nbgrader.plugin import NOTE
+from autograder.judge import judgement, marking, rules
+from autograder.judge.runs import exercise_run
+from autograder.limits import LIMITS, NOTEBOOK_CHARACTERS, TEXT_CHARACTERS
+from autograder.nbgrader import converter, execute_and_judge, feedback, reader
+from autograder.nbgrader.notes import NOTE
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import events
-from autograder.sandbox.engine import Answer, Engine
+from autograder.sandbox.engine import Engine
+from autograder.sandbox.job import Answer
 from autograder.units import load_unit
-from dlutils import harness
+from autograder.verdict import Ended, OutputVerdict, Status, Verdict
+from dlutils import evidence, harness
 from dlutils.loops import definitions
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("fuzz")]
@@ -69,7 +71,7 @@ def fuzz(size, examples, strategy, check):
     @given(strategy)
     def run(example):
         try:
-            with harness._time_limit(SECONDS):
+            with harness.time_limit(SECONDS):
                 check(example)
         except harness.TimeLimit:
             pytest.fail(f"it took more than {SECONDS} seconds")
@@ -204,7 +206,7 @@ class Nobody:
 
 @pytest.fixture
 def nobody(monkeypatch):
-    monkeypatch.setattr(nbgrader_plugin, "shared_engine", lambda no_sandbox: Nobody())
+    monkeypatch.setattr(execute_and_judge, "shared_engine", lambda no_sandbox: Nobody())
 
 
 #: Where `opened` writes down what this process opens and lists, while it does so: an audit hook cannot be taken back.
@@ -390,7 +392,7 @@ def test_whatever_is_handed_in_and_run_is_graded_or_zero_with_a_reason(room):
 FAULTY = {
     "a link to the student's folder is followed": (lambda folder: None, submitted, "is_linked", lambda folder: False),
     "links are followed": (lambda folder: os.symlink("../../ada/" + UNIT + "/secret.txt", folder / "a"), submitted, "_take", lambda entry, name, found: found.files.__setitem__(name, Path(entry.path).resolve())),
-    "a notebook's errors end it": (lambda folder: (folder / f"{UNIT}.ipynb").write_text("{"), nbgrader_plugin.ForgivingExporter, "from_filename", nbgrader_plugin.NotebookExporter.from_filename),
+    "a notebook's errors end it": (lambda folder: (folder / f"{UNIT}.ipynb").write_text("{"), reader.ForgivingExporter, "from_filename", reader.NotebookExporter.from_filename),
 }  # fmt: skip
 
 
@@ -422,26 +424,26 @@ def test_a_fault_in_the_reading_is_found(room, nobody, monkeypatch, fault):
 STREAMS = {"logistic_regression": None, "vectorization": None}
 BLANK = "def {name}(*args, **kwargs):\n    return None\n"
 #: So much comes of a stream, as JSON, at most.
-RESULT_BYTES = 4 * marking.NOTEBOOK_CHARACTERS
+RESULT_BYTES = 4 * NOTEBOOK_CHARACTERS
 
 
 @pytest.fixture(scope="module")
 def streams(root, desk):
-    """{(unit, whether the answers are right): (lines of the real stream, sittings, sources)}."""
+    """{(unit, whether the answers are right): (lines of the real stream, runs, sources)}."""
     found = {}
     with Engine(root / "datasets") as engine:
         for unit in STREAMS:
             desk = Desk(root, unit)
-            sittings = {exercise.name: judging.sitting(unit, exercise.name, 5) for exercise in desk.unit}
+            runs = {exercise.name: exercise_run(unit, exercise.name, 5) for exercise in desk.unit}
             for right in (True, False):
-                answers = desk.right() if right else {name: BLANK.format(name=name) for name in sittings}
+                answers = desk.right() if right else {name: BLANK.format(name=name) for name in runs}
                 notebook = desk.lean(answers)
-                answer = engine.run(nbgrader_plugin.make_job(notebook, sittings))
+                answer = engine.run(execute_and_judge.make_job(notebook, runs))
                 lines = [json.loads(line) for line in answer.data.splitlines()]
                 lines = [line for line in lines if len(json.dumps(line)) < 100_000]  # the long ones are like the short ones
                 lines = [{**line, "evidence": {**line["evidence"], "source": None}} if "evidence" in line else line for line in lines]
                 names = [line["exercise"] for line in lines if line["event"] == "evidence"]
-                found[unit, right] = (lines, {name: sittings[name] for name in names}, nbgrader_plugin.sources_before(notebook, names))
+                found[unit, right] = (lines, {name: runs[name] for name in names}, execute_and_judge.sources_before(notebook, names))
     return found
 
 
@@ -450,7 +452,7 @@ def spoiled(value):
     if isinstance(value, dict) and "dtype" in value:
         dtype = np.dtype(value["dtype"])
         array = np.full(value["shape"], 777.25).astype(dtype) if dtype.kind != "b" else np.full(value["shape"], 2).astype("<i8")
-        return harness._encode_array(array, value["scalar"])
+        return evidence._encode_array(array, value["scalar"])
     if isinstance(value, dict) and "dict" in value:
         return {"dict": [[key, spoiled(item)] for key, item in value["dict"]]}
     if isinstance(value, dict):
@@ -465,8 +467,8 @@ def forge(rng, blank, right):
     changes = [
         lambda call, model: call.update(returned=spoiled(model["returned"])),
         lambda call, model: call.update(calls=model["calls"]),
-        lambda call, model: call.update(overheard=model["overheard"]),
-        lambda call, model: call.update(overheard=[{**one, "returned": spoiled(one.get("returned"))} for one in model["overheard"]]),
+        lambda call, model: call.update(helper_calls=model["helper_calls"]),
+        lambda call, model: call.update(helper_calls=[{**one, "returned": spoiled(one.get("returned"))} for one in model["helper_calls"]]),
         lambda call, model: (call.pop("returned", None), call.update(error={"type": "NameError", "message": "name 'sigmoid' is not defined"})),
     ]
     chosen = [change for change in changes if rng.random() < 0.5]
@@ -496,16 +498,16 @@ def odd_stream(rng, lines, names):
     return mutate_bytes(rng, data, rng.randint(1, 2)) if rng.random() < 0.3 else data
 
 
-def check_marked(data, sittings, sources, most=None):
+def check_marked(data, runs, sources, most=None):
     """A stream comes to verdicts and outputs in bounds; with `most`, to no more marks than that."""
-    marked = marking.mark(Answer(data, "done"), sittings, sources, LIMITS)
-    assert marked.verdicts.keys() == sittings.keys()
+    marked = marking.mark(Answer(data, Ended.DONE), runs, sources, LIMITS)
+    assert marked.verdicts.keys() == runs.keys()
     for name, verdict in marked.verdicts.items():
-        assert 0 <= verdict.score <= (sittings[name].exercise.points if most is None else most), (name, verdict.score)
+        assert 0 <= verdict.score <= (runs[name].exercise.points if most is None else most), (name, verdict.score)
         assert math.isfinite(verdict.score)
         assert verdict.message
         said = [verdict.message, verdict.inputs, verdict.misconception or ""]
-        assert max(map(len, [*said, *(text for output in verdict.outputs for text in (output.name, output.problem))])) <= judging.WORDS
+        assert max(map(len, [*said, *(text for output in verdict.outputs for text in (output.name, output.problem))])) <= TEXT_CHARACTERS
     cells = [nbformat.v4.new_code_cell("", outputs=[nbformat.from_dict(output) for output in outputs]) for outputs in marked.cells.values()]
     notebook = nbformat.v4.new_notebook(cells=cells)
     nbformat.validate(notebook)
@@ -517,16 +519,16 @@ def check_marked(data, sittings, sources, most=None):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", STREAMS)
 def test_whatever_comes_back_is_judged(size, unit, streams):
-    lines, sittings, sources = streams[unit, True]
-    whole = check_marked(b"\n".join(json.dumps(line).encode() for line in lines), sittings, sources)
+    lines, runs, sources = streams[unit, True]
+    whole = check_marked(b"\n".join(json.dumps(line).encode() for line in lines), runs, sources)
     assert all(verdict.full for verdict in whole.verdicts.values())
-    fuzz(size, 30, RANDOM, lambda rng: check_marked(odd_stream(rng, lines, [*sittings]), sittings, sources))
+    fuzz(size, 30, RANDOM, lambda rng: check_marked(odd_stream(rng, lines, [*runs]), runs, sources))
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", STREAMS)
 def test_nothing_but_right_values_earns_a_mark(size, unit, streams):
-    lines, sittings, sources = streams[unit, False]
+    lines, runs, sources = streams[unit, False]
     right = {line["exercise"]: line["evidence"] for line in streams[unit, True][0] if line["event"] == "evidence"}
 
     def check(rng):
@@ -534,8 +536,8 @@ def test_nothing_but_right_values_earns_a_mark(size, unit, streams):
         for line in forged:
             if line.get("exercise") in right and rng.random() < 0.7:
                 forge(rng, line["evidence"], json.loads(json.dumps(right[line["exercise"]])))
-        data = rng.choice([odd_stream(rng, forged, [*sittings]), b"\n".join(event(**line) for line in forged)])
-        check_marked(data, sittings, sources, most=0)
+        data = rng.choice([odd_stream(rng, forged, [*runs]), b"\n".join(event(**line) for line in forged)])
+        check_marked(data, runs, sources, most=0)
 
     fuzz(size, 60, RANDOM, check)
 
@@ -554,31 +556,31 @@ def planted(monkeypatch):
 
 
 def test_a_fault_in_the_judging_is_found(streams, monkeypatch):
-    lines, sittings, sources = streams[UNIT, True]
+    lines, runs, sources = streams[UNIT, True]
     sound = b"\n".join(json.dumps(line).encode() for line in lines)
     with pytest.raises(AssertionError):  # right values earn marks: that the rest stays at zero says something
-        check_marked(sound, sittings, sources, most=0)
+        check_marked(sound, runs, sources, most=0)
     shouting = event(event="evidence", exercise="propagate", evidence={"missing": "x" * 900})
     no_output = event(event="cell", index=0, outputs=[{"output_type": "stream", "name": 5, "text": "x"}], count=1, seconds=0)
     for data in (shouting, no_output):
-        check_marked(data, sittings, sources)
+        check_marked(data, runs, sources)
     with planted(monkeypatch) as patch:
         patch.setattr(events, "_event_of", json.loads)
         with pytest.raises((nbformat.ValidationError, ValueError, TypeError)):
-            check_marked(no_output, sittings, sources)
+            check_marked(no_output, runs, sources)
     with planted(monkeypatch) as patch:
-        patch.setattr(judging, "cut", lambda verdict: verdict)
-        patch.setattr(judging, "WORDS", 100)
+        patch.setattr(judgement, "cut", lambda verdict, longest: verdict)
+        patch.setitem(globals(), "TEXT_CHARACTERS", 100)
         with pytest.raises(AssertionError):
-            check_marked(shouting, sittings, sources)
+            check_marked(shouting, runs, sources)
 
 
 # --------------------------------------------------------------------------------------- (c) a verdict's text
 
 PIECES = ["<script>alert(1)</script>", "</code>", "</p></td></table>", "`", "``", "&lt;", "&", '" onmouseover="x', "' style='", "<!--", "]]>", "$x$", "\\(", "![x](http://x)", "\x00", "\x1b[2J", "\u202e", "\u2028", "\ud800", "\udcff", "\r\n", "½", "\U0010ffff", "x" * 3000]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=8).map("".join)
-OUTPUT = st.builds(judging.OutputVerdict, TEXT, st.booleans(), TEXT)
-VERDICT = st.builds(judging.Verdict, st.just(UNIT), st.just("propagate"), st.floats(0, 10), st.just(10.0), st.lists(OUTPUT, max_size=6), st.none() | TEXT, TEXT, TEXT)
+OUTPUT = st.builds(OutputVerdict, TEXT, st.booleans(), TEXT)
+VERDICT = st.builds(Verdict, st.just(UNIT), st.just("propagate"), st.floats(0, 10), st.just(10.0), st.sampled_from(Status), st.lists(OUTPUT, max_size=6), st.lists(TEXT, max_size=3), st.none() | TEXT, TEXT, TEXT)
 PAGE_CHARACTERS = 150_000
 
 
@@ -606,8 +608,8 @@ OWN = {("p",), ("b",), ("code",), ("table",), ("tr",), *((tag, ("style", feedbac
 
 def check_page(verdict):
     cell = nbformat.v4.new_code_cell("1", metadata={"nbgrader": {"points": 10}})
-    verdict = judging.cut(verdict)
-    nbgrader_plugin.write_verdict(cell, verdict)
+    verdict = verdicts.cut(verdict, TEXT_CHARACTERS)
+    execute_and_judge.write_verdict(cell, verdict)
     text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell])).encode()
     assert len(text) < 4 * PAGE_CHARACTERS
     [again] = nbformat.reads(text.decode(), 4).cells
@@ -624,13 +626,13 @@ def test_no_text_of_a_verdict_is_more_than_text(size):
 
 
 def test_a_fault_in_the_page_is_found(monkeypatch):
-    shouting = lambda: judging.Verdict(UNIT, "x", 0.0, 10.0, [judging.OutputVerdict("<i>", False, "<b onclick=x>")], None, "<script>" + "&" * 50_000)
+    shouting = lambda: Verdict(UNIT, "x", 0.0, 10.0, Status.WRONG, [OutputVerdict("<i>", False, "<b onclick=x>")], message="<script>" + "&" * 50_000)
     check_page(shouting())
     with monkeypatch.context() as patch:
         patch.setattr(feedback.html, "escape", str)
         with pytest.raises(AssertionError):
             check_page(shouting())
-    monkeypatch.setattr(judging, "cut", lambda verdict: verdict)
+    monkeypatch.setattr(verdicts, "cut", lambda verdict, longest: verdict)
     with pytest.raises(AssertionError):
         check_page(shouting())
 
@@ -657,13 +659,13 @@ def alike(one, other):
 
 
 def check_round_trip(value):
-    encoded = harness.encode(value)
-    assert alike(harness.decode(json.loads(json.dumps(encoded))), value)
+    encoded = evidence.encode(value)
+    assert alike(evidence.decode(json.loads(json.dumps(encoded))), value)
 
 
 def check_decode(data):
     with contextlib.suppress(ValueError):
-        harness.decode(data)
+        evidence.decode(data)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -678,10 +680,10 @@ def test_decode_takes_any_json_or_says_that_it_is_none(size):
 
 def test_a_fault_in_the_evidence_is_found(monkeypatch):
     check_round_trip((1, [2.0]))
-    monkeypatch.setattr(harness, "decode", harness._decode)
+    monkeypatch.setattr(evidence, "decode", evidence._decode)
     with pytest.raises(TypeError):
         check_decode({"tuple": 5})
-    monkeypatch.setattr(harness, "encode", lambda value: [1, [2.0]])
+    monkeypatch.setattr(evidence, "encode", lambda value: [1, [2.0]])
     with pytest.raises(AssertionError):
         check_round_trip((1, [2.0]))
 
@@ -779,8 +781,8 @@ def check_definitions(parts):
     ran = run(cells)
     if ran is None:
         return
-    found = definitions(judging.module_of(cells), "f")
-    assert any(str(ran) in judging.ast.unparse(node) for node in found), f"{ran} ran:\n" + "\n".join(cells)
+    found = definitions(rules.module_of(cells), "f")
+    assert any(str(ran) in rules.ast.unparse(node) for node in found), f"{ran} ran:\n" + "\n".join(cells)
 
 
 def run(cells):

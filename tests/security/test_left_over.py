@@ -10,10 +10,8 @@ from autograder.authoring.sample_class import Desk
 from autograder.errors import CourseError
 from autograder.grading import batch, grade, work
 from autograder.intake import submitted
-from autograder.judge import judgement as judging
 from autograder.judge import marking
-from autograder.nbgrader import converter
-from autograder.nbgrader import plugin as nbgrader_plugin
+from autograder.nbgrader import converter, execute_and_judge, reader, restore_cells
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import guard
@@ -28,16 +26,16 @@ STEPS = [
     (submitted, "read_files"),
     (submitted, "read_ordinary"),
     (submitted, "read_notebook"),
-    (nbgrader_plugin.RestoreCells, "preprocess"),
-    (nbgrader_plugin.ForgivingExporter, "from_notebook_node"),
-    (nbgrader_plugin, "make_job"),
-    (nbgrader_plugin, "files_beside"),
+    (restore_cells.RestoreCells, "preprocess"),
+    (reader.ForgivingExporter, "from_notebook_node"),
+    (execute_and_judge, "make_job"),
+    (execute_and_judge, "files_beside"),
     (Engine, "_exchange"),
     (marking, "mark"),
-    (judging, "judge"),
+    (marking, "judge"),
     (guard.Kept, "_ask"),
-    (nbgrader_plugin, "write_results"),
-    (nbgrader_plugin, "write_verdict"),
+    (execute_and_judge, "write_results"),
+    (execute_and_judge, "write_verdict"),
     (batch.Batch, "_save"),
 ]
 
@@ -71,7 +69,7 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
     raised.unlink(missing_ok=True)
 
     def noting(course, task):
-        now["student"] = task.student if task.damaged is None else None
+        now["student"] = task.student if task.trouble is None else None
         return true_grade(course, task)
 
     def raising(*args, **kwargs):

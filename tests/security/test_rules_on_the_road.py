@@ -6,9 +6,9 @@ import nbformat
 import pytest
 
 from autograder.authoring.sample_class import Desk
-from autograder.judge import judgement as judging
 from autograder.judge import marking
-from autograder.nbgrader import plugin as nbgrader_plugin
+from autograder.judge.runs import exercise_run
+from autograder.nbgrader import execute_and_judge
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox.engine import Engine
 
@@ -60,15 +60,15 @@ def score(root):
     if sandbox.why_not():
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
     desk = Desk(root, UNIT)
-    sittings = {NAME: judging.sitting(UNIT, NAME, 5)}
+    runs = {NAME: exercise_run(UNIT, NAME, 5)}
     with Engine(root / "datasets") as engine:
 
         def found(answer, after=""):
             notebook = copy.deepcopy(desk.lean({NAME: answer.replace("{name}", NAME)}))
             notebook.cells.append(nbformat.v4.new_code_cell(after))
-            job = nbgrader_plugin.make_job(notebook, sittings)
+            job = execute_and_judge.make_job(notebook, runs)
             answer = engine.run(job)
-            return marking.mark(answer, sittings, nbgrader_plugin.sources_before(notebook, sittings), engine.limits).verdicts[NAME]
+            return marking.mark(answer, runs, execute_and_judge.sources_before(notebook, runs), engine.limits).verdicts[NAME]
 
         yield found
 
@@ -91,9 +91,9 @@ def test_what_stands_after_the_graded_cell_decides_nothing(score):
 
 def test_reading_the_last_definition_of_the_notebook_is_found_out(score, monkeypatch):
     """The old way, planted: texts after the graded cell count, and what ran does not."""
-    monkeypatch.setattr(nbgrader_plugin, "sources_before", lambda nb, asked: {NAME: [c.source for c in nb.cells if c.cell_type == "code"]})
-    true = judging.judge
+    monkeypatch.setattr(execute_and_judge, "sources_before", lambda nb, asked: {NAME: [c.source for c in nb.cells if c.cell_type == "code"]})
+    true = marking.judge
     marking.judging_process().close()  # the next one sees what is planted
-    monkeypatch.setattr(judging, "judge", lambda sitting, evidence, source: true(sitting, {**evidence, "source": None}, source))
+    monkeypatch.setattr(marking, "judge", lambda run, evidence, source: true(run, {**evidence, "source": None}, source))
     assert score(LOOP, after="def dot_vectorized(x, y):\n    return x @ y\n").full
     marking.judging_process().close()

@@ -1,0 +1,102 @@
+"""The sentences of a verdict.  They are for people: nothing may decide by what one of them says."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from dlutils.evidence import RaisedError
+
+ALL_RIGHT = "Everything is right."
+NO_EVIDENCE = "No evidence came back from the notebook: the graded cell never ran."
+NOT_JUDGED = "not judged"
+UNCHANGED = "arguments unchanged"
+
+
+def no_function(reason: str) -> str:
+    return f"{reason[:300]} when the graded cell runs."
+
+
+def malformed(error: Exception) -> str:
+    return f"The evidence that came back from the notebook is malformed ({type(error).__name__}: {str(error)[:100]})."
+
+
+def not_reached(reason: str) -> str:
+    return f"This exercise was not reached: {reason}."
+
+
+def not_written(name: str) -> str:
+    return f"`{name}` is not written yet."
+
+
+def too_slow(name: str) -> str:
+    return f"`{name}` was still running when its time was up: is there a loop that never ends?"
+
+
+def returns_nothing(name: str) -> str:
+    return f"`{name}` returns nothing: is the `return` line missing?"
+
+
+def reads_variable(name: str, variable: str) -> str:
+    return (
+        f"`{variable}` in `{name}` is a variable of the notebook, not an argument: "
+        "use the arguments alone, so that the function works on any data."
+    )
+
+
+def always_the_same(name: str) -> str:
+    return f"`{name}` returns the same answer for every input: compute it from the arguments."
+
+
+def changed_in_place(names: list[str]) -> str:
+    return f"{_listed(names)} changed in place"
+
+
+def right_but_changed(names: list[str]) -> str:
+    return (
+        f"The values are right, but {_listed(names)} changed in place: "
+        "`-=`, `+=` and `a[...] =` write into the caller's array. Compute a new one, or copy first."
+    )
+
+
+def hidden_source(name: str) -> str:
+    """What is said where a rule looks for the function's text and does not find it."""
+    return (
+        f"`{name}` is not defined in the usual way in a cell above this one, so nobody can see how it is written: "
+        f"define it there with a plain `def {name}(...):`."
+    )
+
+
+def raised(error: RaisedError) -> str:
+    return f"raised {error['type']}: {str(error['message'])[:200]}"
+
+
+def called_less_often(helper: str) -> str:
+    return f"`{helper}` was called less often than it should be"
+
+
+def called_otherwise(helper: str) -> str:
+    return f"`{helper}` was called with other arguments than it should be"
+
+
+def too_many_values(got: int, expected: int) -> str:
+    return f"got {got} returned values, expected {expected}"
+
+
+def inputs(named: Iterable[tuple[str, Any]]) -> str:
+    """The arguments of a call, by their shapes."""
+    return ", ".join(f"{name} {_in_words(value)}" for name, value in named)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return str(value.shape)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} {_in_words(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, tuple, list)) for item in value):
+        return "(" + ", ".join(_in_words(item) for item in value) + ")"
+    return f"= {value:.4g}" if isinstance(value, (float, np.floating)) else f"= {value!r}"

@@ -1,0 +1,96 @@
+"""Rules about how a function is written, checked on its text: on every text that may have defined what ran."""
+
+import ast
+import textwrap
+from functools import cached_property
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.judge.messages import hidden_source
+from autograder.limits import SOURCE_CHARACTERS
+from autograder.specification import Exercise, Rule
+from autograder.verdict import Finding, OutputVerdict
+from dlutils.loops import definitions
+
+#: Magics whose cell or line is Python that defines names in the notebook.
+PYTHON_MAGICS = ("time", "capture", "prun")
+
+
+class Rules:
+    """The static rules of an exercise, and the texts that they are checked on.
+
+    Args:
+        exercise: whose rules.
+        texts: the texts that may define the function, such as a notebook's cells above the graded one.
+        ran: the text of the function that ran, as the recorder gave it; None where it has none.
+    """
+
+    def __init__(self, exercise: Exercise, texts: list[str], ran: object) -> None:
+        self.exercise, self.texts, self.ran = exercise, texts, ran
+
+    def apply(self, outputs: list[OutputVerdict]) -> Rule | None:
+        """Take the marks of the outputs that a broken rule names; returns the first rule that is broken."""
+        first = None
+        for rule in self.exercise.rules:
+            found = self._broken(rule)
+            if found is None:
+                continue
+            if first is None and found.misconception:
+                first = rule
+            for output in outputs:
+                if output.right and (not rule.outputs or output.name in rule.outputs):
+                    output.right, output.problem, output.misconception = False, found.sentence, found.misconception
+        return first
+
+    def _broken(self, rule: Rule) -> Finding | None:
+        """What is wrong by a rule, or None: every text that may have defined the function has to keep it.
+
+        Where none is found, or another function ran than any that is found, it cannot be seen that the rule is kept:
+        that costs what breaking it costs.
+        """
+        if not self._definitions:
+            return Finding(hidden_source(self.exercise.name))
+        return Finding(rule.sentence, rule.id) if any(map(rule.broken, self._definitions)) else None
+
+    @cached_property
+    def _definitions(self) -> list[ast.AST]:
+        """The syntax trees of all that may be the function: what the texts before the graded cell define, what ran."""
+        module = module_of(self.texts)
+        found: list[ast.AST] = definitions(module, self.exercise.name)
+        if found and isinstance(self.ran, str):
+            tree = module_of([textwrap.dedent(self.ran)])
+            found = [*found, tree] if tree.body else []
+        for tree in found:
+            tree.module = module  # type: ignore[attr-defined]  # a rule may look at what the function calls
+        return found
+
+
+def module_of(texts: list[str]) -> ast.Module:
+    """The statements of some texts, such as a notebook's cells, as one module; what does not parse is left out."""
+    return ast.Module(body=[node for text in texts for node in _statements(text)], type_ignores=[])
+
+
+def _statements(text: str) -> list[ast.stmt]:
+    """The statements of a cell, its magics and shell lines turned into Python first."""
+    if len(text) > SOURCE_CHARACTERS:
+        return []
+    for read in (textwrap.dedent, _without_magics):
+        try:
+            return [part for node in ast.parse(read(text)).body for part in _inside_magic(node)]
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+    return []
+
+
+def _without_magics(text: str) -> str:
+    return str(TransformerManager().transform_cell(text))
+
+
+def _inside_magic(node: ast.stmt) -> list[ast.stmt]:
+    """The statement itself, or those that it hands to a magic which runs them: `%%time`, `%time` and their like."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+        words = [str(word.value) for word in call.args if isinstance(word, ast.Constant)]
+        if len(words) == {"run_cell_magic": 3, "run_line_magic": 2}.get(call.func.attr) and words[0] in PYTHON_MAGICS:
+            return _statements(words[-1])
+    return [node]

@@ -1,0 +1,232 @@
+"""Evidence: what the recorder is asked for, what it gives back, and how values travel between them.
+
+Evidence is plain JSON.  Arrays travel as dtype, shape and base64 bytes; nothing is ever unpickled.
+"""
+
+import base64
+import math
+from typing import Any, NotRequired, TypedDict
+
+import numpy as np
+
+#: What `encode` gives and JSON can hold: numbers, strings, None, lists, and dictionaries with one of the keys
+#: "dtype" (an array), "tuple", "dict" or "other".
+Encoded = Any
+
+#: An array of more bytes than this is described by its dtype and shape alone.
+MAX_ARRAY_BYTES = 1 << 20
+#: A string of more characters, a whole number of more bits (some 4,000 digits) or a container of more items is cut.
+MAX_LENGTH = 4000
+MAX_BITS = 13_000
+MAX_DEPTH = 12
+
+_NUMERIC = "biufc"
+
+
+# ---------------------------------------------------------------------------------------------- what is asked for
+
+
+class StubAnswer(TypedDict):
+    """An answer of a stub, and the structure of the arguments that it was drawn for."""
+
+    like: Any
+    value: Encoded
+
+
+class Helper(TypedDict):
+    """How a helper of an exercise is treated in one case.
+
+    `answers` is None for the student's own helper, whose calls are recorded; otherwise a stub answers from the list.
+    An `optional` stub may be called or left out at will.
+    """
+
+    parameters: list[str]
+    answers: list[StubAnswer] | None
+    optional: NotRequired[bool]
+
+
+class StartQuestions(TypedDict):
+    """How a function that draws its initial parameters itself is asked for them: changed arguments, in this order."""
+
+    helpers: list[str]
+    questions: list[dict[str, Encoded]]
+
+
+class Case(TypedDict):
+    """One call to make."""
+
+    args: dict[str, Encoded]
+    helpers: dict[str, Helper]
+    start: NotRequired[StartQuestions]
+
+
+class ExerciseJob(TypedDict):
+    """One exercise to record: inputs and stubs, no answers.  `source` asks for the function's text as well."""
+
+    function: str
+    runs: list[list[Case]]
+    source: bool
+
+
+# ------------------------------------------------------------------------------------------------ what comes back
+
+
+class RaisedError(TypedDict):
+    """An exception: the name of its type, and its message, cut."""
+
+    type: str
+    message: str
+
+
+class HelperCall(TypedDict):
+    """A call of the student's own helper: arguments by the contract's parameter names."""
+
+    name: str
+    args: Encoded
+    returned: NotRequired[Encoded]
+    changed: NotRequired[bool]
+    error: NotRequired[str]
+
+
+class StartAnswer(TypedDict):
+    """What the function returned, or raised, when it was asked for its start."""
+
+    returned: NotRequired[Encoded]
+    error: NotRequired[RaisedError]
+
+
+class Call(TypedDict):
+    """One call of the student's function; it has `returned` or `error`.
+
+    `changed` names the arguments that were changed in place; `calls` are those of stubs, as [helper, index of the
+    answer, arguments]; `helper_calls` are those of the student's own helpers.
+    """
+
+    returned: NotRequired[Encoded]
+    error: NotRequired[RaisedError]
+    seconds: float
+    changed: list[str]
+    calls: list[list[Any]]
+    helper_calls: list[HelperCall]
+    start: NotRequired[StartAnswer]
+
+
+class Evidence(TypedDict):
+    """What the recorder found for one exercise; only `missing` (a reason) where there is no such function."""
+
+    missing: NotRequired[str]
+    runs: NotRequired[list[list[Call]]]
+    globals_read: NotRequired[list[str]]
+    source: NotRequired[str | None]
+
+
+# ------------------------------------------------------------------------------------------------------- encoding
+
+
+def encode(value: Any, depth: int = 0) -> Encoded:
+    """Turn a Python value into JSON data that `decode` turns back.
+
+    Numbers, strings, `None`, lists, tuples, dictionaries and numeric arrays survive; anything else
+    is described by its type and a short representation (`{"other": ...}`).
+    """
+    kind = type(value)
+    if kind is np.ndarray and value.dtype.kind in _NUMERIC:  # first, for most values are
+        return _encode_array(value, scalar=False)
+    if value is None or kind is bool or kind is float:
+        return value
+    if kind is str:
+        return value[:MAX_LENGTH]
+    if kind is int:
+        return value if value.bit_length() <= MAX_BITS else {"other": "int with too many digits"}
+    if depth > MAX_DEPTH:
+        return {"other": "nested too deeply"}
+    if isinstance(value, np.generic) and value.dtype.kind in _NUMERIC:
+        return _encode_array(np.asarray(value), scalar=True)
+    if isinstance(value, np.ndarray) and value.dtype.kind in _NUMERIC:
+        return _encode_array(np.asarray(value), scalar=False)
+    if isinstance(value, (list, tuple)):
+        items = [encode(item, depth + 1) for item in value[:MAX_LENGTH]]
+        return items if isinstance(value, list) else {"tuple": items}
+    if isinstance(value, dict):
+        items = list(value.items())[:MAX_LENGTH]
+        return {"dict": [[encode(k, depth + 1), encode(v, depth + 1)] for k, v in items]}
+    return {"other": describe(value)}
+
+
+def _encode_array(array: np.ndarray, scalar: bool) -> Encoded:
+    if array.nbytes > MAX_ARRAY_BYTES:
+        return {"other": f"array of shape {array.shape}, too large to record", "shape": list(array.shape)}
+    data = base64.b64encode(array.tobytes()).decode("ascii")
+    return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data, "scalar": scalar}
+
+
+class Other:
+    """What `decode` gives for a value that could not be recorded: its description."""
+
+    def __init__(self, description: object, shape: list[int] | None = None) -> None:
+        self.description = str(description)[:MAX_LENGTH]
+        self.shape = shape
+
+    def __repr__(self) -> str:
+        return self.description
+
+
+def decode(data: Encoded) -> Any:
+    """The value that `encode` recorded.
+
+    Raises:
+        ValueError: `data` is not something that `encode` writes.
+    """
+    try:
+        return _decode(data)
+    except (TypeError, KeyError, OverflowError, RecursionError, SyntaxError) as error:  # NumPy parses types as Python
+        raise ValueError(f"not evidence: {type(error).__name__}: {error}") from None
+
+
+def _decode(data: Encoded) -> Any:
+    if data is None or isinstance(data, (bool, int, float, str)):
+        return data
+    if isinstance(data, list):
+        return [_decode(item) for item in data]
+    if not isinstance(data, dict):
+        raise ValueError(f"not evidence: {type(data).__name__}")
+    if "tuple" in data:
+        return tuple(_decode(data["tuple"]))
+    if "dict" in data:
+        return {_decode(key): _decode(value) for key, value in data["dict"]}
+    if "other" in data:
+        return Other(data["other"], data.get("shape"))
+    return _decode_array(data)
+
+
+def _decode_array(data: dict[str, Any]) -> Any:
+    dtype, shape = np.dtype(str(data["dtype"])), [int(n) for n in data["shape"]]
+    raw, scalar = base64.b64decode(data["data"], validate=True), data["scalar"]
+    if dtype.kind not in _NUMERIC or min(shape, default=0) < 0 or len(shape) > 32:
+        raise ValueError("not evidence: an array of another kind")
+    if math.prod(shape) * dtype.itemsize != len(raw):
+        raise ValueError("not evidence: array bytes and shape disagree")
+    array = np.frombuffer(raw, dtype).reshape(shape).copy()
+    return array[()] if scalar and not shape else array
+
+
+def describe(value: object, length: int = 200) -> str:
+    """`type: repr`, cut to `length` characters; never raises, whatever the object does."""
+    try:
+        text = repr(value)
+    except Exception as error:
+        text = f"<repr failed: {type(error).__name__}>"
+    return f"{type(value).__name__}: {text}"[:length]
+
+
+def structure(value: Any) -> Any:
+    """The shapes of a value with the numbers left out: equal for two calls that have arguments of the same shapes."""
+    if isinstance(value, np.ndarray):
+        return list(value.shape)
+    if isinstance(value, (bool, int, float, np.generic)):
+        return "number"
+    if isinstance(value, (list, tuple)):
+        return [structure(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): structure(item) for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))}
+    return value if isinstance(value, str) else type(value).__name__
