@@ -23,7 +23,8 @@ from autograder.errors import CourseError, EngineError, KilledError, NoSandbox
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.executors import in_words, run_all
 from autograder.grading.store import key_of, write_whole
-from autograder.grading.work import Course, Task, grade_one, zero
+from autograder.grading.task import Course, Task
+from autograder.grading.work import grade_one, zero
 from autograder.intake import submitted
 from autograder.nbgrader.converter import CourseAutograde
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge

@@ -9,12 +9,14 @@ import multiprocessing
 import os
 import pickle
 import platform
+import tempfile
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
+from tempfile import TemporaryDirectory
 
 from autograder.errors import CourseError
 from autograder.grading.store import code_version
@@ -67,20 +69,26 @@ class LocalCrew:
     def executor(self):
         # A forked worker has the imports done, which take longer than a submission.
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-        begin = (list(self._engines), context.Value("i", 0))
-        pool = ProcessPoolExecutor(self.jobs, context, _begin, begin)
-        try:
-            yield pool
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            self.close()
+        with TemporaryDirectory(prefix="grading-") as folder:
+            begin = (list(self._engines), context.Value("i", 0), folder)
+            pool = ProcessPoolExecutor(self.jobs, context, _begin, begin)
+            try:
+                yield pool
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+                self.close()
 
 
-def _begin(engines, taken):
-    """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, take an engine."""
+def _begin(engines, taken, folder):
+    """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, take an engine.
+
+    Args:
+        folder: for all temporary files: one that is killed leaves some behind, and its parent removes them.
+    """
     from autograder.sandbox.shared import take_over
 
     gc.freeze()
+    tempfile.tempdir = folder
     with taken.get_lock():
         number, taken.value = taken.value, taken.value + 1
     if number < len(engines):

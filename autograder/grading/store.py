@@ -5,30 +5,47 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-import autograder
 import dlutils
+from autograder.grading.task import Result, Task
 
+#: Where the packages are.
+AUTOGRADER, DLUTILS = Path(__file__).parents[1], Path(dlutils.__file__).parent
 #: Part of every key: changed when results are laid out otherwise.
-FORMAT = 2
+FORMAT = 3
+#: What decides marks in `autograder`, besides the exercises of a unit: rooms and modules.
+DECIDES = ("errors.py", "intake", "judge", "limits.py", "sandbox", "specification.py", "verdict.py")
+DECIDES += tuple(f"nbgrader/{name}.py" for name in ("execute_and_judge", "faults", "notes", "reader", "restore_cells"))
+#: And what of it only finds words, or is not used where a class is graded.
+WORDS_ALONE = ("judge/in_kernel.py", "judge/messages.py")
 
 
 @cache
-def code_version():
-    """A digest of the code that decides marks: the packages `autograder` and `dlutils`."""
+def code_version(unit: str | None = None, autograder: Path = AUTOGRADER, dlutils: Path = DLUTILS) -> str:
+    """A digest of the code that decides the marks of a unit, and of no other; of all units where none is named.
+
+    Args:
+        autograder, dlutils: the folders of the packages.
+    """
+    places = [autograder / name for name in DECIDES]
+    places += [*(autograder / "units").glob("*.py"), autograder / "units" / (unit or "")]
+    places += [autograder / "units" / f"{unit}.py", dlutils]
+    files = {file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])}
+    files -= {autograder / name for name in WORDS_ALONE}
     digest = hashlib.sha256()
-    for package in (autograder, dlutils):
-        folder = Path(package.__file__).parent
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    for path in sorted(path for path in files if path.is_file()):
+        base = dlutils if path.is_relative_to(dlutils) else autograder
+        digest.update(f"{base.name}/{path.relative_to(base)}".encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def key_of(task):
-    """The key of a task's result: a digest of everything that it depends on, and of nothing else."""
-    about = [FORMAT, code_version(), task.unit, task.assignment, task.settings, task.damaged, sorted(task.files)]
+def key_of(task: Task) -> str:
+    """The key of a task's result: a digest of everything that decides its marks, and of nothing else."""
+    trouble = task.trouble and [task.trouble.status, task.trouble.detail]
+    about = [FORMAT, code_version(task.unit), task.unit, task.assignment, task.settings, trouble, sorted(task.files)]
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     for data in (task.notebook or b"", *(task.files[name] for name in sorted(task.files))):
         digest.update(hashlib.sha256(data).digest())
@@ -42,34 +59,34 @@ class Store:
         folder: made when the first result is kept.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
 
-    def _path(self, key):
+    def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json.z"
 
-    def get(self, key):
+    def get(self, key: str) -> Result | None:
         """The result, or None where there is none or its file is damaged: then it is graded again."""
         try:
-            return json.loads(zlib.decompress(self._path(key).read_bytes()))
+            result: Result = json.loads(zlib.decompress(self._path(key).read_bytes()))
         except (OSError, ValueError, zlib.error):
             return None
+        return result
 
-    def put(self, key, result):
+    def put(self, key: str, result: Result) -> None:
         """Keep a result; a run that is killed meanwhile leaves the old file or the new one, never half of one."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, zlib.compress(json.dumps(result).encode(), 1))
 
-    def keep_only(self, keys):
+    def keep_only(self, keys: Collection[str]) -> None:
         """Drop the results of submissions that are no more."""
         for path in self.folder.glob("??/*.json.z"):
             if path.name.removesuffix(".json.z") not in keys:
                 path.unlink(missing_ok=True)
 
 
-
-def write_whole(path, data):
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there as a whole or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -8,54 +8,12 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
 from autograder.nbgrader.faults import is_not_theirs, left_over
 from autograder.nbgrader.notes import NOTE
-from autograder.verdict import Trouble
-
-
-@dataclass(frozen=True)
-class Task:
-    """A submission to grade.
-
-    Attributes:
-        unit, student: names.
-        notebook: the submitted file's bytes; None where it could not be read.
-        trouble: why there is nothing to judge, or None.
-        files: {relative name: bytes} of what lies beside the notebook.
-        assignment: the version of the assignment (`gradebook.assignment_version`).
-        settings: what else decides marks: seed, sandbox, limits.
-        key: the key of the result in the store.
-    """
-
-    unit: str
-    student: str
-    notebook: bytes | None
-    trouble: Trouble | None
-    files: dict = field(repr=False)
-    assignment: str
-    settings: dict
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Course:
-    """What all tasks of a batch share.
-
-    Attributes:
-        config: nbgrader's configuration as the course has it.
-        classes: preprocessors that clean up, and those that run and judge.
-        exporter: the class that reads a notebook.
-        snapshot: the assignment alone, as the bytes of a SQLite gradebook.
-    """
-
-    config: dict
-    classes: tuple
-    exporter: type
-    snapshot: bytes = field(repr=False)
 
 
 def grade_one(course, task):

@@ -171,7 +171,7 @@ def test_no_private_name_leaves_its_module(trees):
 PLANTED = {
     "a circle of two modules": ("autograder.judge.messages", "from autograder.judge import judgement", cycles),
     "a lazy circle": ("autograder.verdict", "def f():\n    from autograder.judge.judgement import judge", cycles),
-    "a back arrow": ("autograder.judge.runs", "from autograder.grading.work import Task", back_arrows),
+    "a back arrow": ("autograder.judge.runs", "from autograder.grading.task import Task", back_arrows),
     "the harness imports the judge": ("dlutils.harness", "from autograder.judge.judgement import judge", back_arrows),
     "by its name": ("dlutils.harness", "import importlib\nimportlib.import_module('autograder.verdict')", back_arrows),
     "the helpers import the lessons": ("dlutils.plots", "import dllessons", back_arrows),

@@ -33,6 +33,7 @@ from autograder.grading import batch as batches
 from autograder.grading import grade, work
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.store import Store
+from autograder.grading.task import Course
 from autograder.intake import submitted
 from autograder.judge import judgement, marking, rules
 from autograder.judge.runs import exercise_run
@@ -190,7 +191,7 @@ def room(root, desk, tmp_path_factory):
     app.config.ExecuteAndJudge.seed = 5
     batch = batches.Batch(None, Store(place / "results"), coursedir=app.coursedir, parent=app)
     with contextlib.chdir(course), contextlib.closing(gradebooks.BatchGradebook(app.coursedir.db_url)) as book:
-        shared = work.Course(batch.config, (*batch.sanitize_preprocessors, *batch.running), batch.exporter_class, batches._bytes(book))
+        shared = Course(batch.config, (*batch.sanitize_preprocessors, *batch.running), batch.exporter_class, batches._bytes(book))
         batch.log.setLevel(logging.CRITICAL)
         yield SimpleNamespace(place=place, course=course, batch=batch, shared=shared, lean=json.loads(nbformat.writes(desk.lean(desk.right()))))
 
