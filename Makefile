@@ -30,8 +30,9 @@ lab: $(STAMP)    ## JupyterLab on the course
 build: $(STAMP)  ## text to notebooks to release
 	@$(BIN)/python -m autograder build
 
-check: $(STAMP)  ## drift, leaks, lint
+check: $(STAMP)  ## drift, leaks, lint, types
 	@$(BIN)/ruff check .
+	@$(BIN)/mypy
 	@$(BIN)/python -m autograder check
 
 bundle: $(STAMP) ## what a student takes home: dist/course-student.zip

@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.errors import CourseError
 
 
-def course_root(start=None):
+def course_root(start: str | Path | None = None) -> Path:
     """The course folder: the nearest one upwards that holds nbgrader_config.py and source/.
 
     Raises:
@@ -21,7 +21,7 @@ def course_root(start=None):
     )
 
 
-def datasets_folder():
+def datasets_folder() -> Path:
     """The data sets: of the course that this is called in, else those beside the installed `dlutils`."""
     import dlutils
 

@@ -11,12 +11,12 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def plain(text):
+def plain(text: object) -> str:
     """Text for a terminal: what would move the cursor, colour or hide it is shown as a `?`."""
     return "".join(letter if letter.isprintable() else "?" for letter in str(text))
 
 
-def plain_lines(text):
+def plain_lines(text: object) -> str:
     """The same, of text that may have lines and tabs."""
     return "".join(letter if letter.isprintable() or letter in "\n\t" else "?" for letter in str(text))
 
@@ -31,7 +31,7 @@ class PlainLog(logging.Filter):
         return True
 
 
-def clean(text, longest=400):
+def clean(text: object, longest: int = 400) -> str:
     """Text on one line, without terminal escapes, control characters or marks that turn its direction."""
     text = ESCAPES.sub("", str(text))
     kept = (" " if sign in "\n\r\t" else sign for sign in text)
@@ -40,7 +40,7 @@ def clean(text, longest=400):
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def csv_safe(value):
+def csv_safe(value: object) -> object:
     """A text that a spreadsheet takes for text; numbers stay numbers."""
     if not isinstance(value, str):
         return value
@@ -48,6 +48,6 @@ def csv_safe(value):
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def in_one_line(error, most=200):
+def in_one_line(error: object, most: int = 200) -> str:
     """What an exception says, for a sentence: one line that can be printed; its type where it says nothing."""
     return plain((str(error).splitlines() or [""])[0])[:most] or type(error).__name__

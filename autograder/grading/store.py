@@ -17,8 +17,20 @@ AUTOGRADER, DLUTILS = Path(__file__).parents[1], Path(dlutils.__file__).parent
 #: Part of every key: changed when results are laid out otherwise.
 FORMAT = 3
 #: What decides marks in `autograder`, besides the exercises of a unit: rooms and modules.
-DECIDES = ("errors.py", "intake", "judge", "limits.py", "sandbox", "specification.py", "verdict.py")
-DECIDES += tuple(f"nbgrader/{name}.py" for name in ("execute_and_judge", "faults", "notes", "reader", "restore_cells"))
+DECIDES = (
+    "errors.py",
+    "intake",
+    "judge",
+    "limits.py",
+    "nbgrader/execute_and_judge.py",
+    "nbgrader/faults.py",
+    "nbgrader/notes.py",
+    "nbgrader/reader.py",
+    "nbgrader/restore_cells.py",
+    "sandbox",
+    "specification.py",
+    "verdict.py",
+)
 #: And what of it only finds words, or is not used where a class is graded.
 WORDS_ALONE = ("judge/in_kernel.py", "judge/messages.py")
 

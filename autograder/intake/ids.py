@@ -7,6 +7,7 @@ What is printable works in all of them, whatever it means to a pattern or a shel
 import glob
 import os
 from pathlib import Path
+from typing import Any
 
 #: nbgrader's gradebook has room for 128 characters.
 LONGEST = 100
@@ -42,7 +43,7 @@ def folders(root: str | Path, pattern: str) -> tuple[list[Path], list[str]]:
     return [path for path in paths if not why_not(path.parent.name)], left_out
 
 
-def of_step(coursedir, step: str, unit: str) -> tuple[list[Path], list[str]]:
+def of_step(coursedir: Any, step: str, unit: str) -> tuple[list[Path], list[str]]:
     """`folders` of a step in a course of nbgrader, as its settings lay them out.
 
     Args:

@@ -5,8 +5,11 @@ import json
 import os
 import re
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.utils import parse_utc
@@ -38,13 +41,13 @@ class Beside:
         left_out: sentences about what was not taken along.
     """
 
-    files: dict = field(default_factory=dict)
-    left_out: list = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
     _bytes: int = 0
     _seen: int = 0
 
 
-def beside(folder):
+def beside(folder: str | Path) -> Beside:
     """The one list of a submission's files, on every road: ordinary files of the student's own, and not too many.
 
     Left out are links (to files, to folders, hard ones, and everything where the student's folder is one), pipes and
@@ -61,12 +64,12 @@ def beside(folder):
     return found
 
 
-def is_linked(folder):
+def is_linked(folder: Path) -> bool:
     """Whether a submission's folder, or its student's, is a link: what is in it is somebody else's."""
     return folder.is_symlink() or folder.parent.is_symlink()
 
 
-def _look(place, depth, folder, found):
+def _look(place: Path, depth: int, folder: Path, found: Beside) -> list[tuple[Path, int]]:
     """Take the files of one folder into `found`; returns the folders in it that are to be looked at."""
     inside = []
     for entry in _entries(place, folder, found):
@@ -81,7 +84,7 @@ def _look(place, depth, folder, found):
     return inside
 
 
-def _entries(place, folder, found):
+def _entries(place: Path, folder: Path, found: Beside) -> list[os.DirEntry[str]]:
     entries = []
     try:
         with os.scandir(place) as every:
@@ -96,14 +99,14 @@ def _entries(place, folder, found):
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def _has_plain_name(name):
+def _has_plain_name(name: str) -> bool:
     try:
         return len(name.encode()) <= MAX_PATH_BYTES
     except UnicodeEncodeError:
         return False
 
 
-def _take(entry, name, found):
+def _take(entry: os.DirEntry[str], name: str, found: Beside) -> None:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
@@ -120,7 +123,7 @@ def _take(entry, name, found):
         found.files[name] = Path(entry.path)
 
 
-def read_files(found):
+def read_files(found: Beside) -> dict[str, bytes]:
     """{relative name: bytes} of a `Beside`; what cannot be read counts as not handed in."""
     contents = {}
     for name, path in found.files.items():
@@ -129,16 +132,16 @@ def read_files(found):
     return contents
 
 
-def without(files, given):
+def without(files: dict[str, bytes], given: Collection[str]) -> dict[str, bytes]:
     """The files whose places the instructor's own do not need: neither as a file nor as a folder."""
 
-    def clash(one, other):
+    def clash(one: str, other: str) -> bool:
         return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
     return {name: data for name, data in files.items() if not any(clash(name, other) for other in given)}
 
 
-def read_ordinary(path, most):
+def read_ordinary(path: str | Path, most: int) -> bytes:
     """The bytes of an ordinary file.
 
     Raises:
@@ -161,7 +164,7 @@ def read_ordinary(path, most):
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*|[+-]?[0-9]+", re.ASCII)
 
 
-def timestamp(coursedir, folder):
+def timestamp(coursedir: Any, folder: str | Path) -> datetime | None:
     """When a submission was handed in, from its `timestamp.txt`; None where that says nothing.
 
     In place of nbgrader's own, which waits for a pipe, follows links, opens files that are named as a time zone, and
@@ -175,7 +178,8 @@ def timestamp(coursedir, folder):
         words = text.split(" ")
         if len(words) == 3 and not _ZONE.fullmatch(words[2]):
             raise ValueError("its time zone has no usual name")
-        return parse_utc(text)
+        when: datetime = parse_utc(text)
+        return when
     except Exception as error:  # two parsers that are not ours, on a stranger's text
         coursedir.log.warning("%s says no time (%s): taken as not there", path, in_one_line(error))
         return None
@@ -184,7 +188,7 @@ def timestamp(coursedir, folder):
 # --------------------------------------------------------------------------------------------- the notebook
 
 
-def read_notebook(data):
+def read_notebook(data: bytes) -> str:
     """A notebook of nbformat 4, as text without outputs, out of the bytes of any file.
 
     This takes time and memory for some files, so it is run in a guarded process.
@@ -209,10 +213,10 @@ def read_notebook(data):
     _refuse_many(notebook)
     _, notebook = nbformat.validator.normalize(notebook)
     nbformat.validate(notebook)
-    return nbformat.writes(notebook)
+    return str(nbformat.writes(notebook))
 
 
-def _cells(notebook):
+def _cells(notebook: Any) -> list[Any]:
     """The cells of a notebook of any format: those before 4 keep them in worksheets."""
     sheets = notebook.get("worksheets")
     holders = [notebook, *(sheets if isinstance(sheets, list) else ())]
@@ -220,12 +224,12 @@ def _cells(notebook):
     return [cell for some in cells if isinstance(some, list) for cell in some]
 
 
-def _drop_outputs(notebook):
+def _drop_outputs(notebook: Any) -> None:
     for cell in _cells(notebook):
         if isinstance(cell, dict) and "outputs" in cell:
             cell["outputs"] = []
 
 
-def _refuse_many(notebook):
+def _refuse_many(notebook: Any) -> None:
     if len(_cells(notebook)) > MAX_CELLS:
         raise ValueError(f"it has more than {MAX_CELLS} cells")

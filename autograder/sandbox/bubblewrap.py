@@ -143,7 +143,10 @@ def environment(course: str | Path, datasets: str | Path, home: str, sandboxed: 
 
 
 def package(name: str) -> Path:
-    return Path(importlib.util.find_spec(name).origin).parent
+    found = importlib.util.find_spec(name)
+    assert found is not None, f"{name} is not installed"
+    assert found.origin is not None, f"{name} has no __init__.py"
+    return Path(found.origin).parent
 
 
 def _system() -> list[str]:
