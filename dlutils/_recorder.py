@@ -87,6 +87,8 @@ def _once(function: Any, case: Case, namespace: dict[str, Any], seconds: float) 
         call["error"] = _time_is_up(seconds)
     except BaseException as error:  # a student's code may raise anything, SystemExit included
         call["error"] = {"type": type(error).__name__[:100], "message": _message(error)}
+        if type(error) is NameError and isinstance(error.name, str):
+            call["error"]["name"] = error.name[:100]
     call["seconds"] = round(time.perf_counter() - begin, 4)
     call["changed"] = [name for name, value in arguments.items() if encode(value) != before[name]]
     call["calls"] = [one for helper in helpers.values() if isinstance(helper, Stub) for one in helper.calls]

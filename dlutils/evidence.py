@@ -72,10 +72,11 @@ class ExerciseJob(TypedDict):
 
 
 class RaisedError(TypedDict):
-    """An exception: the name of its type, and its message, cut."""
+    """An exception: the name of its type, and its message, cut; `name` is what a NameError did not find."""
 
     type: str
     message: str
+    name: NotRequired[str]
 
 
 class HelperCall(TypedDict):

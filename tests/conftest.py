@@ -22,6 +22,21 @@ CHROMIUM = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """`sample(n)`: of a parametrised test n cases stay in the fast run, spread over all; the others are large."""
+    groups = {}
+    for item in items:
+        if item.get_closest_marker("sample"):
+            groups.setdefault((item.path, item.originalname), []).append(item)
+    for cases in groups.values():
+        number = cases[0].get_closest_marker("sample").args[0]
+        kept = {round(step * (len(cases) - 1) / max(number - 1, 1)) for step in range(number)}
+        for index, item in enumerate(cases):
+            if index not in kept:
+                item.add_marker(pytest.mark.large)
+
+
 @pytest.fixture(scope="session")
 def root():
     """The course folder."""

@@ -118,7 +118,7 @@ class _Judgement:
         if len(self.run.job["runs"]) <= WITH_STUBS:
             return False
         calls = self.calls[AS_WRITTEN]
-        if any(name in self.exercise.helpers for call in calls for name in _undefined(call)):
+        if any(_undefined(call) in self.exercise.helpers for call in calls):
             return True
         limit = MAX_HELPER_CALLS * len(self.exercise.helpers)
         deadline = time.monotonic() + HELPER_SECONDS
@@ -210,8 +210,6 @@ class _Judgement:
         return round(seconds, 4) if np.isfinite(seconds) else 0.0
 
 
-def _undefined(call: Call) -> list[str]:
+def _undefined(call: Call) -> str | None:
     """The name that a call failed to find, if that is how it failed."""
-    if "error" not in call or call["error"]["type"] != "NameError":
-        return []
-    return str(call["error"]["message"]).split("'")[1:2]
+    return call["error"].get("name") if "error" in call else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from autograder.judge.messages import called_less_often, called_otherwise, raised, too_many_values
+from autograder.judge import messages
 from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import Place
 from autograder.specification import Output
@@ -48,7 +48,7 @@ class Comparison:
     def problem(self, output: Output, call: Call, place: Place) -> Finding | None:
         """What is wrong with an output of one call, or None."""
         if "error" in call:
-            return Finding(raised(call["error"]))
+            return Finding(messages.raised(call["error"]))
         run, case = place
         reference = self.run.expected[run][case]
         problem = unlike_calls(call, reference)
@@ -73,9 +73,9 @@ def unlike_calls(call: Call, reference: Call) -> str:
     got = {(str(name), int(index)): arguments for name, index, arguments in call["calls"]}
     for name, index, arguments in reference["calls"]:
         if (name, index) not in got:
-            return called_less_often(name)
+            return messages.called_less_often(name)
         if not same(got[name, index], arguments):
-            return called_otherwise(name)
+            return messages.called_otherwise(name)
     return ""
 
 
@@ -108,4 +108,4 @@ def _same_error(call: Call, other: Call) -> bool:
 def _check_count(got: Any, expected: Any) -> None:
     """A caller unpacks what is returned: an item too many is as wrong as one that is missing."""
     if isinstance(expected, tuple) and isinstance(got, (tuple, list)) and len(got) > len(expected):
-        raise Mismatch(too_many_values(len(got), len(expected)))
+        raise Mismatch(messages.too_many_values(len(got), len(expected)))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.judge.messages import hidden_source
+from autograder.judge import messages
 from autograder.limits import SOURCE_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import Finding, OutputVerdict
@@ -49,7 +49,7 @@ class Rules:
         that costs what breaking it costs.
         """
         if not self._definitions:
-            return Finding(hidden_source(self.exercise.name))
+            return Finding(messages.hidden_source(self.exercise.name))
         return Finding(rule.sentence, rule.id) if any(map(rule.broken, self._definitions)) else None
 
     @cached_property

@@ -44,7 +44,7 @@ _outputs = [
     _output("error", ename=_text, evalue=_text, traceback=_lines),
 ]
 _names = {"type": "array", "items": _name, "maxItems": 100}
-_error = _object({"type": _name, "message": {"type": "string", "maxLength": 1000}})
+_error = _object({"type": _name, "message": {"type": "string", "maxLength": 1000}}, name=_name)
 _stub_call = {"type": "array", "items": [_name, _count, {}], "minItems": 3, "maxItems": 3}
 _helper_call = _object(
     {"name": _name, "args": {"type": "object"}}, returned={}, changed={"type": "boolean"}, error=_name

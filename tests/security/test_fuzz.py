@@ -470,7 +470,7 @@ def forge(rng, blank, right):
         lambda call, model: call.update(calls=model["calls"]),
         lambda call, model: call.update(helper_calls=model["helper_calls"]),
         lambda call, model: call.update(helper_calls=[{**one, "returned": spoiled(one.get("returned"))} for one in model["helper_calls"]]),
-        lambda call, model: (call.pop("returned", None), call.update(error={"type": "NameError", "message": "name 'sigmoid' is not defined"})),
+        lambda call, model: (call.pop("returned", None), call.update(error={"type": "NameError", "message": "name 'sigmoid' is not defined", "name": "sigmoid"})),
     ]
     chosen = [change for change in changes if rng.random() < 0.5]
     for run, models in zip(blank["runs"], right["runs"]):
