@@ -581,7 +581,7 @@ def test_a_fault_in_the_judging_is_found(streams, monkeypatch):
 PIECES = ["<script>alert(1)</script>", "</code>", "</p></td></table>", "`", "``", "&lt;", "&", '" onmouseover="x', "' style='", "<!--", "]]>", "$x$", "\\(", "![x](http://x)", "\x00", "\x1b[2J", "\u202e", "\u2028", "\ud800", "\udcff", "\r\n", "½", "\U0010ffff", "x" * 3000]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=8).map("".join)
 OUTPUT = st.builds(OutputVerdict, TEXT, st.booleans(), TEXT)
-VERDICT = st.builds(Verdict, st.just(UNIT), st.just("propagate"), st.floats(0, 10), st.just(10.0), st.sampled_from(Status), st.lists(OUTPUT, max_size=6), st.lists(TEXT, max_size=3), st.none() | TEXT, TEXT, TEXT)
+VERDICT = st.builds(Verdict, st.just(UNIT), st.just("propagate"), st.floats(0, 10), st.just(10.0), st.sampled_from(Status), st.lists(OUTPUT, max_size=6), st.lists(st.sampled_from(["no-bias", "climbs"]), max_size=3), st.none() | TEXT, TEXT, TEXT)
 PAGE_CHARACTERS = 150_000
 
 
