@@ -1,4 +1,4 @@
-"""Drift, leaks and budgets: what must hold of the notebooks before anybody sees them."""
+"""Drift, leaks, budgets and the direction of imports: what must hold before anybody sees the notebooks."""
 
 import ast
 import filecmp
@@ -19,7 +19,7 @@ TRIVIAL = re.compile(
 
 def run(root, say=print):
     """The verb: print every complaint; returns 0 if there is none."""
-    complaints = [*drift(root), *leaks(root), *budgets(root)]
+    complaints = [*lint.forbidden_imports(root), *drift(root), *leaks(root), *budgets(root)]
     for complaint in complaints:
         say(complaint)
     say(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
