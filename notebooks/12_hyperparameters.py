@@ -450,5 +450,5 @@ assert 4**5 == 1024
 assert round(100 * np.sqrt(0.92 * 0.08 / 100), 1) == 2.7
 
 # %% [markdown]
-# **Where next** This was the last lesson. The assignment [deep network](../release/deep_network/deep_network.ipynb) leaves its hyperparameters open at the end:
+# **Where next** The assignment [deep network](../release/deep_network/deep_network.ipynb) leaves its hyperparameters open at the end:
 # search them with the habit above, and keep the diary.

@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from autograder.authoring import build, lint
+from autograder.authoring import build, lesson_map, lint
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
 
@@ -123,3 +123,4 @@ def budgets(root):
         cells = build.read_text(path).cells
         yield from lint.lint_lesson(cells, path.name)
         yield from lint.broken_links(cells, path.name, path.parent)
+    yield from lesson_map.complaints(root)
