@@ -43,11 +43,12 @@ def test_a_lesson_gives_the_same_on_an_older_processor(path):
 
 def test_a_planted_change_in_a_stored_number_fails(tmp_path):
     notebook = json.loads(LESSONS[1].read_text())
-    for cell in notebook["cells"]:
+    for index, cell in enumerate(notebook["cells"]):
         for output in cell.get("outputs", []):
             text = "".join(output.get("text", ""))
             if output["output_type"] == "stream" and re.search(r"\d", text):
                 output["text"] = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), text, count=1)
+                notebook["cells"] = notebook["cells"][: index + 1]  # what comes after takes time and says nothing
                 (tmp_path / "planted.ipynb").write_text(json.dumps(notebook))
                 assert nbval(tmp_path / "planted.ipynb").returncode == 1
                 return
