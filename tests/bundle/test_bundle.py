@@ -266,7 +266,7 @@ def test_a_lesson_runs(student, unpacked, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", map(param, unit_names()))
+@pytest.mark.parametrize("unit", [param(unit) for unit in unit_names()])
 def test_an_assignment_fails_only_where_something_is_still_to_be_written(student, unpacked, unit):
     cells = executed(student, unpacked / "release" / unit / f"{unit}.ipynb")
     code = [cell for cell in cells if cell["cell_type"] == "code"]
