@@ -146,10 +146,12 @@ def _demo(arguments):
 
 
 def _build(arguments):
-    from autograder.authoring import build
+    from autograder.authoring import build, lesson_map
     from autograder.paths import course_root
 
-    build.build(course_root(), everything=arguments.all)
+    root = course_root()
+    build.build(root, everything=arguments.all)
+    lesson_map.add_rows(root)
     return 0
 
 

@@ -22,13 +22,14 @@ def course_root(start: str | Path | None = None) -> Path:
 
 
 def datasets_folder() -> Path:
-    """The data sets: of the course that this is called in, else those beside the installed `dlutils`."""
-    import dlutils
+    """The folder of data sets, as `dlutils.data.find_datasets` finds it.
 
-    named = os.environ.get("DLCOURSE_DATASETS")
-    if named:
-        return Path(named)
+    Raises:
+        CourseError: there is none.
+    """
+    from dlutils.data import DatasetError, find_datasets
+
     try:
-        return course_root() / "datasets"
-    except CourseError:
-        return Path(dlutils.__file__).resolve().parents[1] / "datasets"
+        return find_datasets(os.environ.get("DLCOURSE_ROOT"))
+    except DatasetError as error:
+        raise CourseError(str(error)) from None

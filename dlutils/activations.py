@@ -4,9 +4,10 @@ The forward functions return what the backward ones need beside their result: Z,
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def sigmoid(Z):
+def sigmoid(Z: ArrayLike) -> tuple[np.ndarray, ArrayLike]:
     """The logistic function, element by element.
 
     Args:
@@ -15,7 +16,7 @@ def sigmoid(Z):
     Returns:
         A: 1 / (1 + exp(-Z)), shaped like Z.  It stays one rounding step away from 0 and from 1, so that
             log(A), log(1 - A) and divisions by either are finite, in float32 too.
-        Z: the very array that came in.
+        Z: the same object that was given.
     """
     small = np.exp(-np.abs(Z))  # never more than 1, so it cannot overflow
     A = np.where(Z >= 0, 1, small) / (1 + small)
@@ -23,7 +24,7 @@ def sigmoid(Z):
     return np.clip(A, step, 1 - step), Z
 
 
-def relu(Z):
+def relu(Z: ArrayLike) -> tuple[np.ndarray, ArrayLike]:
     """max(0, Z), element by element.
 
     Args:
@@ -31,12 +32,12 @@ def relu(Z):
 
     Returns:
         A: max(0, Z), shaped like Z.
-        Z: the very array that came in.
+        Z: the same object that was given.
     """
     return np.maximum(0, Z), Z
 
 
-def sigmoid_backward(dA, Z):
+def sigmoid_backward(dA: np.ndarray, Z: np.ndarray) -> np.ndarray:
     """From the derivative with respect to A = sigmoid(Z) to the one with respect to Z.
 
     Args:
@@ -50,7 +51,7 @@ def sigmoid_backward(dA, Z):
     return dA * A * (1 - A)
 
 
-def relu_backward(dA, Z):
+def relu_backward(dA: np.ndarray, Z: np.ndarray) -> np.ndarray:
     """From the derivative with respect to A = relu(Z) to the one with respect to Z.
 
     Args:

@@ -8,6 +8,7 @@ import gc
 import os
 import random
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -21,7 +22,7 @@ MAX_KEPT = 1000
 
 
 @contextlib.contextmanager
-def repeated():
+def repeated() -> Iterator[Callable[[], None]]:
     """Keep the state of all chance, and put it back at the end.
 
     Yields:
@@ -68,7 +69,7 @@ def _generators():
 class Replayed:
     """A function whose answers are kept, to be given again in the same order once `asked` is set back to 0."""
 
-    def __init__(self, function):
+    def __init__(self, function: Callable):
         self.function, self.kept, self.asked = function, [], 0
 
     def __call__(self, *args):

@@ -1,12 +1,13 @@
-"""Compare a recorded value with the one that is due, and say in one sentence where they part."""
+"""Compare a recorded value with the expected one, and say in one sentence where they differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dlutils.evidence import Other, decode
 
-#: Tolerance relative to the largest due element: room for float32 steps inside float64 work.
+#: Tolerance relative to the largest expected element: room for float32 steps inside float64 work.
 RTOL = 3e-5
 
 #: float32 keeps about 7 digits where float64 keeps 16: honest single precision is given this much more room.
@@ -24,11 +25,18 @@ class Keys:
     prefix: str
 
 
-def select(value, path):
+def select(value: object, path: Sequence) -> object:
     """Follow an output's path into a returned value.
 
+    Args:
+        value: what a function returned.
+        path: positions in a tuple, keys of a dictionary, `Keys(prefix)`.
+
+    Returns:
+        What is there.
+
     Raises:
-        Mismatch: it is not there; the message says what is there in its stead.
+        Mismatch: it is not there; the message says what is there instead.
     """
     for step in path:
         value = _step(value, step)
@@ -54,17 +62,17 @@ def _step(value, step):
     return value[step]
 
 
-def compare(got, due, kind="value", rtol=RTOL):
+def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL) -> None:
     """Return silently when `got` is right.
 
     Args:
-        got: what came, as a function returned it or as `harness.decode` gives it.
-        due: what is due: numbers, arrays, strings, in tuples, lists and dictionaries.
+        got: as a function returned it or as `harness.decode` gives it.
+        due: what is expected: numbers, arrays, strings, in tuples, lists and dictionaries.
         kind: "value", "labels" (0/1 as int, float or bool) or "form" (structure, shapes and types alone).
-        rtol: tolerance relative to the largest due element; float32 is given ten times more.
+        rtol: tolerance relative to the largest expected element; float32 is given ten times more.
 
     Raises:
-        Mismatch: it is not right; shapes are spoken of before values.
+        Mismatch: it is not right; the message names a wrong shape before wrong values.
     """
     if kind == "labels":
         _compare_labels(got, np.asarray(due))
@@ -181,7 +189,7 @@ def _compare_labels(got, due):
         raise Mismatch(f"{got[place]:g} came at {list(place)}, due is {float(due[place]):g}")
 
 
-def kind_of(value):
+def kind_of(value: object) -> str:
     """What a value is, in words short enough for a sentence."""
     if value is None:
         return "None"
@@ -196,7 +204,7 @@ def kind_of(value):
     return f"a {type(value).__name__}"
 
 
-def number(value):
+def number(value: object) -> str:
     """A number in at most six digits."""
     return f"{value:.6g}" if isinstance(value, (float, np.floating)) else str(value)
 
@@ -207,8 +215,8 @@ def _dtype_words(dtype):
     )
 
 
-def same(one, other):
-    """Whether two encoded values are equal but for rounding: how a misconception is recognised."""
+def same(one: object, other: object) -> bool:
+    """Whether two encoded values (`harness.encode`) are equal but for rounding: how a misconception is recognised."""
     try:
         # As texts: for `==`, True is 1.
         return repr(one) == repr(other) or _same(decode(one), decode(other))

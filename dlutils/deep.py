@@ -4,18 +4,23 @@ Nothing here computes a network: whatever does is handed in, so it is the studen
 """
 
 import sys
-import types
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.figure import Figure
 from tqdm import tqdm
 
 from dlutils import plots
+from dlutils.rebinding import standing_in
+
+Parameters = dict[str, np.ndarray]
+Initializer = Callable[[Sequence[int]], Parameters]
 
 tqdm.monitor_interval = 0  # no thread to watch over the bars: a browser has none
 
 
-def columns(images):
+def columns(images: np.ndarray) -> np.ndarray:
     """Photographs as columns of small numbers.
 
     Args:
@@ -27,8 +32,19 @@ def columns(images):
     return (images.reshape(len(images), -1).T / np.float32(255)).astype(np.float32)
 
 
-def shrink(images, factor):
-    """Fewer pixels along each side: (m, h, w, 3) -> (m, h / factor, w / factor, 3) uint8."""
+def shrink(images: np.ndarray, factor: int) -> np.ndarray:
+    """Photographs with fewer pixels along each side, each the mean of a square of pixels.
+
+    Args:
+        images: (m, height, width, channels) uint8.
+        factor: side of the square; height and width are multiples of it.
+
+    Returns:
+        (m, height / factor, width / factor, channels) uint8.
+
+    Raises:
+        ValueError: height or width is no multiple of `factor`.
+    """
     m, h, w, c = images.shape
     return images.reshape(m, h // factor, factor, w // factor, factor, c).mean(axis=(2, 4)).astype(np.uint8)
 
@@ -36,28 +52,25 @@ def shrink(images, factor):
 # ----------------------------------------------------------------------------------------------- training
 
 
-def standing_in(function, **names):
-    """A copy of `function` that sees other functions under some of its global names.
-
-    The notebook's own names stay as they are.  Names that the function's module lacks may be given too.
-    """
-    space = {**function.__globals__, **names}
-    twin = types.FunctionType(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
-    twin.__kwdefaults__ = function.__kwdefaults__
-    return twin
-
-
-def without_weights(cache):
+def without_weights(cache: tuple) -> tuple:
     """A layer's cache with no column of W, so that W.T @ dZ, the derivative of its input, has no row.
 
     dW and db need dZ and A_prev alone.  For the first layer the input is the photographs, whose derivative
     nobody reads: leaving it out saves a third of the large products.
+
+    Args:
+        cache: ((A_prev (n_prev, m), W (n, n_prev), b (n, 1)), Z (n, m)).
+
+    Returns:
+        The same with W (n, 0).
     """
     (A_prev, W, b), Z = cache
     return (A_prev, W[:, :0], b), Z
 
 
-def quick(model, X, initialize=None, after_step=None):
+def quick(
+    model: Callable, X: np.ndarray, initialize: Initializer | None = None, after_step: Callable | None = None
+) -> Callable:
     """A training loop, such as `L_layer_model`, that does the same in less time.
 
     It computes in the precision of X (weights and labels are cast to it), and it does not form dA0.
@@ -71,7 +84,7 @@ def quick(model, X, initialize=None, after_step=None):
     Returns:
         A function with the parameters of `model`.
     """
-    own = model.__globals__
+    own = dict(model.__globals__)  # as they are now: during a call other functions have some of these names
 
     def as_X(parameters):
         return {name: np.asarray(value, dtype=X.dtype) for name, value in parameters.items()}
@@ -108,13 +121,23 @@ def quick(model, X, initialize=None, after_step=None):
     return training
 
 
-def train(model, X, Y, layers_dims, learning_rate, num_iterations, label="", initialize=None):
-    """Train with a progress bar (on standard output: a grader takes anything on standard error for a fault).
+def train(
+    model: Callable,
+    X: np.ndarray,
+    Y: np.ndarray,
+    layers_dims: Sequence[int],
+    learning_rate: float,
+    num_iterations: int,
+    label: str = "",
+    initialize: Initializer | None = None,
+) -> tuple[Parameters, list[float]]:
+    """Train with a progress bar (on standard output, because a grader takes anything on standard error for a fault).
 
     Args:
         model: `two_layer_model` or `L_layer_model`.
         X: (n_x, m); Y: (1, m); layers_dims: sizes from n_x to 1.
-        label: what stands before the bar.
+        learning_rate, num_iterations: as the model takes them.
+        label: the text before the bar.
         initialize: as for `quick`.
 
     Returns:
@@ -124,16 +147,24 @@ def train(model, X, Y, layers_dims, learning_rate, num_iterations, label="", ini
         return quick(model, X, initialize, bar.update)(X, Y, layers_dims, learning_rate, num_iterations)
 
 
-def hidden_sizes(caches):
-    """The typical size (root mean square) of each hidden layer's A, out of `L_model_forward`'s caches.
+def hidden_sizes(caches: Sequence[tuple]) -> list[float]:
+    """The typical size (root mean square) of each hidden layer's A.
 
-    The cache of layer l + 1 holds A of layer l.
+    Args:
+        caches: of `L_model_forward`, one for each layer; that of layer l + 1 holds A of layer l.
+
+    Returns:
+        A number for each hidden layer.
     """
     return [float(np.sqrt(np.mean(linear_cache[0] ** 2))) for linear_cache, _ in caches[1:]]
 
 
-def normal_weights(scale, seed=7):
-    """A way to initialise: standard normal weights times `scale(n_prev)`, biases zero.
+def normal_weights(scale: Callable[[int], float], seed: int = 7) -> Initializer:
+    """An initialisation: standard normal weights times `scale(n_prev)`, biases zero.
+
+    Args:
+        scale: from the units of the layer before to the standard deviation.
+        seed: of the random numbers, the same at each call.
 
     Returns:
         A function from the layers' sizes to {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}.
@@ -155,23 +186,25 @@ def normal_weights(scale, seed=7):
 # ------------------------------------------------------------------------------------------------ tables
 
 
-def check_dimensions(answers, sizes, m):
-    """Say which entries of the dimension table are right, silently passing over those still empty.
+def check_dimensions(
+    answers: Mapping[tuple[str, int], Sequence[int] | None], sizes: Sequence[int], m: int
+) -> None:
+    """Print which entries of the dimension table are wrong, and how many are right; empty ones are passed over.
 
     Args:
         answers: {(name, layer): shape}, name one of "W", "b", "A".
         sizes: (n[0], ..., n[L]); m: number of examples.
     """
-    due = {
+    expected = {
         "W": lambda l: (sizes[l], sizes[l - 1]),
         "b": lambda l: (sizes[l], 1),
         "A": lambda l: (sizes[l], m),
     }
     filled = {place: shape for place, shape in answers.items() if shape is not None}
     for (name, l), shape in filled.items():
-        if tuple(shape) != due[name](l):
+        if tuple(shape) != expected[name](l):
             print(f"{name} of layer {l}: {tuple(shape)} is not right. Rows are units of that layer.")
-    right = sum(tuple(shape) == due[name](l) for (name, l), shape in filled.items())
+    right = sum(tuple(shape) == expected[name](l) for (name, l), shape in filled.items())
     print(f"{right} of {len(answers)} right" + (", well done" if right == len(answers) else ""))
 
 
@@ -179,7 +212,7 @@ def check_dimensions(answers, sizes, m):
 
 
 @plots.picture
-def draw_blocks():
+def draw_blocks() -> Figure:
     """The functions as blocks: forward along the top, backward along the bottom, caches between."""
     fig, ax = plots.figure(size=(9.6, 3.6))
     xs, names = (
@@ -222,11 +255,14 @@ def _arrow(ax, start, end, color, text, place, style="-"):
 
 
 @plots.picture
-def draw_signal(sizes_by_label):
+def draw_signal(sizes_by_label: Mapping[str, Sequence[float]]) -> Figure:
     """How large the activations of each layer are, on a logarithmic scale.
 
     Args:
-        sizes_by_label: {label: [root mean square of A of layer 1, 2, ...]}.
+        sizes_by_label: {label: [root mean square of A of layer 1, 2, ...]}, at most four.
+
+    Returns:
+        The figure.
     """
     fig, ax = plots.figure()
     for (label, sizes), marker in zip(sizes_by_label.items(), "os^D"):
@@ -238,11 +274,14 @@ def draw_signal(sizes_by_label):
 
 
 @plots.picture
-def draw_accuracies(table):
+def draw_accuracies(table: Mapping[str, tuple[float, float]]) -> Figure:
     """Training and test accuracy of several models side by side.
 
     Args:
         table: {model: (training, test)} in percent.
+
+    Returns:
+        The figure.
     """
     fig, ax = plots.figure(size=(7.0, 3.4))
     for offset, which, color, hatch in ((-0.2, 0, plots.SKY, ""), (0.2, 1, plots.ORANGE, "//")):

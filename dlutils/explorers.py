@@ -5,25 +5,32 @@ on the web) the figure of the first settings stands there instead: both are in t
 the build keeps the picture.
 """
 
+import math
+from collections.abc import Callable, Sequence
+
 import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
+from matplotlib.figure import Figure
 
 from dlutils.plots import as_text, drawn_here, in_words, png
 
 
-def slider(low, high, step=1, value=None, description="", log=False):
+def slider(
+    low: float, high: float, step: float = 1, value: float | None = None, description: str = "", log: bool = False
+) -> widgets.Widget:
     """A slider for a number; whole numbers where all of them are whole.
 
     Args:
         low, high: the ends; with `log=True` the ends themselves, not their exponents.
         step: the step; with `log=True` in powers of ten.
         value: where it starts; the middle if None.
-        description: its label.
-        log: a logarithmic scale.
-    """
-    import math
+        description: its label; the name of the argument if empty.
+        log: a logarithmic scale; `low` is positive.
 
+    Returns:
+        The control, for `explore`.
+    """
     options = {"description": description, "continuous_update": False, "style": {"description_width": "initial"}}
     if log:
         ends = math.log10(low), math.log10(high)
@@ -35,7 +42,7 @@ def slider(low, high, step=1, value=None, description="", log=False):
     return widgets.FloatSlider(value=value, min=low, max=high, step=step, **options)
 
 
-def choice(options, value=None, description=""):
+def choice(options: Sequence, value: object = None, description: str = "") -> widgets.Widget:
     """A slider over options: one can be chosen with the arrow keys.
 
     Not a drop-down list: JupyterLab takes its arrow keys for itself and moves on to the next cell.
@@ -43,7 +50,10 @@ def choice(options, value=None, description=""):
     Args:
         options: values, or pairs (label, value).
         value: where it starts; the first if None.
-        description: its label.
+        description: its label; the name of the argument if empty.
+
+    Returns:
+        The control, for `explore`.
     """
     pairs = [option if isinstance(option, tuple) else (str(option), option) for option in options]
     return widgets.SelectionSlider(
@@ -58,6 +68,9 @@ def choice(options, value=None, description=""):
 class Explorer:
     """A figure with its controls.
 
+    Args:
+        draw, alt, controls: as for `explore`.
+
     Attributes:
         draw: the function from settings to a figure.
         controls: {argument of `draw`: control}.
@@ -65,7 +78,7 @@ class Explorer:
         box: the widget with everything.
     """
 
-    def __init__(self, draw, alt, **controls):
+    def __init__(self, draw: Callable[..., Figure], alt: str, **controls: widgets.Widget):
         self.draw, self.alt, self.controls = draw, alt, controls
         for name, control in controls.items():
             control.description = control.description or name.replace("_", " ")
@@ -85,7 +98,8 @@ class Explorer:
             control.observe(self._redraw, names="value")
 
     @property
-    def settings(self):
+    def settings(self) -> dict[str, object]:
+        """{argument of `draw`: the value of its control}."""
         return {name: control.value for name, control in self.controls.items()}
 
     def _png(self):
@@ -101,7 +115,7 @@ class Explorer:
             self.note.value = f"<b>These settings cannot be drawn:</b> {type(error).__name__}: {error}"
 
 
-def explore(draw, alt, **controls):
+def explore(draw: Callable[..., Figure], alt: str, **controls: widgets.Widget) -> None:
     """Show an explorer.
 
     Args:

@@ -5,10 +5,15 @@ O(eps / h); h = 1e-6 times the size of p keeps both near 1e-9 in float64 (Noceda
 "Numerical Optimization", 2006, chapter 8).
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def numerical_gradient(cost, parameter, h=1e-6):
+def numerical_gradient(
+    cost: Callable[[np.ndarray], float], parameter: ArrayLike, h: float = 1e-6
+) -> np.ndarray | float:
     """The gradient of a cost by central differences.
 
     Args:
@@ -32,10 +37,17 @@ def numerical_gradient(cost, parameter, h=1e-6):
     return gradient if point.ndim else float(gradient)
 
 
-def relative_difference(one, other):
-    """|one - other| / (|one| + |other|), Euclidean norms; 0 for two zeros.
+def relative_difference(one: ArrayLike, other: ArrayLike) -> float:
+    """|one - other| / (|one| + |other|) in Euclidean norms.
 
-    About 1e-8 for a right gradient in float64, 1e-3 and more for a wrong one.
+    Args:
+        one, other: arrays with equally many elements, or numbers.
+
+    Returns:
+        From 0 (equal, or both zero) to 1; about 1e-8 for a right gradient in float64, 1e-3 and more for a wrong one.
+
+    Raises:
+        ValueError: the sizes differ.
     """
     one, other = np.ravel(one).astype(float), np.ravel(other).astype(float)
     size = np.linalg.norm(one) + np.linalg.norm(other)

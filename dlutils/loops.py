@@ -11,6 +11,7 @@ handful of things written out (`for name in ("w", "b")`), which are not data.
 import ast
 import inspect
 import textwrap
+from collections.abc import Callable, Iterable
 
 _STATEMENTS = {
     ast.For: "a `for` loop",
@@ -28,7 +29,9 @@ _PAIRING = {"zip", "enumerate"}
 _PLAIN = {"map", "filter", "exec", "eval"}
 
 
-def find_loop(function, module=None, looping=(), trusted=()):
+def find_loop(
+    function: ast.AST, module: ast.Module | None = None, looping: Iterable[str] = (), trusted: Iterable[str] = ()
+) -> str | None:
     """The first loop in a function's syntax tree.
 
     Args:
@@ -45,8 +48,16 @@ def find_loop(function, module=None, looping=(), trusted=()):
     return search.first(function)
 
 
-def find_loop_in(function, looping=(), trusted=()):
-    """`find_loop` for a function that lives in this process; None where its text cannot be had."""
+def find_loop_in(function: Callable, looping: Iterable[str] = (), trusted: Iterable[str] = ()) -> str | None:
+    """`find_loop` for a function of this process.
+
+    Args:
+        function: the function itself; one that was decorated is unwrapped.
+        looping, trusted: as for `find_loop`.
+
+    Returns:
+        As `find_loop`; None also where the text cannot be had.
+    """
     if type(function).__name__ == "vectorize":
         return "`np.vectorize`"
     try:
@@ -57,7 +68,7 @@ def find_loop_in(function, looping=(), trusted=()):
     return find_loop(found[-1] if found else module, module, looping, trusted)
 
 
-def definitions(module, name):
+def definitions(module: ast.Module, name: str) -> list[ast.AST]:
     """What may be the value of a name after a text has run: the last definition, and conditional ones after it.
 
     Args:

@@ -10,29 +10,36 @@ BROWSER_SHARE = 0.05
 _said = set()
 
 
-def in_browser():
+def in_browser() -> bool:
     """Whether this Python runs in a browser (Pyodide: no processes, no threads, slow)."""
     return sys.platform == "emscripten"
 
 
-def in_full():
+def in_full() -> bool:
     """Whether training runs its full length here, so that its results can be held to their range."""
     return not grading() and not in_browser()
 
 
-def iterations(full):
+def iterations(full: int) -> int:
     """The number of iterations to train for: `full`, a twentieth in the browser, 1 under the autograder.
 
     The autograder judges each function by itself, so the long runs of the notebook need not be
     repeated for every student.
+
+    Args:
+        full: the number on an ordinary machine.
     """
     if grading():
         return 1
     return _less(full, max(1, int(full * BROWSER_SHARE)), "iterations") if in_browser() else full
 
 
-def repeats(full):
-    """The number of random starts to try: `full`, or a single one in the browser and under the autograder."""
+def repeats(full: int) -> int:
+    """The number of random starts to try: `full`, or a single one in the browser and under the autograder.
+
+    Args:
+        full: the number on an ordinary machine.
+    """
     if grading():
         return 1
     return _less(full, 1, "random starts") if in_browser() else full

@@ -1,19 +1,24 @@
 """Points in the plane: a straight cut to compare with, training in stages, and pictures of both.
 
-`train` and `stages` hold no network of their own: they run the notebook's `nn_model`, and stand in for the
-two functions of the notebook that decide where training starts and how long its steps are.
+`train` and `stages` hold no network of their own: they run the notebook's `nn_model`, and replace the two functions of
+the notebook that decide where training starts and how long its steps are.
 """
 
-import contextlib
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from dlutils.plots import DIVERGING, GREY, decision_boundary, figure, picture, scatter_classes
+from dlutils.rebinding import standing_in
+
+Classifier = Callable[[np.ndarray], np.ndarray]
+Parameters = dict[str, np.ndarray]
 
 # ------------------------------------------------------------------------------------------ a straight cut
 
 
-def straight_cut(X, Y, rounds=12, ridge=1e-3):
+def straight_cut(X: np.ndarray, Y: np.ndarray, rounds: int = 12, ridge: float = 1e-3) -> Classifier:
     """The best straight cut through the plane in the sense of logistic regression.
 
     Args:
@@ -42,20 +47,15 @@ def straight_cut(X, Y, rounds=12, ridge=1e-3):
 # ------------------------------------------------------------------------------------- training in stages
 
 
-@contextlib.contextmanager
-def _standing_in(space, **stand_ins):
-    """Put other functions under these names, and the own ones back afterwards."""
-    own = {name: space[name] for name in stand_ins if name in space}
-    space.update(stand_ins)
-    try:
-        yield
-    finally:
-        for name in stand_ins:
-            del space[name]
-        space.update(own)
-
-
-def train(nn_model, X, Y, n_h, num_iterations, learning_rate=1.2, start=None):
+def train(
+    nn_model: Callable,
+    X: np.ndarray,
+    Y: np.ndarray,
+    n_h: int,
+    num_iterations: int,
+    learning_rate: float = 1.2,
+    start: Parameters | None = None,
+) -> Parameters:
     """Run the notebook's `nn_model` with another learning rate, from parameters of one's choice.
 
     Args:
@@ -70,22 +70,29 @@ def train(nn_model, X, Y, n_h, num_iterations, learning_rate=1.2, start=None):
     Returns:
         The parameters that `nn_model` returns.
     """
-    space = nn_model.__globals__
-    update = space["update_parameters"]
+    update = nn_model.__globals__["update_parameters"]
 
     def update_parameters(parameters, grads, *rate, **named):
         return update(parameters, grads, learning_rate)
 
-    stand_ins = {"update_parameters": update_parameters}
+    replaced = {"update_parameters": update_parameters}
     if start is not None:
         copied = {name: np.array(value) for name, value in start.items()}
-        stand_ins["initialize_parameters"] = lambda *sizes, **named: copied
+        replaced["initialize_parameters"] = lambda *sizes, **named: copied
     # A bold learning rate may overflow in exp or take log(0): a result to look at, not a warning to read.
-    with _standing_in(space, **stand_ins), np.errstate(all="ignore"):
-        return nn_model(X, Y, n_h, num_iterations, False)
+    with np.errstate(all="ignore"):
+        return standing_in(nn_model, **replaced)(X, Y, n_h, num_iterations, False)
 
 
-def stages(nn_model, X, Y, n_h, at, learning_rate=1.2, start=None):
+def stages(
+    nn_model: Callable,
+    X: np.ndarray,
+    Y: np.ndarray,
+    n_h: int,
+    at: Sequence[int],
+    learning_rate: float = 1.2,
+    start: Parameters | None = None,
+) -> list[Parameters]:
     """The parameters of one single training after each of several numbers of iterations.
 
     Args:
@@ -110,12 +117,18 @@ def stages(nn_model, X, Y, n_h, at, learning_rate=1.2, start=None):
 
 
 @picture
-def boundaries(panels, X, Y, columns=3, size=3.2):
+def boundaries(
+    panels: Mapping[str, Classifier | tuple[Classifier, np.ndarray, np.ndarray]],
+    X: np.ndarray | None,
+    Y: np.ndarray | None,
+    columns: int = 3,
+    size: float = 3.2,
+) -> Figure:
     """Several classifiers of the same points, side by side.
 
     Args:
         panels: {title: predict}, or {title: (predict, X, Y)} where a panel has points of its own.
-        X: (2, m); Y: (1, m).
+        X: (2, m); Y: (1, m); None where each panel has points of its own.
         columns: panels in a row.
         size: width of a panel, in inches.
 
@@ -134,7 +147,14 @@ def boundaries(panels, X, Y, columns=3, size=3.2):
 
 
 @picture
-def surfaces(values, X, Y, titles, size=2.9, steps=120):
+def surfaces(
+    values: Callable[[np.ndarray], np.ndarray],
+    X: np.ndarray,
+    Y: np.ndarray,
+    titles: Sequence[str],
+    size: float = 2.9,
+    steps: int = 120,
+) -> Figure:
     """Functions of the plane as heat maps: what each unit of a layer answers at every point.
 
     Args:
@@ -142,6 +162,7 @@ def surfaces(values, X, Y, titles, size=2.9, steps=120):
         X: (2, m); Y: (1, m): drawn over the maps, faintly.
         titles: r texts.
         size: width of a map, in inches.
+        steps: grid points along each axis.
 
     Returns:
         The figure; each map runs over its own range, blue low, orange high.
@@ -164,7 +185,14 @@ def surfaces(values, X, Y, titles, size=2.9, steps=120):
 
 
 @picture
-def boundary_and_curve(predict, X, Y, iterations, costs, title=""):
+def boundary_and_curve(
+    predict: Classifier,
+    X: np.ndarray,
+    Y: np.ndarray,
+    iterations: Sequence[int],
+    costs: Sequence[float],
+    title: str = "",
+) -> Figure:
     """The regions of a classifier beside the cost curve of its training.
 
     Args:

@@ -10,10 +10,12 @@ import functools
 import html
 import io
 import os
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 
@@ -57,16 +59,18 @@ STYLE = {
 plt.rcParams.update(STYLE)  # for what is drawn into a figure later, such as legends
 
 
-def figure(rows=1, columns=1, size=None, **options):
+def figure(
+    rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **options
+) -> tuple[Figure, Axes | np.ndarray]:
     """A figure in the course's style; like `plt.subplots`, but not shown by itself.
 
     Args:
         rows, columns: the grid of axes.
-        size: (width, height) in inches; by default 7 × 3.8 for a single plot and in proportion else.
+        size: (width, height) in inches; 7 × 3.8 for a single plot and in proportion for a grid if None.
         options: for `plt.subplots`.
 
     Returns:
-        `fig, ax` (or an array of axes), as `plt.subplots` does.
+        The figure and its axes (an array of axes for a grid), as `plt.subplots` does.
     """
     size = size or ((7.0, 3.8 * rows) if columns == 1 else (min(11.0, 4.0 * columns), 3.6 * rows))
     with plt.rc_context(STYLE):
@@ -75,7 +79,7 @@ def figure(rows=1, columns=1, size=None, **options):
     return fig, axes
 
 
-def png(fig):
+def png(fig: Figure) -> bytes:
     """The figure as PNG bytes, identical from run to run (no date, no version inside)."""
     buffer = io.BytesIO()
     with plt.rc_context(STYLE):
@@ -83,12 +87,12 @@ def png(fig):
     return buffer.getvalue()
 
 
-def as_text(picture):
-    """A picture's bytes as messages carry them: the kernel of the browser, unlike ipykernel, leaves that to us."""
+def as_text(picture: bytes) -> str:
+    """A picture's bytes in base64, as messages carry them (the kernel of the browser does not encode by itself)."""
     return base64.b64encode(picture).decode()
 
 
-def show(fig, alt):
+def show(fig: Figure, alt: str) -> None:
     """Show a figure, followed by its description in words in a fold.
 
     Args:
@@ -109,12 +113,12 @@ def show(fig, alt):
     display({"text/html": in_words(alt), "text/plain": alt}, raw=True)
 
 
-def drawn_here():
+def drawn_here() -> bool:
     """Whether figures are drawn: not while a class is graded, where drawing would take most of the time."""
     return not grading() or os.environ.get("DLCOURSE_FIGURES") == "1"
 
 
-def picture(draw):
+def picture(draw: Callable[..., Figure]) -> Callable[..., Figure]:
     """Decorator for a function that does nothing but draw: while a class is graded, it gives an empty figure at once.
 
     Nobody looks at a figure there, and to lay one out takes longer than to judge an exercise.
@@ -127,8 +131,8 @@ def picture(draw):
     return drawn
 
 
-def in_words(alt):
-    """The fold with a figure's description.  JupyterLab gives pictures no alt attribute; this stands in for it."""
+def in_words(alt: str) -> str:
+    """HTML of the fold with a figure's description: JupyterLab gives pictures no alt attribute."""
     return f"<details><summary>This figure in words</summary>{html.escape(alt)}</details>"
 
 
@@ -136,7 +140,9 @@ def in_words(alt):
 
 
 @picture
-def image_grid(images, titles=None, columns=6, size=1.5):
+def image_grid(
+    images: np.ndarray, titles: Sequence[str] | None = None, columns: int = 6, size: float = 1.5
+) -> Figure:
     """A grid of photographs.
 
     Args:
@@ -162,7 +168,9 @@ def image_grid(images, titles=None, columns=6, size=1.5):
 
 
 @picture
-def cost_curves(curves, every=100, ylabel="cost", title=""):
+def cost_curves(
+    curves: Mapping[str, Sequence[float]], every: int = 100, ylabel: str = "cost", title: str = ""
+) -> Figure:
     """Cost against iterations.
 
     Args:
@@ -171,7 +179,7 @@ def cost_curves(curves, every=100, ylabel="cost", title=""):
         ylabel, title: texts.
 
     Returns:
-        The figure; each curve carries its label at its end.
+        The figure; a legend names the curves where there are several.
     """
     fig, ax = figure()
     for index, (label, costs) in enumerate(curves.items()):
@@ -184,13 +192,14 @@ def cost_curves(curves, every=100, ylabel="cost", title=""):
     return fig
 
 
-def scatter_classes(ax, X, Y, size=24):
+def scatter_classes(ax: Axes, X: np.ndarray, Y: np.ndarray, size: float = 24) -> None:
     """Points of the plane in their class's colour and marker.
 
     Args:
         ax: axes to draw on.
         X: (2, m) coordinates.
         Y: (1, m) of 0 and 1.
+        size: area of a marker, in square points.
     """
     for label in (0, 1):
         points = X[:, np.ravel(Y) == label]
@@ -206,13 +215,21 @@ def scatter_classes(ax, X, Y, size=24):
 
 
 @picture
-def decision_boundary(predict, X, Y, ax=None, title="", steps=200):
+def decision_boundary(
+    predict: Callable[[np.ndarray], np.ndarray],
+    X: np.ndarray,
+    Y: np.ndarray,
+    ax: Axes | None = None,
+    title: str = "",
+    steps: int = 200,
+) -> Figure:
     """The regions that a classifier assigns to each class, with the data over them.
 
     Args:
         predict: takes points (2, k), returns (1, k) of 0 and 1 (or probabilities, cut at 0.5).
         X: (2, m) data; Y: (1, m) labels.
         ax: axes to draw on; a new figure if None.
+        title: over the axes.
         steps: grid points along each axis.
 
     Returns:
@@ -233,7 +250,7 @@ def decision_boundary(predict, X, Y, ax=None, title="", steps=200):
 
 
 @picture
-def weights_image(w, shape=(64, 64, 3)):
+def weights_image(w: np.ndarray, shape: tuple[int, int, int] = (64, 64, 3)) -> Figure:
     """The weights of a logistic regression on photographs, as pictures: one for each colour channel.
 
     Args:

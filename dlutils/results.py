@@ -26,14 +26,23 @@ RANGES = {
 }
 
 
-def name_of(train_images):
-    """ "free" or "classic" for the course's own training photographs, "own" for any others."""
+def name_of(train_images: np.ndarray) -> str:
+    """The name of a set of training photographs: "free" or "classic" for the course's own, "own" for any others.
+
+    Args:
+        train_images: (m, height, width, 3) uint8.
+    """
     digest = hashlib.sha256(np.ascontiguousarray(train_images).tobytes()).hexdigest()[:16]
     return _KNOWN.get(digest, "own")
 
 
-def hold(model, train_images, train_accuracy, test_accuracy):
+def hold(model: str, train_images: np.ndarray, train_accuracy: float, test_accuracy: float) -> None:
     """Assert that a model's accuracies lie in their range; silent on other data and after short training.
+
+    Args:
+        model: a name in `RANGES`; nothing is asserted for others.
+        train_images: (m, height, width, 3) uint8, which say which data set this is.
+        train_accuracy, test_accuracy: in percent, from 0 to 100.
 
     Raises:
         AssertionError: they do not; the message says what was measured before.

@@ -1,15 +1,23 @@
 """Drawings for the assignment on vectorisation: a race, an image laid out as a column, sums along axes."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from matplotlib.figure import Figure
 
 from dlutils import plots
-from dlutils.lessons import arrays
+from dlutils.figures import arrays
 
 _CHANNELS = (plots.RED, plots.GREEN, plots.BLUE)
 
 
 @plots.picture
-def draw_race(sizes, times, title="Time against length, both axes logarithmic", xlabel="numbers"):
+def draw_race(
+    sizes: Sequence[int],
+    times: Mapping[str, Sequence[float]],
+    title: str = "Time against length, both axes logarithmic",
+    xlabel: str = "numbers",
+) -> Figure:
     """Time against size on logarithmic axes, each line with its name at its right end.
 
     Args:
@@ -33,7 +41,7 @@ def draw_race(sizes, times, title="Time against length, both axes logarithmic", 
 
 
 @plots.picture
-def draw_image_to_vector(height=2, width=3):
+def draw_image_to_vector(height: int = 2, width: int = 3) -> Figure:
     """A small image of three channels, its numbers in the order of memory, and the column that they make.
 
     Args:
@@ -59,8 +67,8 @@ def draw_image_to_vector(height=2, width=3):
 
 
 @plots.picture
-def draw_axis_sums(table):
-    """A table with its sums along either axis, with the axis kept, and the shapes that come out.
+def draw_axis_sums(table: np.ndarray) -> Figure:
+    """A table with its sums along either axis, with the axis kept, and the shapes of the results.
 
     Args:
         table: (n, m) small whole numbers.
@@ -84,12 +92,12 @@ def draw_axis_sums(table):
     return fig
 
 
-def clouds(seed, m=200):
+def clouds(seed: int, m: int = 200) -> tuple[np.ndarray, np.ndarray]:
     """Two overlapping clouds of points in the plane.
 
     Args:
         seed: of the random numbers.
-        m: number of points, half of either label.
+        m: number of points, half of them of each label.
 
     Returns:
         X (2, m), Y (1, m) of 0.0 and 1.0.

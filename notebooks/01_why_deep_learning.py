@@ -15,10 +15,10 @@
 # %%
 import numpy as np
 
+from dllessons import data_size, networks
+from dllessons import why_deep_learning as why
 from dlutils import explorers, plots
 from dlutils.data import load_cats, load_planar
-from dlutils.lessons import data_size, networks
-from dlutils.lessons import why_deep_learning as why
 
 # %% [markdown]
 # ## A function with knobs
@@ -151,7 +151,7 @@ for model, hidden in data_size.MODELS.items():
 # %% [markdown]
 # (The fifth is a stranger that will join us later.) All are trained alike: 8,000 updates on batches of 128 patches. Each is given 125,
 # 500, 2,000 ... 128,000 examples, five times with fresh patches and fresh weights, and tested on 20,000 patches from photographs
-# that it has never seen. That takes some minutes, so it was done beforehand (`python -m dlutils.lessons.data_size`), and we load the
+# that it has never seen. That takes some minutes, so it was done beforehand (`python -m dllessons.data_size`), and we load the
 # result. Below we check that it was not invented.
 #
 # **Predict**: sketch accuracy against the number of examples for each of the four. Where do they start? Which stop rising, and where?

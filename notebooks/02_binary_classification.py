@@ -15,9 +15,9 @@
 # %%
 import numpy as np
 
+from dllessons import binary_classification as bc
 from dlutils import explorers, plots
 from dlutils.data import load_cats
-from dlutils.lessons import binary_classification as bc
 
 # %% [markdown]
 # ## A question with two answers

@@ -17,8 +17,8 @@ import math
 
 import numpy as np
 
+from dllessons import cost
 from dlutils import explorers, plots
-from dlutils.lessons import cost
 
 # %% [markdown]
 # ## From a score to a probability

@@ -15,8 +15,8 @@
 # %%
 import numpy as np
 
+from dllessons import cost, descent
 from dlutils import data, explorers, plots
-from dlutils.lessons import cost, descent
 
 # %% [markdown]
 # ## One step

@@ -15,9 +15,9 @@
 # %%
 import numpy as np
 
+from dllessons import derivatives
+from dllessons.derivatives import nudge
 from dlutils import explorers, plots
-from dlutils.lessons import derivatives
-from dlutils.lessons.derivatives import nudge
 
 # %% [markdown]
 # ## A derivative is an exchange rate

@@ -19,8 +19,9 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one core, set before NumPy starts: s
 
 import numpy as np
 
-from dlutils import data, explorers, pace, plots
-from dlutils.lessons import vectorisation
+from dllessons import vectorisation
+from dlutils import data, explorers, pace, plots, timing
+from dlutils.figures import broadcasting
 
 # %% [markdown]
 # ## One sum, written twice
@@ -45,13 +46,13 @@ assert np.isclose(dot_loop(w, x), np.dot(w, x), rtol=1e-9)
 # **Predict** how many times faster `np.dot` is on these 100,000 numbers: 2 times, 20, 200, or more than 1000? And is it faster for
 # *two* numbers? Write both guesses down.
 #
-# **A clock one can trust.** A single measurement says as much about the rest of your computer as about your code. `vectorisation.seconds` calls a function
+# **A clock one can trust.** A single measurement says as much about the rest of your computer as about your code. `timing.seconds` calls a function
 # again and again and keeps the **best** time: other programs can only slow a run down, never speed it up, so the
 # smallest number is the one closest to the truth. Your times differ from those stored here; the shape of the curves should not.
 
 # %% tags=["nbval-ignore-output"]
-loop_time = vectorisation.seconds(dot_loop, w, x)
-vector_time = vectorisation.seconds(np.dot, w, x)
+loop_time = timing.seconds(dot_loop, w, x)
+vector_time = timing.seconds(np.dot, w, x)
 print(f"loop {1e3 * loop_time:.2f} ms, np.dot {1e3 * vector_time:.4f} ms: {loop_time / vector_time:.0f} times faster")
 assert loop_time / vector_time > 100 or not pace.in_full()
 
@@ -61,8 +62,8 @@ assert loop_time / vector_time > 100 or not pace.in_full()
 # %%
 sizes = np.array([1, 3, 10, 30, 100, 1000, 10_000, 100_000, 1_000_000])
 W, X = rng.standard_normal((2, sizes[-1]))
-loop = np.array([vectorisation.seconds(dot_loop, W[:n], X[:n]) for n in sizes])
-vector = np.array([vectorisation.seconds(np.dot, W[:n], X[:n]) for n in sizes])
+loop = np.array([timing.seconds(dot_loop, W[:n], X[:n]) for n in sizes])
+vector = np.array([timing.seconds(np.dot, W[:n], X[:n]) for n in sizes])
 gain = loop / vector
 if pace.in_full():  # in a browser everything has another price
     assert gain[0] < 2 < 100 < gain[-1]
@@ -109,7 +110,7 @@ rungs = {
     "side by side, 64 bits": (np.dot, w, x),
     "side by side, 32 bits": (np.dot, *narrow),
 }
-each = {name: 1e9 * vectorisation.seconds(*rung, budget=0.06) / w.size for name, rung in rungs.items()}
+each = {name: 1e9 * timing.seconds(*rung, budget=0.06) / w.size for name, rung in rungs.items()}
 
 # %%
 fig = vectorisation.draw_bars(each, "One product and one addition, six ways", "nanoseconds for each pair of numbers")
@@ -182,7 +183,7 @@ plots.show(vectorisation.draw_memory(), alt="A matrix of 3 rows and 4 columns ho
 # %%
 count, strides = 500_000, [1, 2, 4, 8, 16]
 line = np.ones(count * strides[-1])
-cost = [1e9 * vectorisation.seconds(np.sum, line[::s][:count], budget=0.05) / count for s in strides]
+cost = [1e9 * timing.seconds(np.sum, line[::s][:count], budget=0.05) / count for s in strides]
 assert cost[3] > 3 * cost[0] or not pace.in_full()
 
 fig, ax = plots.figure(size=(7.2, 3.8))
@@ -216,7 +217,7 @@ lengths = [10, 100, 1000, 10_000, 100_000]
 ratio = {}
 for kind in ("float64", "float32", "int32"):
     a, b = rng.integers(0, 9, (2, lengths[-1])).astype(kind)
-    clocks = [[vectorisation.seconds(f, a[:n], b[:n]) for f in (multiply_and_sum, np.dot)] for n in lengths]
+    clocks = [[timing.seconds(f, a[:n], b[:n]) for f in (multiply_and_sum, np.dot)] for n in lengths]
     ratio[kind] = [slow / fast for slow, fast in clocks]
 
 # %%
@@ -332,7 +333,7 @@ assert np.isclose((cost(w, b + h) - cost(w, b - h)) / (2 * h), results[2][1], at
 pictures = data.load_cats()
 P = pictures.train_x[:20].reshape(20, -1).T / 255.0
 labels, v = pictures.train_y[:, :20], np.zeros((P.shape[0], 1))
-taken = {f.__name__: vectorisation.seconds(f, v, 0.0, P, labels) for f in (two_loops, one_loop, no_loop)}
+taken = {f.__name__: timing.seconds(f, v, 0.0, P, labels) for f in (two_loops, one_loop, no_loop)}
 print({name: f"{1e3 * t:.2f} ms" for name, t in taken.items()})
 assert taken["two_loops"] / taken["one_loop"] > max(20, taken["one_loop"] / taken["no_loop"]) or not pace.in_full()
 
@@ -358,7 +359,7 @@ cases = [
     ((3, 4), (1, 4), "a row: stretched along axis 0,\ndown the features"),
     ((3, 1), (1, 4), "column and row: both are\nstretched, a table comes out"),
 ]
-plots.show(vectorisation.draw_broadcast_cases(cases), alt="Four sums of arrays drawn as cells. A number, a column or a row is stretched"
+plots.show(broadcasting.draw_broadcast_cases(cases), alt="Four sums of arrays drawn as cells. A number, a column or a row is stretched"
            " to the shape of the other array; a column plus a row gives a full table. Stretched cells are pale with dotted edges.")
 
 # %% [markdown]
@@ -368,7 +369,7 @@ plots.show(vectorisation.draw_broadcast_cases(cases), alt="Four sums of arrays d
 # %%
 pairs = [((2, 3), (3,)), ((2, 3), (2,)), ((2, 1), (3,)), ((4, 1, 3), (2, 1)), ((2, 3), (3, 2))]
 for a, b_shape in pairs:
-    result = vectorisation.broadcast_plan(a, b_shape).result
+    result = broadcasting.broadcast_plan(a, b_shape).result
     print(f"{a} + {b_shape}:", result or "error")
     if result:
         assert (np.zeros(a) + np.zeros(b_shape)).shape == result
@@ -380,7 +381,7 @@ for a, b_shape in pairs:
 # %%
 shapes = [(str(s), s) for s in [(), (3,), (4,), (1, 4), (3, 1), (4, 1), (3, 4), (4, 3)]]
 explorers.explore(
-    vectorisation.draw_broadcast, alt="Two arrays of chosen shapes are added. Stretched copies are pale; a note says along which axis. Where"
+    broadcasting.draw_broadcast, alt="Two arrays of chosen shapes are added. Stretched copies are pale; a note says along which axis. Where"
     " the shapes do not fit, the axis that clashes is named.",
     a=explorers.choice(shapes, (3, 1), "shape of A"), b=explorers.choice(shapes, (4,), "shape of B"),
 )

@@ -15,8 +15,9 @@
 # %%
 import numpy as np
 
+from dllessons import representation
 from dlutils import explorers, plots
-from dlutils.lessons import representation
+from dlutils.figures.network import draw_network
 
 # %% [markdown]
 # ## One unit is a logistic regression
@@ -106,7 +107,7 @@ for k in (3, 4, 6, 16):
 # > matrices.
 
 # %%
-fig = representation.draw_network((3, 4, 1), highlight=(1, 1))
+fig = draw_network((3, 4, 1), highlight=(1, 1))
 plots.show(fig, alt="A network with three inputs, a hidden layer of four units and one output unit. The second hidden unit and its three"
            " weights are picked out; they are row 2 of the first weight matrix.")
 

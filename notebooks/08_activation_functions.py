@@ -18,9 +18,9 @@ from functools import partial
 
 import numpy as np
 
+from dllessons import activation_functions as af
+from dllessons import networks
 from dlutils import explorers, pace, plots
-from dlutils.lessons import activation_functions as af
-from dlutils.lessons import networks
 
 # %% [markdown]
 # ## Why bend at all?

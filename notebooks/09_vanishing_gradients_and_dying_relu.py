@@ -15,10 +15,10 @@
 # %%
 import numpy as np
 
+from dllessons import activation_functions as af
+from dllessons import gradients_depth as gd
+from dllessons import networks
 from dlutils import explorers, pace, plots
-from dlutils.lessons import activation_functions as af
-from dlutils.lessons import gradients_depth as gd
-from dlutils.lessons import networks
 
 # %% [markdown]
 # # Part 1: gradients that vanish

@@ -20,10 +20,10 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one core, set before NumPy starts: s
 
 import numpy as np
 
+from dllessons import backprop
 from dlutils import explorers, plots
 from dlutils.gradient_check import numerical_gradient, relative_difference
-from dlutils.lessons import backprop
-from dlutils.lessons.vectorisation import seconds
+from dlutils.timing import seconds
 
 # %% [markdown]
 # ## Why not simply try?

@@ -15,9 +15,9 @@
 # %%
 import numpy as np
 
+from dllessons import activation_functions as af
+from dllessons import depth, networks
 from dlutils import explorers, pace, plots
-from dlutils.lessons import activation_functions as af
-from dlutils.lessons import depth, networks
 
 # %% [markdown]
 # # Part 1: the machine

@@ -15,10 +15,10 @@
 # %%
 import numpy as np
 
+from dllessons import hyperparameters as hyper
+from dllessons import networks
 from dlutils import explorers, pace, plots
 from dlutils.data import load_planar
-from dlutils.lessons import hyperparameters as hyper
-from dlutils.lessons import networks
 
 # %% [markdown]
 # ## Two kinds of numbers
@@ -203,7 +203,7 @@ assert deep_valid[-1] > deep_valid[1:].min()
 
 # %% [markdown]
 # To compare the two fairly one must repeat each search hundreds of times. So the validation cost of 31 learning rates × 9 widths × 7 numbers of iterations was measured
-# beforehand (`python -m dlutils.lessons.hyperparameters`, three seeds each), and a search looks its trials up. First we measure one entry again.
+# beforehand (`python -m dllessons.hyperparameters`, three seeds each), and a search looks its trials up. First we measure one entry again.
 
 # %%
 stored = hyper.load()
@@ -450,5 +450,5 @@ assert 4**5 == 1024
 assert round(100 * np.sqrt(0.92 * 0.08 / 100), 1) == 2.7
 
 # %% [markdown]
-# **Where next** This was the last lesson. The assignment [deep network](../release/deep_network/deep_network.ipynb) leaves its hyperparameters open at the end:
+# **Where next** The assignment [deep network](../release/deep_network/deep_network.ipynb) leaves its hyperparameters open at the end:
 # search them with the habit above, and keep the diary.

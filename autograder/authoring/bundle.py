@@ -1,9 +1,9 @@
 """What a student takes home: `dist/course-student.zip`, and the same as a folder.
 
-In it: lessons, assignments in the students' version, `dlutils`, the free data, environment files and one
+In it: lessons, assignments in the students' version, `dlutils`, `dllessons`, the free data, environment files and one
 set-up command.  Not in it: `source/`, `autograder/`, tests, the texts that notebooks are built from.
-`dlutils/lessons` is in it although it holds networks of its own, for the lessons run on it; the grading
-sandbox hides it all the same.  A line of a solution anywhere else stops the bundle.
+`dllessons` holds networks of its own, because the lessons run on them; a submission cannot import it.
+A line of a solution anywhere else stops the bundle.
 """
 
 import json
@@ -17,7 +17,7 @@ from autograder.units import unit_names
 
 NAME = "course-student"
 #: Where lessons teach; what they show there, and only there, is no leak.
-TEACHING = ("notebooks/", "dlutils/lessons/")
+TEACHING = ("notebooks/", "dllessons/")
 #: Lines of solutions that lessons show on purpose, with the derivation that leads to them.
 TAUGHT = frozenset(
     line.strip()
@@ -93,8 +93,9 @@ def room(root, folder, pattern):
 
 
 def package(root):
-    """{path: bytes} of `dlutils`: its modules, and the stored results that lessons show."""
-    return {**room(root, "dlutils", "**/*.py"), **room(root, "dlutils", "**/*.json")}
+    """{path: bytes} of `dlutils` and `dllessons`: their modules, and the stored results that lessons show."""
+    modules = {**room(root, "dlutils", "**/*.py"), **room(root, "dllessons", "**/*.py")}
+    return modules | room(root, "dllessons", "*.json")
 
 
 def for_students(text):
@@ -117,14 +118,14 @@ def bare_name(requirement):
 
 
 def pyproject(root):
-    """A project file that installs `dlutils` alone."""
+    """A project file that installs `dlutils` and `dllessons` alone."""
     wanted = "".join(f"    {json.dumps(text)},\n" for text in dependencies(root))
     return (
         '[build-system]\nrequires = ["setuptools>=77"]\nbuild-backend = "setuptools.build_meta"\n\n'
         '[project]\nname = "neural-networks-from-scratch-student"\nversion = "0.1.0"\n'
         f'requires-python = ">=3.11"\ndependencies = [\n{wanted}]\n\n'
-        '[tool.setuptools.packages.find]\ninclude = ["dlutils*"]\n\n'
-        '[tool.setuptools.package-data]\n"dlutils.lessons" = ["*.json"]\n'
+        '[tool.setuptools.packages.find]\ninclude = ["dlutils*", "dllessons*"]\n\n'
+        '[tool.setuptools.package-data]\ndllessons = ["*.json"]\n'
     )
 
 

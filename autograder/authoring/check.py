@@ -1,4 +1,4 @@
-"""Drift, leaks and budgets: what must hold of the notebooks before anybody sees them."""
+"""Drift, leaks, budgets and the direction of imports: what must hold before anybody sees the notebooks."""
 
 import ast
 import filecmp
@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from autograder.authoring import build, lint
+from autograder.authoring import build, lesson_map, lint
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
 
@@ -19,7 +19,7 @@ TRIVIAL = re.compile(
 
 def run(root, say=print):
     """The verb: print every complaint; returns 0 if there is none."""
-    complaints = [*drift(root), *leaks(root), *budgets(root)]
+    complaints = [*lint.forbidden_imports(root), *drift(root), *leaks(root), *budgets(root)]
     for complaint in complaints:
         say(complaint)
     say(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
@@ -123,3 +123,4 @@ def budgets(root):
         cells = build.read_text(path).cells
         yield from lint.lint_lesson(cells, path.name)
         yield from lint.broken_links(cells, path.name, path.parent)
+    yield from lesson_map.complaints(root)

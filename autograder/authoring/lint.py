@@ -1,4 +1,6 @@
-"""Hold the notebooks to the budgets of the course: short cells, short prose, words for every figure."""
+"""Hold the notebooks to the budgets of the course (short cells, short prose, words for every figure), and imports to
+their direction: autograder → dllessons → dlutils, never back.
+"""
 
 import ast
 import re
@@ -15,6 +17,18 @@ LESSON_PARTS = {
     "a summary box": "**Summary**",
     "three exercises to think about": "**Think about it**",
 }
+
+#: Which packages the files of a folder must not import, anywhere in them.  A submission sees `dlutils` alone.
+FORBIDDEN_IMPORTS = {
+    "dlutils/**/*.py": ("autograder", "dllessons"),
+    "source/*/*.py": ("autograder", "dllessons"),
+    "dllessons/**/*.py": ("autograder",),
+    "notebooks/*.py": ("autograder",),
+}
+#: Until the recorder finds the judge through an entry point.
+PERMITTED_IMPORTS = {("dlutils/harness.py", "autograder.judge.judgement")}
+#: Functions that import, find or run what a string names.
+IMPORTING_CALLS = ("import_module", "__import__", "find_spec", "run_module", "resolve_name", "exec", "eval", "compile")
 
 
 def code_lines(source):
@@ -44,7 +58,7 @@ def lint_cells(cells, name):
     if p90 > CODE_P90:
         complaints.append(f"{name}: one code cell in ten has {p90} lines or more, at most {CODE_P90}")
     if len(cells) not in CELLS:
-        complaints.append(f"{name}: {len(cells)} cells, due are {CELLS.start} to {CELLS.stop - 1}")
+        complaints.append(f"{name}: {len(cells)} cells, expected {CELLS.start} to {CELLS.stop - 1}")
     for index, cell in enumerate(cells, 1):
         complaints += [f"{name}, cell {index}: {text}" for text in _lint_cell(cell)]
     return complaints
@@ -69,11 +83,20 @@ def _lint_cell(cell):
 
 def _calls(source, names):
     try:
-        tree = ast.parse(re.sub(r"^(\s*)[%!]", r"\1#", source, flags=re.M))
+        tree = ast.parse(_without_magics(source))
     except SyntaxError:
         return []
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in names]
+    return [call for call in calls if _name_of(call) in names]
+
+
+def _without_magics(source):
+    """Lines that IPython understands and Python does not, as comments."""
+    return re.sub(r"^(\s*)[%!]", r"\1#", source, flags=re.M)
+
+
+def _name_of(call):
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 def lint_lesson(cells, name):
@@ -95,3 +118,36 @@ def broken_links(cells, name, folder):
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", cell["source"]):
             if "://" not in target and not target.startswith("attachment:") and not (folder / target).exists():
                 yield f"{name}, cell {index}: the link to {target} leads nowhere"
+
+
+# ---------------------------------------------------------------------------------------------------- imports
+
+
+def forbidden_imports(root):
+    """A sentence for each import that goes against the direction: at the top, inside a function, or by a string."""
+    for pattern, packages in FORBIDDEN_IMPORTS.items():
+        for path in sorted(root.glob(pattern)):
+            name = path.relative_to(root).as_posix()
+            for line, module in imported_modules(path.read_text(encoding="utf-8")):
+                if module.split(".")[0] in packages and (name, module) not in PERMITTED_IMPORTS:
+                    yield f"{name}, line {line}: imports {module}, but nothing in {name.split('/')[0]}/ may import it"
+
+
+def imported_modules(source):
+    """(line, module) of every import in a Python text or percent-format notebook, also in strings that are run."""
+    for node in ast.walk(ast.parse(_without_magics(source))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.lineno, node.module
+        elif isinstance(node, ast.Call) and _name_of(node) in IMPORTING_CALLS:
+            texts = [*node.args, *(keyword.value for keyword in node.keywords)]
+            texts = [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
+            yield from ((node.lineno, module) for text in texts for module in _modules_in(text))
+
+
+def _modules_in(text):
+    """Modules that a string names: by itself ("a.b", "a.b:f") or in a line of code."""
+    if re.fullmatch(r"[\w.]+(:[\w.]+)?", text):
+        return [text.split(":")[0]]
+    return re.findall(r"\b(?:import|from)\s+([\w.]+)", text)

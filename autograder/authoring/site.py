@@ -1,8 +1,8 @@
 """The course in a browser, with no installation: a static JupyterLite site in `dist/site`.
 
-What is served: the lessons and the students' assignments with one cell put before each that fetches
-`dlutils`; `dlutils` and the pure-Python packages that Pyodide lacks as wheels; the data as plain NumPy
-files, for not every Pyodide distribution has h5py; the widgets' front end.  Pyodide itself comes from where
+What is served: the lessons and the students' assignments with one cell put before each that fetches the course's
+packages; `dlutils` and `dllessons` in one wheel, the pure-Python packages that Pyodide lacks in others; the data as
+plain NumPy files, for not every Pyodide distribution has h5py; the widgets' front end.  Pyodide itself comes from where
 `jupyterlite-pyodide-kernel` takes it by default, or from a local distribution, which is copied into the site.
 """
 
@@ -23,9 +23,9 @@ import numpy as np
 from autograder.authoring import archive, bundle
 from autograder.errors import CourseError
 
-#: The name that the wheel of `dlutils` goes by; an index knows no other project of this name.
+#: The name that the course's wheel goes by; an index knows no other project of this name.
 WHEEL_NAME, WHEEL_VERSION = "neural-networks-from-scratch-student", "0.1.0"
-#: What `dlutils` needs in a browser: no server, no grading.  h5py is left out on purpose.
+#: What the course needs in a browser: no server, no grading.  h5py is left out on purpose.
 WHEEL_REQUIRES = ("numpy", "matplotlib", "pillow", "ipywidgets", "tqdm")
 #: Pure-Python packages that a Pyodide distribution does not hold: served beside the notebooks.
 REPACKED = ("ipywidgets", "jupyterlab_widgets", "comm")
@@ -90,7 +90,7 @@ def write_stage(root, stage):
         path = stage / "files" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    archive.write(stage / "pypi" / wheel_file(WHEEL_NAME, WHEEL_VERSION), dlutils_wheel(root))
+    archive.write(stage / "pypi" / wheel_file(WHEEL_NAME, WHEEL_VERSION), course_wheel(root))
     for name in REPACKED:
         distribution = importlib.metadata.distribution(name)
         archive.write(stage / "pypi" / wheel_file(name, distribution.version), repacked(distribution))
@@ -132,7 +132,7 @@ def contents(root):
 
 
 def for_browser(data):
-    """A notebook for the kernel of the site, with the cell that fetches `dlutils` before all others."""
+    """A notebook for the kernel of the site, with the cell that fetches the course's packages before all others."""
     notebook = json.loads(data)
     notebook["metadata"]["kernelspec"] = KERNEL
     cell = {"cell_type": "code", "execution_count": None, "id": SET_UP_ID, "metadata": {}, "outputs": []}
@@ -177,8 +177,8 @@ def wheel_file(name, version):
     return f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
 
 
-def dlutils_wheel(root):
-    """{path: bytes} of a wheel of `dlutils`."""
+def course_wheel(root):
+    """{path: bytes} of a wheel of `dlutils` and `dllessons`."""
     about = f"Metadata-Version: 2.1\nName: {WHEEL_NAME}\nVersion: {WHEEL_VERSION}\nRequires-Python: >=3.11\n"
     about += "".join(f"Requires-Dist: {name}\n" for name in WHEEL_REQUIRES)
     return with_record(bundle.package(root), WHEEL_NAME, WHEEL_VERSION, about.encode())

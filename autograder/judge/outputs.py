@@ -41,7 +41,7 @@ class Comparison:
         """Names of the outputs that are wrong in one run."""
         return {verdict.name for verdict in self.judge_run(index) if not verdict.right}
 
-    def wrong_in(self, call: Call, place: Place) -> set[str]:
+    def wrong_in(self, place: Place, call: Call) -> set[str]:
         """Names of the outputs that are wrong in one call, whoever made it."""
         return {output.name for output in self.outputs if self.problem(output, call, place)}
 

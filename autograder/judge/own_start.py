@@ -7,7 +7,7 @@ cannot be trusted: the start must be one that the helper may return, and one tha
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -57,8 +57,7 @@ class OwnStarts:
         return self.exercise.start.path if self.exercise.start else ()
 
     def _parameters(self, returned: Encoded) -> Parameters:
-        found: Parameters = select(decode(returned), self._path)
-        return found
+        return dict(cast(Parameters, select(decode(returned), self._path)))
 
     def _helper_answer(self, place: Place) -> tuple[Parameters, list[Any]]:
         """What the random helper may return in a call, and the list of its arguments."""
@@ -70,7 +69,8 @@ class OwnStarts:
     @cached_property
     def _helper_outputs(self) -> Sequence[Output]:
         [helper] = self.exercise.chance
-        return self.run.helper_outputs[helper]
+        outputs: Sequence[Output] = self.run.helper_outputs[helper]
+        return outputs
 
     # -- what the function says
 
@@ -176,7 +176,7 @@ def _array(value: Any, shape: tuple[int, ...]) -> Any:
     try:
         array = np.broadcast_to(np.asarray(value, dtype=float), shape).copy()
     except ValueError:
-        raise Mismatch(f"got shape {value.shape}, expected {shape}") from None
+        raise Mismatch(f"got shape {np.shape(value)}, expected {shape}") from None
     if not np.isfinite(array).all():
         raise Mismatch("got nan or inf")
     return array
@@ -186,7 +186,7 @@ def _names(path: tuple[Any, ...], place: tuple[Any, ...], parameters: Mapping[st
     """Names of the parameters that an output shows, where `place` leads to them in the value returned."""
     if path[: len(place)] != place:
         return set()
-    found = select({name: name for name in parameters}, path[len(place) :])
+    found: Any = select({name: name for name in parameters}, path[len(place) :])
     return {found} if isinstance(found, str) else set(found)
 
 

@@ -1,5 +1,7 @@
 """Find the mistake: the misconception, or the few of them, that give the evidence which a student's function gave."""
 
+from functools import partial
+
 from autograder.judge.outputs import Comparison, same_call, same_output
 from autograder.judge.runs import MisconceptionRun
 from autograder.specification import Output
@@ -57,7 +59,7 @@ class Recognition:
         calls = self.comparison.calls[index]
         for case, call in enumerate(calls):
             place = (index, case)
-            here = one.wrong_outputs(place, lambda made, place=place: self.comparison.wrong_in(made, place))
+            here = one.wrong_outputs(place, partial(self.comparison.wrong_in, place))
             faults |= here
             if not here <= wrong or not all(same_output(self._output(name), call, one.call(place)) for name in faults):
                 return set()

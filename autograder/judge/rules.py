@@ -3,6 +3,7 @@
 import ast
 import textwrap
 from functools import cached_property
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -53,15 +54,15 @@ class Rules:
         return Finding(rule.sentence, rule.id) if any(map(rule.broken, self._definitions)) else None
 
     @cached_property
-    def _definitions(self) -> list[ast.AST]:
+    def _definitions(self) -> list[Any]:
         """The syntax trees of all that may be the function: what the texts before the graded cell define, what ran."""
         module = module_of(self.texts)
-        found: list[ast.AST] = definitions(module, self.exercise.name)
+        found: list[Any] = list(definitions(module, self.exercise.name))
         if found and isinstance(self.ran, str):
-            tree = module_of([textwrap.dedent(self.ran)])
-            found = [*found, tree] if tree.body else []
+            whole = module_of([textwrap.dedent(self.ran)])
+            found = [*found, whole] if whole.body else []
         for tree in found:
-            tree.module = module  # type: ignore[attr-defined]  # a rule may look at what the function calls
+            tree.module = module  # a rule may look at what the function calls
         return found
 
 

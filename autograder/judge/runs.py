@@ -244,7 +244,7 @@ def scramble(rng: np.random.Generator, value: Any, labels: bool = False) -> Any:
     """
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         if labels:
-            return (rng.random(value.shape) < 0.5).astype(value.dtype)
+            return np.asarray(rng.random(value.shape) < 0.5, dtype=value.dtype)
         return rng.uniform(0.05, 0.95, size=value.shape)
     if isinstance(value, (float, np.floating)):
         return float(rng.uniform(0.05, 0.95))

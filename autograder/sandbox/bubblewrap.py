@@ -19,6 +19,8 @@ HOW_TO_GET_ONE = (
 RUNNER = Path(__file__).with_name("runner.py")
 WALLS = RUNNER.with_name("walls.py")
 COURSE = "/course"
+#: Packages that hold answers or whole networks; the runner looks for the same ones.
+SECRET_PACKAGES = ("autograder", "dllessons")
 
 
 @cache
@@ -51,10 +53,9 @@ def require() -> None:
 def command(datasets: str | Path) -> list[str]:
     """The command that starts the runner inside bubblewrap.
 
-    Visible: the system's programs and libraries, the Python environment, `dlutils` (without the
-    lessons), `datasets` and the runner; all of it read-only.  Private and empty: /tmp, home.
+    Visible: the system's programs and libraries, the Python environment, `dlutils`, `datasets` and the runner; all of
+    it read-only.  Private and empty: /tmp, home.
     """
-    dlutils = package("dlutils")
     arguments = [
         "bwrap",
         "--unshare-all",
@@ -88,13 +89,11 @@ def command(datasets: str | Path) -> list[str]:
         arguments += ["--ro-bind-try", path, path]
     for path in _environment():
         arguments += ["--ro-bind", path, path]
-    for path in _graders():
+    for path in _installed_secrets():
         arguments += _empty(path)
-    arguments += ["--ro-bind", str(dlutils), f"{COURSE}/dlutils"]
+    arguments += ["--ro-bind", str(package("dlutils")), f"{COURSE}/dlutils"]
     for file in (RUNNER, WALLS):
         arguments += ["--ro-bind", str(file), f"{COURSE}/{file.name}"]
-    if (dlutils / "lessons").is_dir():
-        arguments += _empty(f"{COURSE}/dlutils/lessons")
     for file in _data_files(Path(datasets)):
         arguments += ["--ro-bind", str(file), f"{COURSE}/datasets/{file.relative_to(Path(datasets).resolve())}"]
     arguments += ["--dir", "/home/student", "--dir", "/stage"]
@@ -172,9 +171,8 @@ def _environment() -> list[str]:
     return sorted(outside, key=len)
 
 
-def _graders() -> list[str]:
-    """Installed copies of `autograder` that would be visible with the environment: masked by empty folders."""
+def _installed_secrets() -> list[str]:
+    """Installed copies of packages that would be visible with the environment: covered by empty folders."""
     places = [*site.getsitepackages(), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
-    return sorted(
-        {os.path.abspath(Path(place) / "autograder") for place in places if (Path(place) / "autograder").is_dir()}
-    )
+    found = [Path(place) / package for place in places for package in SECRET_PACKAGES]
+    return sorted({os.path.abspath(path) for path in found if path.is_dir()})

@@ -73,7 +73,7 @@ class Engine:
         if hello is None:
             self._fail(f"the process that runs submissions did not start in {TRIES} tries: run the same command again")
         if hello["leaks"] and not self.no_sandbox:
-            self._fail(f"the sandbox can see {', '.join(hello['leaks'])}, which holds the answers")
+            self._fail(f"the sandbox can see {' and '.join(hello['leaks'])}, which submissions must not read")
         self.walls = ["bubblewrap"] * (not self.no_sandbox) + hello["walls"]
 
     def launch(self) -> None:

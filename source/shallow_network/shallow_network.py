@@ -22,8 +22,8 @@ import numpy as np
 
 from dlutils import data, explorers, harness, pace, planar, plots
 from dlutils.check import shallow_network as check
+from dlutils.figures.network import draw_network
 from dlutils.gradient_check import numerical_gradient, relative_difference
-from dlutils.lessons import representation
 
 # %% locked="sigmoid"
 def sigmoid(z):
@@ -69,7 +69,7 @@ plots.show(fig, alt="One straight line cuts the flower in two; each side holds a
 # A weight matrix has one row for each unit of its layer and one column for each of its inputs.
 
 # %% locked="network"
-fig = representation.draw_network((2, 4, 1))
+fig = draw_network((2, 4, 1))
 plots.show(fig, alt="Two inputs, four hidden units and one output; every unit of a layer is connected to every unit of the layer before.")
 
 # %% [markdown]

@@ -18,7 +18,8 @@ import numpy as np
 
 from dlutils import explorers, harness, pace, plots, vector_pictures
 from dlutils.check import vectorization as check
-from dlutils.lessons.vectorisation import draw_broadcast, draw_broadcast_cases, seconds
+from dlutils.figures.broadcasting import draw_broadcast, draw_broadcast_cases
+from dlutils.timing import seconds
 
 rng = np.random.default_rng(7)
 

@@ -12,7 +12,7 @@ import pytest
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "add-an-exercise.md"
 UNIT = "logistic_regression"
-ROOMS = ("autograder", "datasets", "dlutils", "docs", "notebooks", "release", "source", "tests")
+ROOMS = ("autograder", "datasets", "dllessons", "dlutils", "docs", "notebooks", "release", "source", "tests")
 
 
 class WalkError(AssertionError):

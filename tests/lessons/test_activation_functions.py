@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from dllessons import activation_functions as af
 from dlutils import plots
-from dlutils.lessons import activation_functions as af
 
 Z = np.array([[-7.3, -1.1, -0.4], [0.3, 1.7, 6.2]])
 

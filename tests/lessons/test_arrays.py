@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import arrays
+from dlutils.figures import arrays
 
 
 def test_every_cell_and_its_value_are_drawn_once():

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from dllessons import backprop
 from dlutils import plots
 from dlutils.gradient_check import numerical_gradient
-from dlutils.lessons import backprop
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import binary_classification as bc
+from dllessons import binary_classification as bc
 
 SHAPE = (4, 6, 3)
 

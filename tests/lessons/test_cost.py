@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from dlutils.lessons import cost
+from dllessons import cost
 
 
 def by_hand(w, b, X, Y):

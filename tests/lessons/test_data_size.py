@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import data_size
+from dllessons import data_size
 
 
 @pytest.fixture

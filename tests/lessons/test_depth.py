@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from dllessons import depth, networks
 from dlutils import plots
-from dlutils.lessons import depth, networks
 
 
 def output(layers, X):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import derivatives
+from dllessons import derivatives
 
 INPUTS = {"x1": 1.5, "x2": -2.0, "w1": 0.8, "w2": 0.3, "b": -0.1}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import cost, descent
+from dllessons import cost, descent
 
 POINT = np.array([0.7, -1.1])
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from dllessons import gradients_depth as gd
+from dllessons import networks
 from dlutils import plots
-from dlutils.lessons import gradients_depth as gd
-from dlutils.lessons import networks
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import hyperparameters as hyper
-from dlutils.lessons import networks
+from dllessons import hyperparameters as hyper
+from dllessons import networks
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import networks
+from dllessons import networks
 
 DIMS = [3, 5, 4, 1]
 

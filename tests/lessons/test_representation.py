@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from dllessons import representation
 from dlutils import plots
-from dlutils.lessons import representation
 
 
 @pytest.mark.parametrize("sizes", [(3, 4, 1), (5, 2), (2, 3, 4, 6)])
@@ -53,11 +53,6 @@ def test_the_grid_runs_row_by_row():
     assert X.tolist() == [[-1, 0, 1] * 3, [-1] * 3 + [0] * 3 + [1] * 3]
 
 
-def test_long_layers_are_drawn_with_a_gap():
-    assert representation.places(4) == [0, 1, 2, 3]
-    assert representation.places(12288) == [0, 1, 2, 3, None, 12287]
-
-
 @pytest.mark.parametrize("settings", [(3, 4, 1, 0, 5), (8, 8, 8, 8, 10), (1, 1, 0, 0, 1), (8, 1, 0, 3, 2)])
 def test_the_explorer_says_every_shape(settings):
     n_x, *layers, m = settings
@@ -77,7 +72,6 @@ def test_the_explorer_says_every_shape(settings):
         representation.draw_stacking,
         representation.draw_products,
         lambda: representation.draw_layer(4, 3, 5),
-        lambda: representation.draw_network((12288, 4, 1), highlight=(1, 1)),
         lambda: representation.draw_polygon(3, 2.0),
         lambda: representation.draw_polygon(16, 30.0),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlutils.lessons import why_deep_learning as why
+from dllessons import why_deep_learning as why
 
 
 def test_hinges_are_relu_units():

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from numpy._core._multiarray_umath import __cpu_dispatch__
 
+from autograder.authoring import build
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,18 +43,22 @@ def test_a_lesson_gives_the_same_on_an_older_processor(path):
 
 def test_a_planted_change_in_a_stored_number_fails(tmp_path):
     notebook = json.loads(LESSONS[1].read_text())
-    for cell in notebook["cells"]:
+    for index, cell in enumerate(notebook["cells"]):
         for output in cell.get("outputs", []):
             text = "".join(output.get("text", ""))
             if output["output_type"] == "stream" and re.search(r"\d", text):
                 output["text"] = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), text, count=1)
+                notebook["cells"] = notebook["cells"][: index + 1]  # what comes after takes time and says nothing
                 (tmp_path / "planted.ipynb").write_text(json.dumps(notebook))
                 assert nbval(tmp_path / "planted.ipynb").returncode == 1
                 return
     pytest.fail("the lesson prints no number")
 
 
-def test_there_are_twelve_lessons_and_the_map_names_them():
-    assert len(LESSONS) == 12
-    for path in LESSONS:
-        assert path.name in (ROOT / "notebooks" / "README.md").read_text()
+def test_the_map_names_every_lesson_and_no_other():
+    text = (ROOT / "notebooks" / "README.md").read_text()
+    assert re.findall(r"\]\((\d\d_\w+\.ipynb)\)", text) == [path.name for path in LESSONS]
+
+
+def test_every_lesson_has_a_text():
+    assert [path.stem for path in build.lesson_texts(ROOT)] == [path.stem for path in LESSONS]

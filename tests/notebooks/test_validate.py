@@ -39,6 +39,12 @@ def unit(request):
     return load_unit(request.param)
 
 
+#: Its networks train for the longest time; `tests/exercises/test_models_train.py` trains them too.
+LONGEST = "deep_network"
+VALIDATED = [pytest.param(name, marks=pytest.mark.large if name == LONGEST else ()) for name in unit_names()]
+
+
+@pytest.mark.parametrize("unit", VALIDATED, indirect=True)
 def test_the_source_notebook_validates(root, unit):
     notebook = executed(root / "source" / unit.name / f"{unit.name}.ipynb")
     failed = [

@@ -7,10 +7,13 @@ import re
 import pytest
 
 from autograder.authoring.check import leaked, secret_lines
-from autograder.authoring.sample_class import expected_marks, middle
+from autograder.authoring.sample_class import CLASS, expected_marks, middle
 from autograder.nbgrader.quick import nbgrader
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
+
+#: How a page marks the output of a cell that raised.
+ERROR = "output_error"
 
 
 def test_every_persona_has_the_expected_marks(graded):
@@ -48,8 +51,25 @@ def test_feedback_says_the_misconception_and_no_answer(graded):
     assert graded.unit[name].misconceptions[0].sentence.replace("'", "&#x27;").split("`")[0][:40] in page
     secrets = {line for line in secret_lines(graded.course, graded.unit.name) if not line.startswith(("#", "harness."))}
     for student in ("ben", "nia"):
-        text = html.unescape(re.sub(r"<[^>]+>", "", graded.feedback(student)))
+        text = plain(graded.feedback(student))
         assert leaked(text, secrets) == [], "a page holds lines of a solution that is not the student's"
+
+
+def test_no_page_of_a_right_answer_holds_an_error(graded):
+    """Else the course itself fails in the sandbox, and a student who did everything right looks for a mistake.
+
+    Eve's styles are right as well, but one of them needs more memory than there is where the course measures times.
+    """
+    right = [persona.name for persona in CLASS if not persona.marks(graded.unit) and persona.name != "eve"]
+    assert len(right) >= 3
+    assert {name: graded.feedback(name).count(ERROR) for name in right} == dict.fromkeys(right, 0)
+    assert graded.feedback("ben").count(ERROR) >= 3, "a blank exercise raises, and the page shows it"
+    assert not re.search("ImportError|ModuleNotFoundError", plain(graded.feedback("eve")))
+
+
+def plain(page):
+    """What is to be read on a page."""
+    return html.unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]+>", "", page, flags=re.S))
 
 
 def test_feedback_pages_exist_for_the_whole_class_with_a_reason(graded):

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.check import secret_lines
+from autograder.errors import EngineError
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import events
 from autograder.sandbox.engine import Engine
@@ -93,7 +94,8 @@ def test_a_planted_answer_is_found(root, tmp_path):
     "source",
     [
         "import autograder",
-        "import dlutils.lessons.networks",
+        "import dllessons",
+        "import dllessons.networks",
         "open('/course/dlutils/harness.py', 'a')",
         "open('/etc/new', 'w')",
         "import socket; socket.create_connection(('127.0.0.1', 22), 1)",
@@ -467,17 +469,27 @@ def test_a_start_begun_ahead_that_failed_is_made_again(root):
         assert result(outputs(engine, "1 + 1")[1][0]) == "2"
 
 
-def test_a_sandbox_that_shows_the_answers_is_refused(root, monkeypatch):
+@pytest.mark.parametrize("package", sandbox.SECRET_PACKAGES)
+def test_a_sandbox_that_shows_answers_or_whole_networks_is_refused(root, monkeypatch, package):
     if sandbox.why_not():
         pytest.skip("needs bubblewrap")
-    from autograder.errors import EngineError
-
     whole = sandbox.command(root / "datasets")
     at = whole.index("--ro-bind")
-    planted = [*whole[:at], "--ro-bind", str(root / "autograder"), "/course/autograder", *whole[at:]]
+    planted = [*whole[:at], "--ro-bind", str(root / package), f"/course/{package}", *whole[at:]]
     monkeypatch.setattr(sandbox, "command", lambda datasets: planted)
-    with pytest.raises(EngineError, match="holds the answers"):
+    with pytest.raises(EngineError, match=f"can see {package}, which submissions must not read"):
         Engine(root / "datasets").start()
+
+
+@pytest.mark.parametrize("package", sandbox.SECRET_PACKAGES)
+def test_an_installed_copy_of_such_a_package_is_covered(root, monkeypatch, tmp_path, package):
+    (tmp_path / package).mkdir()
+    monkeypatch.setattr(sandbox, "_environment", lambda: [str(tmp_path)])
+    monkeypatch.setattr(sandbox.site, "getsitepackages", lambda: [str(tmp_path)])
+    command = sandbox.command(root / "datasets")
+    shown, covered = command.index(str(tmp_path)), command.index(str(tmp_path / package))
+    assert command[covered - 1] == "--tmpfs"
+    assert shown < covered, "later options lie over earlier ones"
 
 
 def test_a_waived_sandbox_still_runs_each_submission_in_a_process_of_its_own(root):

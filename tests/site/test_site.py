@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
-from autograder.authoring import site
+from autograder.authoring import build, site
 from autograder.errors import CourseError
 from autograder.units import unit_names
 
@@ -24,9 +24,10 @@ HIDE = "import sys; sys.modules['h5py'] = None; sys.platform = 'emscripten'"
 # ------------------------------------------------------------------------------------------ what is served
 
 
-def test_lessons_assignments_data_and_wheels_are_served(built):
+def test_lessons_assignments_data_and_wheels_are_served(root, built):
     files = built / "files"
-    assert len(list((files / "notebooks").glob("*.ipynb"))) == 12
+    served = {path.stem for path in (files / "notebooks").glob("*.ipynb")}
+    assert served == {path.stem for path in build.lesson_texts(root)}
     assert {path.stem for path in (files / "release").glob("*/*.ipynb")} == set(unit_names())
     listed = json.loads((built / "api/contents/datasets/all.json").read_text())["content"]
     assert {"cats_free.npz", "planar.npz", "checksums.json", "photographs.csv"} <= {entry["name"] for entry in listed}
@@ -80,7 +81,7 @@ def test_a_folder_that_is_no_distribution_is_refused(root, tmp_path):
 
 def test_data_and_wheel_come_out_the_same_to_the_byte(root):
     assert site.plain_arrays(root / "datasets") == site.plain_arrays(root / "datasets")
-    assert site.archive.zipped(site.dlutils_wheel(root)) == site.archive.zipped(site.dlutils_wheel(root))
+    assert site.archive.zipped(site.course_wheel(root)) == site.archive.zipped(site.course_wheel(root))
 
 
 # ----------------------------------------------------------- the site's files in a native Python, browser-like

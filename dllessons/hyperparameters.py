@@ -2,7 +2,7 @@
 
 Every run trains a tanh network on the "flower" (`dlutils.data.load_planar`) or on a variation of it.
 
-`python -m dlutils.lessons.hyperparameters` measures the validation cost on a lattice of learning rates,
+`python -m dllessons.hyperparameters` measures the validation cost on a lattice of learning rates,
 widths and iterations, and writes `hyperparameters.json` beside this file (a minute or two).
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dllessons import networks
 from dlutils import plots
-from dlutils.lessons import networks
 
 STORE = Path(__file__).with_suffix(".json")
 ACTIVATION = "tanh"

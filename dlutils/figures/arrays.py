@@ -1,22 +1,28 @@
 """Arrays drawn as rectangles of cells: what a shape looks like."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from dlutils import plots
 
+Point = tuple[float, float]
 
-def canvas(width, height, size):
-    """An empty sheet to draw on, `width` by `height` units, y pointing down.
+
+def canvas(width: float, height: float, size: tuple[float, float]) -> tuple[Figure, Axes]:
+    """An empty drawing area of `width` by `height` units, y pointing down.
 
     Args:
         width, height: extent in drawing units; a unit is as long in x as in y.
         size: (width, height) in inches.
 
     Returns:
-        `fig, ax`.
+        The figure and its axes.
     """
     fig, ax = plots.figure(size=size)
     ax.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
@@ -26,17 +32,29 @@ def canvas(width, height, size):
     return fig, ax
 
 
-def cells(ax, x, y, shape, color=plots.BLUE, *, side=1.0, values=None, ghost=None, fontsize=10):
+def cells(
+    ax: Axes,
+    x: float,
+    y: float,
+    shape: tuple[int, int],
+    color: str = plots.BLUE,
+    *,
+    side: float = 1.0,
+    values: np.ndarray | None = None,
+    ghost: np.ndarray | None = None,
+    fontsize: float = 10,
+) -> Point:
     """Draw an array as a rectangle of square cells.
 
     Args:
         ax: axes made by `canvas`.
-        x, y: the upper left corner.
+        x, y: the upper left corner, in drawing units.
         shape: (rows, columns).
         color: fill of the cells.
-        side: side of a cell.
-        values: (rows, columns) array to write into the cells, or None.
-        ghost: (rows, columns) of bool: cells that are not in memory, drawn pale and dashed; or None.
+        side: side of a cell, in drawing units.
+        values: (rows, columns) numbers to write into the cells, or None.
+        ghost: (rows, columns) of bool: cells that are not in memory, drawn pale and dotted; or None.
+        fontsize: of the values, in points.
 
     Returns:
         (x, y) of the centre of the rectangle.
@@ -61,8 +79,25 @@ def cells(ax, x, y, shape, color=plots.BLUE, *, side=1.0, values=None, ghost=Non
     return x + columns * side / 2, y + rows * side / 2
 
 
-def arrow(ax, start, end, color=plots.BLACK, width=1.3, style="-|>", bend=0.0):
-    """An arrow between two points (x, y)."""
+def arrow(
+    ax: Axes,
+    start: Point,
+    end: Point,
+    color: str = plots.BLACK,
+    width: float = 1.3,
+    style: str = "-|>",
+    bend: float = 0.0,
+) -> None:
+    """Draw an arrow between two points.
+
+    Args:
+        ax: axes made by `canvas`.
+        start, end: (x, y) in drawing units.
+        color: of line and head.
+        width: of the line, in points.
+        style: a Matplotlib arrow style.
+        bend: curvature: 0 is straight, 1 a quarter turn.
+    """
     ax.add_patch(
         FancyArrowPatch(
             start,
@@ -79,11 +114,11 @@ def arrow(ax, start, end, color=plots.BLACK, width=1.3, style="-|>", bend=0.0):
     )
 
 
-def shape_text(shape):
+def shape_text(shape: Sequence[int]) -> str:
     """A shape as NumPy writes it: `()`, `(3,)`, `(3, 4)`."""
     return str(tuple(int(n) for n in shape))
 
 
-def counting(shape, start=1):
-    """start, start + 1, ... in an array of the given shape."""
+def counting(shape: Sequence[int], start: int = 1) -> np.ndarray:
+    """The numbers start, start + 1, ... row by row in an array of the given shape."""
     return start + np.arange(int(np.prod(shape, dtype=int))).reshape(shape)

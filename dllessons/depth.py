@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from dllessons import networks
 from dlutils import plots
-from dlutils.lessons import networks
 
 # ------------------------------------------------------------------------------ parity, with given weights
 

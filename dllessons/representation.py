@@ -3,12 +3,11 @@
 import itertools
 
 import numpy as np
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
 from dlutils import plots
-from dlutils.lessons import arrays
-
-LAYER_COLORS = (plots.SKY, plots.GREEN, plots.ORANGE, plots.PINK)
+from dlutils.figures import arrays
+from dlutils.figures.network import LAYER_COLORS, circles_and_lines, node, places
 
 # ------------------------------------------------------------------------------------------------ shapes
 
@@ -119,87 +118,7 @@ def draw_polygon(sides, steepness):
     return fig
 
 
-# ---------------------------------------------------------------------------------------------- networks
-
-
-def places(n, shown=6):
-    """Which units of a layer are drawn: all, or the first and the last with a gap between.
-
-    Args:
-        n: units in the layer.
-        shown: most that are drawn.
-
-    Returns:
-        A list of unit indices, with None where dots stand for the rest.
-    """
-    if n <= shown:
-        return list(range(n))
-    return [*range(shown - 2), None, n - 1]
-
-
-def _layer_points(n, x, height):
-    names = places(n)
-    top = height / 2 - (len(names) - 1) / 2
-    return [(unit, x, top + row) for row, unit in enumerate(names)]
-
-
-def _network(ax, sizes, x0, gap, height, highlight):
-    columns = [_layer_points(n, x0 + layer * gap, height) for layer, n in enumerate(sizes)]
-    for layer, (left, right) in enumerate(itertools.pairwise(columns), 1):
-        for unit, x, y in right:
-            for unit_left, x_left, y_left in left:
-                if unit is None or unit_left is None:
-                    continue
-                hot = highlight == (layer, unit)
-                color, width = (plots.RED, 2.0) if hot else (plots.GREY, 0.7)
-                ax.plot(
-                    [x_left, x], [y_left, y], color=color, linewidth=width, alpha=1 if hot else 0.6, zorder=1
-                )
-    for layer, column in enumerate(columns):
-        for unit, x, y in column:
-            if unit is None:
-                ax.text(x, y, "⋮", ha="center", va="center", fontsize=16)
-                continue
-            _node(ax, x, y, layer, unit, highlight == (layer, unit))
-    return columns
-
-
-def _node(ax, x, y, layer, unit, hot):
-    color = LAYER_COLORS[layer % len(LAYER_COLORS)]
-    edge = plots.RED if hot else plots.BLACK
-    ax.add_patch(Circle((x, y), 0.36, facecolor="white", edgecolor="none", zorder=2))
-    ax.add_patch(Circle((x, y), 0.36, facecolor=color, alpha=0.55, edgecolor="none", zorder=3))
-    ax.add_patch(Circle((x, y), 0.36, fill=False, edgecolor=edge, linewidth=2.4 if hot else 1.2, zorder=4))
-    name = f"$x_{{{unit + 1}}}$" if layer == 0 else f"$a_{{{unit + 1}}}^{{[{layer}]}}$"
-    ax.text(x, y, name, ha="center", va="center", fontsize=10, zorder=5)
-
-
-@plots.picture
-def draw_network(sizes, highlight=None):
-    """A network of circles and lines, its layers named and counted.
-
-    Args:
-        sizes: (n_0, n_1, ..., n_L).
-        highlight: (layer, unit) to pick out together with the weights that lead into it; unit from 0.
-    """
-    gap, height = 2.9, max(len(places(n)) for n in sizes) + 0.6
-    width = gap * (len(sizes) - 1) + 2.8
-    fig, ax = arrays.canvas(width, height + 1.3, (0.78 * width, 0.78 * (height + 1.3)))
-    _network(ax, sizes, 1.3, gap, height, highlight)
-    last = len(sizes) - 1
-    for layer, n in enumerate(sizes):
-        role = "input" if layer == 0 else "output layer" if layer == last else "hidden layer"
-        number = "layer 0" if layer == 0 else f"layer {layer}"
-        size = f"$n_x = n_0 = {n}$" if layer == 0 else f"$n_{{{layer}}} = {n}$"
-        text = f"{role}\n{number}\n{size}"
-        ax.text(1.3 + layer * gap, height + 0.55, text, ha="center", va="center", fontsize=10)
-    if highlight:
-        layer, unit = highlight
-        label = f"row {unit + 1} of $W^{{[{layer}]}}$"
-        ax.text(
-            1.3 + (layer - 0.5) * gap, 0.15, label, ha="center", va="center", color=plots.RED, fontsize=10.5
-        )
-    return fig
+# ---------------------------------------------------------------------------------------------- one unit
 
 
 def draw_unit():
@@ -207,7 +126,7 @@ def draw_unit():
     fig, ax = arrays.canvas(12.4, 5.0, (8.6, 3.5))
     for j in range(3):
         y = 1.1 + 1.4 * j
-        _node(ax, 1.0, y, 0, j, hot=False)
+        node(ax, 1.0, y, 0, j)
         arrays.arrow(ax, (1.4, y), (4.45, 2.5 + 0.22 * (j - 1)), color=plots.GREY)
         ax.text(
             2.6,
@@ -355,7 +274,7 @@ def draw_shapes(n_x, n_1, n_2, n_3, m):
     width = max(sum(slots) + 5.6, gap * (len(sizes) - 1) + 7.0)
     total = tallest + 0.5 + sum(heights)
     fig, ax = arrays.canvas(width, total, (9.0, 9.0 * total / width))
-    _network(ax, sizes, 0.9, gap, tallest, None)
+    circles_and_lines(ax, sizes, 0.9, gap, tallest)
     plural = "s" if m > 1 else ""
     text = f"layer sizes {tuple(sizes)}\nm = {m} example{plural}\n{count_parameters(sizes)} parameters"
     ax.text(0.9 + gap * (len(sizes) - 1) + 1.0, tallest / 2, text, va="center", fontsize=11)

@@ -5,8 +5,8 @@ X (n_x, m) and Y (1, m), one example per column.  With a single feature a point 
 
 import numpy as np
 
+from dllessons.cost import cross_entropy, sigmoid, squared_error, tomatoes
 from dlutils import plots
-from dlutils.lessons.cost import cross_entropy, sigmoid, squared_error, tomatoes
 
 
 def readings(offset=3.2):

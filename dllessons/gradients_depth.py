@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from dllessons import networks
+from dllessons.activation_functions import COLORS, LABELS, STYLES
 from dlutils import plots
-from dlutils.lessons import networks
-from dlutils.lessons.activation_functions import COLORS, LABELS, STYLES
 
 MARKERS = {"sigmoid": "o", "tanh": "s", "relu": "D", "leaky_relu": "^", "linear": "v"}
 

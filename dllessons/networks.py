@@ -7,7 +7,7 @@ cross-entropy.  float32 data stay float32 throughout, which halves the time of l
 This is plumbing.  Where a lesson teaches an algorithm, the lesson shows the algorithm.
 """
 
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -212,6 +212,22 @@ def _adam(learning_rate, layers, beta1=0.9, beta2=0.999, epsilon=1e-8):
     return step
 
 
+def _optimizer(name, learning_rate, layers):
+    """The function from layers and gradients to one update in place."""
+    if name not in ("gd", "adam"):
+        raise ValueError(f"optimizer {name!r} is neither 'gd' nor 'adam'")
+    return _descend(learning_rate) if name == "gd" else _adam(learning_rate, layers)
+
+
+def _fitting(X, Y, dims):
+    """X and Y in one precision, after a look at their shapes."""
+    X = X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
+    Y = np.asarray(Y, dtype=X.dtype)
+    if dims[0] != X.shape[0] or dims[-1] != 1 or Y.shape != (1, X.shape[1]):
+        raise ValueError(f"dims {list(dims)} do not fit X {X.shape} and Y {Y.shape}")
+    return X, Y
+
+
 def train(
     X,
     Y,
@@ -249,31 +265,19 @@ def train(
     Raises:
         ValueError: sizes that do not fit, or an unknown name.
     """
-    X = X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
-    Y = np.asarray(Y, dtype=X.dtype)
-    if dims[0] != X.shape[0] or dims[-1] != 1 or Y.shape != (1, X.shape[1]):
-        raise ValueError(f"dims {list(dims)} do not fit X {X.shape} and Y {Y.shape}")
-    if optimizer not in ("gd", "adam"):
-        raise ValueError(f"optimizer {optimizer!r} is neither 'gd' nor 'adam'")
-    if start is None:
-        layers = initialize(dims, rng, scale, X.dtype.type)
-    else:
-        layers = [(W.copy(), b.copy()) for W, b in start]
-    step = _descend(learning_rate) if optimizer == "gd" else _adam(learning_rate, layers)
+    X, Y = _fitting(X, Y, dims)
+    layers = [(W.copy(), b.copy()) for W, b in start] if start else initialize(dims, rng, scale, X.dtype.type)
+    step = _optimizer(optimizer, learning_rate, layers)
     whole = batch_size is None or batch_size >= X.shape[1]
-    draw = None if whole else batches(X.shape[1], batch_size, rng)
+    parts = repeat(slice(None)) if whole else batches(X.shape[1], batch_size, rng)
     costs = []
     with np.errstate(over="ignore", invalid="ignore"):
-        for iteration in range(iterations):
-            recorded = every and iteration % every == 0
-            if recorded and watch is not None:
-                watch(iteration, layers)
-            if not whole and recorded:
-                costs.append(cost(X, Y, layers, activation))
-            index = slice(None) if whole else next(draw)
-            x, y = X[:, index], Y[:, index]
+        for iteration, part in zip(range(iterations), parts):
+            x, y = X[:, part], Y[:, part]
             passed = forward(x, layers, activation)
-            if whole and recorded:
-                costs.append(cross_entropy(passed[-1][0], Y))
+            if every and iteration % every == 0:
+                costs.append(cross_entropy(passed[-1][0], Y) if whole else cost(X, Y, layers, activation))
+                if watch is not None:
+                    watch(iteration, layers)
             step(layers, backward(x, y, layers, passed, activation))
     return Trained(layers, costs)

@@ -4,7 +4,7 @@ A patch of 8 × 8 grey pixels is cut from a photograph in two halves.  In half o
 halves are neighbours; in the others (y = 0) the right half comes from another place in the same photograph.
 Patches to learn from and patches to test on come from different photographs.
 
-`python -m dlutils.lessons.data_size` measures every model on every amount of data, several times with
+`python -m dllessons.data_size` measures every model on every amount of data, several times with
 fresh patches and fresh weights, and writes `data_size.json` beside this file (a few minutes).
 """
 
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from dllessons import networks
 from dlutils import plots
-from dlutils.lessons import networks
 
 STORE = Path(__file__).with_suffix(".json")
 SIZE = 8  # pixels along a patch

@@ -5,8 +5,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from dlutils import plots
+from dlutils.figures import arrays
 from dlutils.gradient_check import numerical_gradient, relative_difference
-from dlutils.lessons import arrays
 
 # ------------------------------------------------------------------------------- one example, step by step
 

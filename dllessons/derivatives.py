@@ -6,8 +6,8 @@ the boxes, derivatives of the last node under them, local derivatives on the arr
 
 import numpy as np
 
+from dllessons.cost import sigmoid
 from dlutils import plots
-from dlutils.lessons.cost import sigmoid
 
 #: One example of logistic regression with two features, from its inputs to its loss.
 LOGISTIC_NODES = {

@@ -1,0 +1,115 @@
+"""The walk-through "add a lesson" is followed to the letter, and names every part that a lesson must have."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from test_add_an_exercise import WalkError, blocks, follow
+
+from autograder.authoring import build, lesson_map, lint
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "add-a-lesson.md"
+LESSON, MODULE = "notebooks/13_momentum.py", "dllessons/momentum.py"
+ROOMS = ("datasets", "dllessons", "dlutils", "notebooks", "tests")
+
+
+@pytest.fixture
+def course(root, tmp_path):
+    """A copy of the course that may be changed; of other lessons only what links lead to, no unit: to save time."""
+    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "classic", "[0-9][0-9]_*.py")
+    for room in ROOMS:
+        shutil.copytree(root / room, tmp_path / room, ignore=ignore)
+    for name in ("nbgrader_config.py", "pyproject.toml"):
+        shutil.copy(root / name, tmp_path)
+    (tmp_path / "source").mkdir()
+    return tmp_path
+
+
+def without_commands(text):
+    """The page with its files alone: what takes no time."""
+    return re.sub(r"^```console\n.*?^```\n", "", text, flags=re.M | re.S)
+
+
+def complaints(course):
+    """What `check` says about the lesson of the page."""
+    cells = build.read_text(course / LESSON).cells
+    return [*lint.lint_lesson(cells, LESSON), *lint.broken_links(cells, LESSON, course / "notebooks")]
+
+
+@pytest.mark.slow
+def test_the_page_can_be_followed(course):
+    assert follow(DOCUMENT.read_text(), course) == 6
+    row = lesson_map.rows((course / "notebooks" / "README.md").read_text())["13_momentum"]
+    assert row[0] == "| [13 momentum](13_momentum.ipynb) | 20 | 04 | descent with a memory |"
+
+
+def test_a_lesson_is_one_text_and_one_module():
+    assert {options["file"] for _, options, _ in blocks(DOCUMENT.read_text()) if "file" in options} == {LESSON, MODULE}
+
+
+def test_the_lesson_of_the_page_keeps_the_budgets(course):
+    assert follow(without_commands(DOCUMENT.read_text()), course) == 4
+    assert complaints(course) == []
+
+
+def test_the_page_names_every_part_that_the_check_wants():
+    listed = DOCUMENT.read_text().split("## What every lesson holds")[1].split("\n## ")[0]
+    for text in [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore"]:
+        assert f"`{text}" in listed, text
+    for number in (lint.CELLS.start, lint.CELLS.stop - 1, lint.CODE_MEDIAN, lint.CODE_MAX, lint.PROSE_MAX):
+        assert re.search(rf"\b{number}\b", listed), number
+
+
+@pytest.mark.parametrize("part", [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore("])
+def test_a_lesson_without_one_of_them_is_refused(course, part):
+    follow(without_commands(DOCUMENT.read_text()), course)
+    path = course / LESSON
+    path.write_text(path.read_text().replace(part, "print(" if part.endswith("(") else ""))
+    assert complaints(course) != []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('after="assert best == 0.6"', 'after="assert best == 0.7"'),
+        ("a row for 13_momentum", "a row for 13_inertia"),
+        ("assert best == 0.6", "assert best == 0.2"),
+    ],
+    ids=["an anchor that is not there", "a line that is not said", "a number that is not so"],
+)
+@pytest.mark.slow
+def test_a_changed_page_turns_it_red(course, old, new):
+    text = DOCUMENT.read_text().partition("$ python -m autograder check")[0] + "```\n"
+    assert old in text
+    with pytest.raises(WalkError):
+        follow(text.replace(old, new), course)
+
+
+# ------------------------------------------------------------------------------------------------------ the map
+
+
+def test_a_lesson_that_is_missing_in_the_map_is_added_where_it_belongs(root, course):
+    before = (course / "notebooks" / "README.md").read_text()
+    shutil.copy(root / "notebooks" / "04_gradient_descent.py", course / "notebooks" / "06_zz.py")
+    assert any("no row for 06_zz" in text for text in lesson_map.complaints(course))
+    lesson_map.add_rows(course, say=lambda text: None)
+    lines = (course / "notebooks" / "README.md").read_text().splitlines()
+    added = next(i for i, line in enumerate(lines) if "06_zz" in line)
+    assert lines[added - 1].startswith("| [06 vectorisation")
+    assert "\n".join(lines[:added] + lines[added + 1 :]) + "\n" == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("| 45 | 03 |", "| 46 | 03 |", "has 45 minutes"),
+        ("04_gradient_descent.ipynb", "04_gone.ipynb", "no lesson 04_gone"),
+    ],
+)
+def test_a_map_that_is_wrong_is_seen(root, course, old, new, complaint):
+    shutil.copy(root / "notebooks" / "04_gradient_descent.py", course / "notebooks")
+    path = course / "notebooks" / "README.md"
+    assert list(lesson_map.complaints(course)) == []
+    path.write_text(path.read_text().replace(old, new))
+    assert any(complaint in text for text in lesson_map.complaints(course))
