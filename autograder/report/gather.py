@@ -223,7 +223,7 @@ def everyone(course):
 
 def _known(exercise):
     """Sentences of an exercise's misconceptions and rules, each once."""
-    return tuple(dict.fromkeys([row[0] for row in exercise.wrong] + [rule.sentence for rule in exercise.rules]))
+    return tuple(dict.fromkeys(named.sentence for named in (*exercise.misconceptions, *exercise.rules)))
 
 
 def _tell(course):

@@ -147,7 +147,7 @@ NOTEBOOKS = ["release/logistic_regression/logistic_regression.ipynb", "notebooks
 PLACES = [
     ("dlutils/deep.py", SOLUTION),
     ("dlutils/deep.py", "    dZ = A - Y"),
-    ("dlutils/check/logistic_regression.py", SOLUTION),
+    ("dlutils/check/steps.py", SOLUTION),
     ("dlutils/lessons/networks.py", SOLUTION),
     ("datasets/README.md", SOLUTION),
     ("autograder/authoring/student/README.md", SOLUTION),

@@ -50,7 +50,7 @@ def _student(rng, name, exercises, texts):
             result.score = rng.choice([0.0, 0.0, round(exercise.points / 3, 2), round(exercise.points * 2 / 3, 2)])
             if rng.random() < 0.75:
                 result.misconceptions = (exercise.known[index],)
-            result.message = "w: shape (7,) came, (4, 1) is due."
+            result.message = "w: got shape (7,), expected (4, 1)."
         answers[f"{exercise.name}-solution"] = own_words(rng, rng.choice(texts[exercise.name][: 2 + 6 * result.lost]))
     seconds = rng.lognormvariate(0.2, 0.4) if rng.random() < 0.97 else 45.0
     return Submission(name, name, results, answers, [], seconds, 20250117, True)
@@ -58,7 +58,7 @@ def _student(rng, name, exercises, texts):
 
 def variants_of(exercise):
     """Texts of an exercise: right ones in several styles, then wrong ones."""
-    right = [source_of(exercise.reference), *(source_of(function) for _, function in exercise.alternatives)]
+    right = [source_of(exercise.reference), *(source_of(style.variant) for style in exercise.alternatives)]
     return right + [source_of(slip.variant) for slip in exercise.misconceptions[:6]]
 
 

@@ -28,7 +28,7 @@ def report(*arguments, cwd):
 
 
 def test_marks_verdicts_and_the_runs_note(desk):
-    known = desk.exercises[2].wrong[0][0]
+    known = desk.exercises[2].misconceptions[0].sentence
     desk.grade("ann", waits=True)
     desk.grade("bob", lost=("sigmoid",), verdicts={"sigmoid": {"message": known, "misconception": known}})
     group = gather(desk.path, UNIT)
