@@ -1,18 +1,23 @@
-"""How an exercise is specified: inputs, reference, named outputs, helpers and misconceptions."""
+"""How an exercise is specified: reference, inputs, named outputs, helpers, misconceptions, visible check.
 
-import ast
+Each exercise has a file of its own, `autograder/units/<unit>/<exercise>.py`, and each unit a table that gives the
+order of its exercises and their points, `autograder/units/<unit>/__init__.py`.
+"""
+
 import inspect
-import linecache
-import re
-import textwrap
-import zlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from autograder.errors import SpecError
+from autograder.variants import Alternative, Function, Misconception, Rule, from_source, parts, source_of
+from autograder.visible import RandomStart, Step, Training, WithoutLoop, Worked
 from dlutils.compare import RTOL
+
+Case = tuple[Any, ...]
 
 # --------------------------------------------------------------------------------------------- outputs
 
@@ -26,104 +31,27 @@ class Output:
         path: how to reach it in the returned value: positions, keys, `dlutils.compare.Keys(prefix)`.
         kind: "value" (numbers and arrays, within tolerance) or "labels" (0/1 as int, float or bool).
         share: its weight beside the other outputs.
-        rtol: tolerance relative to the largest due element; float32 is given ten times more.
-        check: for outputs that chance decides: `check(value, due, arguments)` returns a sentence
+        rtol: tolerance relative to the largest expected element; float32 is given ten times more.
+        check: for outputs that chance decides: `check(value, expected, arguments)` returns a sentence
             that says what is wrong, or None.  Shape and type are compared with the reference first.
     """
 
     name: str
-    path: tuple = ()
+    path: tuple[Any, ...] = ()
     kind: str = "value"
     share: float = 1.0
     rtol: float = RTOL
-    check: Callable | None = None
+    check: Callable[[Any, Any, Any], str | None] | None = None
 
     @property
-    def form(self):
+    def form(self) -> str:
         """How the value is compared with the reference: where chance decides it, by its form alone."""
         return "form" if self.check is not None else self.kind
 
 
-def output(name, *path, **options):
+def output(name: str, *path: Any, **options: Any) -> Output:
     """`output("dw", 0, "dw")`: the entry "dw" of the first item returned."""
     return Output(name, path, **options)
-
-
-# ----------------------------------------------------------------------------------------- misconceptions
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong variant and the one sentence that explains it.
-
-    The judge recognises a student's function by what the variant gives on the same inputs; the
-    test-suite demands that the variant loses marks with exactly this sentence.
-    """
-
-    sentence: str
-    variant: Callable
-
-    @property
-    def id(self):
-        """A stable name, for reports that compare one year with another."""
-        return slug(self.sentence)
-
-
-def slug(sentence):
-    """The first words of a sentence as an id."""
-    return "-".join(re.findall(r"[a-z0-9]+", sentence.lower())[:8])
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A demand on how the function is written, checked on its syntax tree, never by a stopwatch.
-
-    `broken(tree)` is given the function's `ast.FunctionDef`; where it returns true, the outputs
-    named in `outputs` (all, when empty) earn nothing and feedback says `sentence`.
-    """
-
-    sentence: str
-    broken: Callable[[ast.FunctionDef], bool]
-    outputs: tuple[str, ...] = ()
-
-    @property
-    def id(self):
-        """As a misconception's."""
-        return slug(self.sentence)
-
-
-def variant(reference, *changes):
-    """The reference with some of its text changed: a wrong answer (or another right one) in one line.
-
-    Args:
-        reference: a function.
-        changes: `(old, new)` pairs; `old` must stand exactly once in the source.
-
-    Raises:
-        SpecError: a text to change is not there exactly once.
-    """
-    source = textwrap.dedent(inspect.getsource(reference))
-    for old, new in changes:
-        if source.count(old) != 1:
-            raise SpecError(f"{reference.__name__}: {old!r} stands {source.count(old)} times, not once")
-        source = source.replace(old, new)
-    return from_source(source, reference.__name__, reference.__globals__)
-
-
-def from_source(source, name, namespace):
-    """The function `name` that `source` defines, with its source kept for static checks."""
-    space = dict(namespace)
-    file = f"<variant of {name}, {zlib.crc32(source.encode()):x}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)  # for `inspect.getsource`
-    exec(compile(source, file, "exec"), space)
-    function = space[name]
-    function.source = source
-    return function
-
-
-def source_of(function):
-    """The source of a reference or of a variant."""
-    return getattr(function, "source", None) or textwrap.dedent(inspect.getsource(function))
 
 
 # --------------------------------------------------------------------------------------------- exercises
@@ -137,9 +65,9 @@ class Start:
         path: where they stand in what it returns, trained or not.
     """
 
-    path: tuple = ()
+    path: tuple[Any, ...] = ()
 
-    def questions(self, arguments):
+    def questions(self, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What to change in a call's arguments so that the start comes back, in the order in which it is tried.
 
         X of zeros, (n_x, 2), with a label of either class has no gradient while the biases are zero.  So no start is
@@ -155,8 +83,8 @@ class Exercise:
     """One graded function.
 
     Attributes:
-        reference: the function itself; its name is the exercise's, its parameters the contract's.
-        points: marks for all outputs right.
+        reference: the function itself, with the docstring that students see; its name is the exercise's, its
+            parameters the contract's.  Its body is the solution in the instructor's notebook.
         outputs: the named outputs.
         cases: `cases(rng)` returns a list of argument tuples, fresh for each grading run.
         helpers: earlier exercises that it calls; scripted in the second run.
@@ -166,48 +94,71 @@ class Exercise:
             are not compared.
         start: where a right answer may draw the random numbers itself, and not call the `chance` helper (there is
             one then): how it is asked for them.  The reference is trained from what it says.
-        misconceptions: `(sentence, change, ...)` rows; a change is an `(old, new)` pair for
-            `variant` or a function.
-        rules: static demands.
-        alternatives: right answers in other styles, for the test-suite: rows of changes.
+        misconceptions, alternatives, rules: what has a name; the first misconception that fits is named.
+        sample: ids of the two misconceptions that the sample class shows here.
+        visible: the steps of the check that students run.
+        shown: {name: value} of what a notebook reads as `check.NAME`.
+        points, unit: given by the unit's table.
     """
 
-    reference: Callable
-    points: float
+    reference: Function
     outputs: tuple[Output, ...]
-    cases: Callable
+    cases: Callable[[np.random.Generator], list[Case]]
     helpers: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     start: Start | None = None
-    wrong: tuple = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     rules: tuple[Rule, ...] = ()
-    right: tuple = ()
-    unit: str = field(default="", compare=False)
+    sample: tuple[str, ...] = ()
+    visible: tuple[Step, ...] = ()
+    shown: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    points: float = 0.0
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        ids = Counter([*(one.id for one in self.misconceptions), *(rule.id for rule in self.rules)])
+        twice = [name for name, count in ids.items() if count > 1]
+        if twice:
+            raise SpecError(f"{self.name}: the id '{twice[0]}' is given {ids[twice[0]]} times")
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.reference.__name__
 
     @property
-    def parameters(self):
+    def parameters(self) -> list[str]:
         return list(inspect.signature(self.reference).parameters)
 
-    @property
-    def misconceptions(self):
-        return [Misconception(row[0], self._variant(row[1:])) for row in self.wrong]
+    def misconception(self, id: str) -> Misconception:
+        """The misconception of that id.
 
-    @property
-    def alternatives(self):
-        return [(row[0], self._variant(row[1:])) for row in self.right]
+        Raises:
+            SpecError: there is none; the message lists those there are.
+        """
+        for misconception in self.misconceptions:
+            if misconception.id == id:
+                return misconception
+        known = ", ".join(misconception.id for misconception in self.misconceptions)
+        raise SpecError(f"{self.name} has no misconception '{id}'; it has: {known or 'none'}")
 
-    def _variant(self, changes):
-        if len(changes) == 1 and callable(changes[0]):
-            return changes[0]
-        if len(changes) == 1 and isinstance(changes[0], str):
-            source = textwrap.dedent(changes[0])
-            return from_source(source, self.name, self.reference.__globals__)
-        return variant(self.reference, *changes)
+    def in_unit(self, unit: str, points: float, namespace: Mapping[str, Any]) -> "Exercise":
+        """The exercise as its unit has it: with points, and variants that can call whatever the unit has."""
+        bound: dict[str, Any] = {
+            "reference": self.reference,
+            "namespace": {**namespace, **getattr(self.reference, "__globals__", {})},
+        }
+        return replace(
+            self,
+            unit=unit,
+            points=points,
+            misconceptions=tuple(replace(one, **bound) for one in self.misconceptions),
+            alternatives=tuple(replace(one, **bound) for one in self.alternatives),
+        )
+
+
+# -------------------------------------------------------------------------------------------------- units
 
 
 @dataclass(frozen=True)
@@ -215,31 +166,54 @@ class Unit:
     """The exercises of one assignment, in the order of its notebook.
 
     Attributes:
-        namespace: the specification module's globals: references, given helpers, `np`.
         given: sources that `try` runs before a file, besides the references of earlier exercises: what
             the notebook imports or hands out.
+        written: points of the questions that are graded by hand.
+        namespace: what the given sources define, and the references.
     """
 
     name: str
     exercises: tuple[Exercise, ...]
-    namespace: dict = field(repr=False)
-    given: tuple[str, ...] = ("import copy", "import numpy as np")
+    given: Sequence[str] = ("import copy", "import numpy as np")
+    written: float = 10
+    namespace: dict[str, Any] = field(init=False, repr=False)
 
-    def __post_init__(self):
-        exercises = tuple(replace(exercise, unit=self.name) for exercise in self.exercises)
+    def __post_init__(self) -> None:
+        namespace = self._given() | {exercise.name: exercise.reference for exercise in self.exercises}
+        exercises = tuple(one.in_unit(self.name, one.points, namespace) for one in self.exercises)
+        object.__setattr__(self, "namespace", namespace)
         object.__setattr__(self, "exercises", exercises)
 
-    def __getitem__(self, name):
+    def _given(self) -> dict[str, Any]:
+        space: dict[str, Any] = {}
+        for source in self.given:
+            exec(source, space)
+        return space
+
+    def notebook(self) -> dict[str, Any]:
+        """The namespace of a notebook in which everything is answered: one for all references, fresh each time."""
+        space = self._given()
+        for exercise in self.exercises:
+            exec(source_of(exercise.reference), space)
+        return space
+
+    def __getitem__(self, name: str) -> Exercise:
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
         known = ", ".join(exercise.name for exercise in self.exercises)
         raise SpecError(f"unit {self.name} has no exercise '{name}'; it has: {known}")
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Exercise]:
         return iter(self.exercises)
 
-    def before(self, name):
+    def before(self, name: str) -> tuple[Exercise, ...]:
         """The exercises that come before one in the notebook: the helpers it may build on."""
         names = [exercise.name for exercise in self.exercises]
         return self.exercises[: names.index(name)]
+
+
+__all__ = [
+    "Alternative", "Exercise", "Misconception", "Output", "RandomStart", "Rule", "Start", "Training", "Unit",
+    "WithoutLoop", "Worked", "from_source", "output", "parts", "source_of",
+]  # fmt: skip

@@ -75,27 +75,14 @@ class Trouble:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is wrong with something, in a sentence, and the id of the misconception that it shows, if it shows one."""
-
-    sentence: str
-    misconception: str | None = None
-
-
 @dataclass
 class OutputVerdict:
-    """One output: right or not, and for the first case that is not, got against expected.
-
-    Attributes:
-        misconception: id of the misconception that the output by itself shows, or None.
-    """
+    """One output: right or not, and for the first case that is not, got against expected."""
 
     name: str
     right: bool
     problem: str = ""
     case: int | None = None
-    misconception: str | None = None
 
 
 @dataclass

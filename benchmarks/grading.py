@@ -64,7 +64,7 @@ def kinds(desk):
     from autograder.authoring.sample_class import middle
 
     right, first, last = desk.right(), names(desk.unit)[0], names(desk.unit)[-1]
-    slips = [e.name for e in desk.unit if e.wrong]
+    slips = [e.name for e in desk.unit if e.misconceptions]
     yield "right", desk.notebook(right)
     yield "slip", desk.notebook(desk.with_slip(middle(desk.unit)))
     yield "half", desk.notebook(desk.right(*names(desk.unit)[len(right) // 2 :]))

@@ -46,19 +46,19 @@ def select(value: object, path: Sequence) -> object:
 def _step(value, step):
     if isinstance(step, Keys):
         if not isinstance(value, dict):
-            raise Mismatch(f"a dictionary is due, {kind_of(value)} came")
+            raise Mismatch(f"got {kind_of(value)}, expected a dictionary")
         return {key: item for key, item in value.items() if str(key).startswith(step.prefix)}
     if isinstance(step, str):
         if not isinstance(value, dict):
-            raise Mismatch(f'a dictionary with the key "{step}" is due, {kind_of(value)} came')
+            raise Mismatch(f'got {kind_of(value)}, expected a dictionary with the key "{step}"')
         if step not in value:
             keys = ", ".join(f'"{key}"' for key in value) or "none"
-            raise Mismatch(f'the key "{step}" is missing (the keys that came: {keys})')
+            raise Mismatch(f'the key "{step}" is missing (got the keys: {keys})')
         return value[step]
     if not isinstance(value, (tuple, list)):
-        raise Mismatch(f"several values are due, in order; {kind_of(value)} came alone")
+        raise Mismatch(f"got {kind_of(value)} alone, expected several values, in order")
     if step >= len(value):
-        raise Mismatch(f"item {step + 1} of the returned values is missing: {len(value)} came")
+        raise Mismatch(f"item {step + 1} of the returned values is missing: got {len(value)}")
     return value[step]
 
 
@@ -82,7 +82,7 @@ def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL) -
 
 def _compare(got, due, rtol):
     if got is None and due is not None:
-        raise Mismatch("None came: is a `return` missing?")
+        raise Mismatch("got None: is a `return` missing?")
     if isinstance(due, dict):
         _compare_dicts(got, due, rtol)
     elif isinstance(due, tuple):
@@ -91,7 +91,7 @@ def _compare(got, due, rtol):
         _compare_lists(got, due, rtol)
     elif isinstance(due, str) or due is None:
         if type(got) is not type(due) or got != due:
-            raise Mismatch(f"{due!r} is due, {kind_of(got)} came")
+            raise Mismatch(f"got {kind_of(got)}, expected {due!r}")
     elif isinstance(due, np.ndarray):
         _compare_arrays(got, due, rtol)
     else:
@@ -100,7 +100,7 @@ def _compare(got, due, rtol):
 
 def _compare_dicts(got, due, rtol):
     if not isinstance(got, dict):
-        raise Mismatch(f"a dictionary is due, {kind_of(got)} came")
+        raise Mismatch(f"got {kind_of(got)}, expected a dictionary")
     for key, item in due.items():
         try:
             _compare(_step(got, key), item, rtol)
@@ -110,8 +110,8 @@ def _compare_dicts(got, due, rtol):
 
 def _compare_items(got, due, rtol):
     if not isinstance(got, (tuple, list)) or len(got) != len(due):
-        came = f"{len(got)}" if isinstance(got, (tuple, list)) else kind_of(got)
-        raise Mismatch(f"{len(due)} items are due, {came} came")
+        count = f"{len(got)}" if isinstance(got, (tuple, list)) else kind_of(got)
+        raise Mismatch(f"got {count}, expected {len(due)} items")
     for index, (item, wanted) in enumerate(zip(got, due)):
         try:
             _compare(item, wanted, rtol)
@@ -124,43 +124,43 @@ def _compare_lists(got, due, rtol):
     if isinstance(got, np.ndarray) and got.ndim == 1:
         got = list(got)
     if not isinstance(got, (list, tuple)):
-        raise Mismatch(f"a list of {len(due)} is due, {kind_of(got)} came")
+        raise Mismatch(f"got {kind_of(got)}, expected a list of {len(due)}")
     if len(got) != len(due):
-        raise Mismatch(f"a list of {len(due)} is due, {len(got)} came")
+        raise Mismatch(f"got {len(got)} items, expected a list of {len(due)}")
     _compare_items(list(got), tuple(due), rtol)
 
 
 def _compare_arrays(got, due, rtol):
     if isinstance(got, Other) and got.shape is not None and tuple(got.shape) != due.shape:
-        raise Mismatch(f"shape {tuple(got.shape)} came, due is {due.shape}")
+        raise Mismatch(f"got shape {tuple(got.shape)}, expected {due.shape}")
     if due.ndim == 0:
         return _compare_scalars(got, due, rtol)
     if not isinstance(got, np.ndarray):
-        raise Mismatch(f"an array of shape {due.shape} is due, {kind_of(got)} came")
+        raise Mismatch(f"got {kind_of(got)}, expected an array of shape {due.shape}")
     if got.shape != due.shape:
-        raise Mismatch(f"shape {got.shape} came, due is {due.shape}")
+        raise Mismatch(f"got shape {got.shape}, expected {due.shape}")
     if due.dtype.kind == "f" and got.dtype.kind != "f":
-        raise Mismatch(f"the array holds {_dtype_words(got.dtype)}, due are floats")
+        raise Mismatch(f"got an array of {_dtype_words(got.dtype)}, expected floats")
     _compare_numbers(got, due, rtol)
 
 
 def _compare_scalars(got, due, rtol):
     """A number may be a Python or NumPy number or a 0-d array; (1,) and (1, 1) arrays are not numbers."""
     if isinstance(got, (np.ndarray, Other)) and getattr(got, "shape", None):
-        raise Mismatch(f"one number is due, an array of shape {tuple(got.shape)} came")
+        raise Mismatch(f"got an array of shape {tuple(got.shape)}, expected one number")
     if isinstance(got, bool) or not isinstance(got, (int, float, np.number, np.ndarray)):
-        raise Mismatch(f"one number is due, {kind_of(got)} came")
+        raise Mismatch(f"got {kind_of(got)}, expected one number")
     _compare_numbers(np.asarray(got), np.asarray(due), rtol)
 
 
 def _compare_numbers(got, due, rtol):
     if got.dtype.kind not in "biuf":
-        raise Mismatch(f"the values are {_dtype_words(got.dtype)}, due are floats")
+        raise Mismatch(f"got {_dtype_words(got.dtype)}, expected floats")
     if rtol is None or due.size == 0:
         return
     got64, due64 = got.astype(float), due.astype(float)
     if np.isnan(got64).any() and not np.isnan(due64).any():
-        raise Mismatch("nan came: a logarithm of 0 or less, a division 0 / 0, or an overflow")
+        raise Mismatch("got nan: a logarithm of 0 or less, a division 0 / 0, or an overflow")
     # Relative to the largest element, for an element near 0 is the small difference of large ones.
     room = rtol * (FLOAT32_ROOM if got.dtype == np.float32 else 1)
     limit = room * np.max(np.abs(due64)) + 1e-12
@@ -169,24 +169,24 @@ def _compare_numbers(got, due, rtol):
     if wrong.any():
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
         where = f" at {list(place)}" if place else ""
-        raise Mismatch(f"{number(got64[place])} came{where}, due is {number(due64[place])}")
+        raise Mismatch(f"got {number(got64[place])}{where}, expected {number(due64[place])}")
 
 
 def _compare_labels(got, due):
     if not isinstance(got, np.ndarray):
-        raise Mismatch(f"an array of shape {due.shape} is due, {kind_of(got)} came")
+        raise Mismatch(f"got {kind_of(got)}, expected an array of shape {due.shape}")
     if got.shape != due.shape:
-        raise Mismatch(f"shape {got.shape} came, due is {due.shape}")
+        raise Mismatch(f"got shape {got.shape}, expected {due.shape}")
     if got.dtype.kind not in "biuf":
-        raise Mismatch(f"the values are {_dtype_words(got.dtype)}, due are 0 and 1")
+        raise Mismatch(f"got {_dtype_words(got.dtype)}, expected 0 and 1")
     got = got.astype(float)
     strange = ~np.isin(got, (0.0, 1.0))
     if strange.any():
-        raise Mismatch(f"{number(got[strange][0])} came, a label is 0 or 1")
+        raise Mismatch(f"got {number(got[strange][0])}, a label is 0 or 1")
     wrong = got != due.astype(float)
     if wrong.any():
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise Mismatch(f"{got[place]:g} came at {list(place)}, due is {float(due[place]):g}")
+        raise Mismatch(f"got {got[place]:g} at {list(place)}, expected {float(due[place]):g}")
 
 
 def kind_of(value: object) -> str:
@@ -216,7 +216,7 @@ def _dtype_words(dtype):
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two encoded values (`harness.encode`) are equal but for rounding: how a misconception is recognised."""
+    """Whether two encoded values (`evidence.encode`) are equal but for rounding: how a misconception is recognised."""
     try:
         # As texts: for `==`, True is 1.
         return repr(one) == repr(other) or _same(decode(one), decode(other))

@@ -3,14 +3,14 @@
 The truth of a notebook is a percent-format `.py` file (jupytext).  A cell header may carry, besides
 jupytext's own metadata:
 
-    # %% solution="propagate"             the student's cell of an exercise
-    # %% graded="propagate"               its graded cell: points come from the specification, and the
-                                          hidden line that calls the harness is put in here
+    # %% exercise="propagate"             the two cells of an exercise: the student's, with signature, docstring and
+                                          solution from the exercise's file, and the graded one, which runs the
+                                          visible check.  Lines below the header stand there in the check's place.
     # %% [markdown] written="q" points=5  a written question, graded by hand
     # %% locked="imports"                 a cell that students cannot change
 
 `source/<unit>/<unit>.ipynb` is built without outputs, `notebooks/NN_topic.ipynb` is run and keeps
-them, and `release/` is nbgrader's work.
+them, and `release/` is nbgrader's work.  The numbers of the visible checks are worked out by the references.
 """
 
 import hashlib
@@ -23,11 +23,15 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from autograder.authoring import worked
 from autograder.errors import CourseError
 from autograder.nbgrader.quick import nbgrader
+from autograder.specification import parts
 from autograder.units import load_unit, unit_names
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+STUB = "{head}{docstring}    ### BEGIN SOLUTION\n{body}    ### END SOLUTION"
+CHECK = "check.{exercise}({exercise})"
 HIDDEN_LINE = 'harness.grade("{unit}", "{exercise}", {exercise})'
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -49,9 +53,23 @@ def read_text(path):
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     taken = set()
     for cell in raw.cells:
-        notebook.cells.append(_cell(cell, Path(path), taken))
+        for part in _both_cells(cell, Path(path).stem) if "exercise" in cell.metadata else [cell]:
+            notebook.cells.append(_cell(part, taken))
     _run_to_the_end(notebook)
     return notebook
+
+
+def _both_cells(cell, unit):
+    """The student's cell of an exercise, and its graded cell."""
+    metadata = dict(cell.metadata)
+    exercise = load_unit(unit)[metadata.pop("exercise")]
+    head, docstring, body = parts(exercise.reference)
+    check = cell.source or CHECK.format(exercise=exercise.name)
+    stub = nbformat.v4.new_code_cell(STUB.format(head=head, docstring=docstring, body=body), metadata=metadata)
+    graded = nbformat.v4.new_code_cell(f"{check}\n{_hidden_region(unit, exercise.name)}", metadata=metadata)
+    stub.metadata["nbgrader"] = _about(f"{exercise.name}-solution", solution=True)
+    graded.metadata["nbgrader"] = _about(exercise.name, grade=True, locked=True, points=exercise.points)
+    return stub, graded
 
 
 def _run_to_the_end(assignment):
@@ -65,11 +83,11 @@ def _run_to_the_end(assignment):
         cell.metadata["tags"] = ["raises-exception"]
 
 
-def _cell(cell, path, taken):
+def _cell(cell, taken):
     make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
     new = make(cell.source)
     metadata = {key: value for key, value in cell.metadata.items() if key not in ("lines_to_next_cell", "title")}
-    grading = _grading(metadata, new, path)
+    grading = _grading(metadata)
     if grading:
         metadata["nbgrader"] = grading
     new.metadata.update(metadata)
@@ -77,24 +95,19 @@ def _cell(cell, path, taken):
     return new
 
 
-def _grading(metadata, cell, path):
+def _grading(metadata):
     """nbgrader's metadata for the shorthand in a cell header, which is taken out of `metadata`."""
-    base = {"schema_version": 3, "task": False}
-    if "solution" in metadata:
-        name = metadata.pop("solution")
-        return {**base, "grade": False, "grade_id": f"{name}-solution", "locked": False, "solution": True}
-    if "graded" in metadata:
-        name = metadata.pop("graded")
-        exercise = load_unit(path.stem)[name]
-        cell.source = f"{cell.source}\n{_hidden_region(path.stem, name)}"
-        return {**base, "grade": True, "grade_id": name, "locked": True, "points": exercise.points, "solution": False}
     if "written" in metadata:
-        name, points = metadata.pop("written"), metadata.pop("points")
-        return {**base, "grade": True, "grade_id": name, "locked": False, "points": points, "solution": True}
+        return _about(metadata.pop("written"), grade=True, solution=True, points=metadata.pop("points"))
     if "locked" in metadata:
-        name = metadata.pop("locked")
-        return {**base, "grade": False, "grade_id": name, "locked": True, "solution": False}
+        return _about(metadata.pop("locked"), locked=True)
     return None
+
+
+def _about(grade_id, grade=False, locked=False, solution=False, **points):
+    """nbgrader's metadata of one cell."""
+    kind = {"grade": grade, "locked": locked, "solution": solution, "task": False}
+    return {"schema_version": 3, "grade_id": grade_id, **kind, **points}
 
 
 def _hidden_region(unit, exercise):
@@ -242,6 +255,7 @@ def build(root, everything=False, say=print):
     """
     for path in unit_texts(root):
         say(f"source/{path.stem}")
+        worked.write(root, path.stem)
         build_unit(path)
         generate_release(root, path.stem)
     for path in lesson_texts(root):

@@ -23,7 +23,6 @@ TAUGHT = frozenset(
     line.strip()
     for line in """
     A = sigmoid(w.T @ X + b)
-    A, caches = X, []
     Z = W @ A + b
     Z1 = W1 @ X + b1
     Z2 = W2 @ A1 + b2
@@ -37,7 +36,6 @@ TAUGHT = frozenset(
     dz = a - y
     for i in range(m):
     for j in range(n_x):
-    for l in range(1, L + 1):
     n_x, m = X.shape
     return 1 / (1 + np.exp(-z))
     total = 0.0

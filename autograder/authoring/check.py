@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from autograder.authoring import build, lesson_map, lint
+from autograder.authoring import build, lesson_map, lint, worked
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
 
@@ -35,6 +35,9 @@ def drift(root):
         if build.has_drifted(path):
             yield f"{path.relative_to(root).with_suffix('.ipynb')} is not what {path.name} says: run `make build`"
     for path in build.unit_texts(root):
+        if worked.has_drifted(root, path.stem):
+            name = worked.path_of(root, path.stem).relative_to(root)
+            yield f"{name} is not what the references return: run `make build`"
         yield from release_drift(root, path.stem)
 
 
@@ -114,9 +117,11 @@ def bare(line):
 
 
 def budgets(root):
-    """The complaints of `lint` about every unit and lesson."""
+    """The complaints of `lint` about every unit, as students see it, and every lesson."""
     for path in build.unit_texts(root):
         cells = build.read_text(path).cells
+        for cell in cells:
+            cell.source = "\n".join(shown_part(cell.source)) if cell.cell_type == "code" else cell.source
         yield from lint.lint_cells(cells, path.name)
         yield from lint.broken_links(cells, path.name, path.parent)
     for path in build.lesson_texts(root):

@@ -74,11 +74,17 @@ class Desk:
 
     def styles(self):
         """{exercise: right answer in another style}."""
-        return {e.name: source_of(e.alternatives[-1][1] if e.right else e.reference) for e in self.unit}
+        return {e.name: source_of(e.alternatives[-1].variant if e.alternatives else e.reference) for e in self.unit}
 
-    def with_slip(self, name, index=0):
-        """All right but for one misconception."""
-        return {**self.right(), name: source_of(self.unit[name].misconceptions[index].variant)}
+    def with_slip(self, name, place=0):
+        """All right but for one misconception, the first or the second of the exercise's sample."""
+        return {**self.right(), name: source_of(slip(self.unit[name], place).variant)}
+
+
+def slip(exercise, place=0):
+    """The misconception that the sample class shows of an exercise: of its `sample`, or else by the order of the ids."""
+    ids = exercise.sample or sorted(one.id for one in exercise.misconceptions)
+    return exercise.misconception(ids[min(place, len(ids) - 1)])
 
 
 def needed(cell):
@@ -99,7 +105,7 @@ def names(unit):
 
 def middle(unit):
     """An exercise in the middle of the unit with misconceptions: where most of the sample class stumbles."""
-    with_slips = [e.name for e in unit if len(e.outputs) > 1 and e.wrong] or names(unit)
+    with_slips = [e.name for e in unit if len(e.outputs) > 1 and e.misconceptions] or names(unit)
     return with_slips[(len(with_slips) - 1) // 2]
 
 
@@ -229,8 +235,8 @@ def last_lost(unit):
     return {names(unit)[-1]: 0.0}
 
 
-def slip_marks(index):
-    """Marks of the `index`-th misconception of the middle exercise: the shares of the outputs it leaves right."""
+def slip_marks(place):
+    """Marks of a misconception of the middle exercise's sample: the shares of the outputs it leaves right."""
 
     def marks(unit):
         from autograder.judge.judgement import judge
@@ -238,7 +244,7 @@ def slip_marks(index):
 
         exercise = unit[middle(unit)]
         run = exercise_run(unit.name, exercise.name, 0)
-        return {exercise.name: judge(run, run.evidence_of(exercise.misconceptions[index].variant)).score}
+        return {exercise.name: judge(run, run.evidence_of(slip(exercise, place).variant)).score}
 
     return marks
 
@@ -251,7 +257,7 @@ CLASS = (
     Persona("eve", "right, in a style of her own", lambda desk: desk.notebook(desk.styles()), none_lost),
     Persona("finn", "one misconception", lambda desk: desk.notebook(desk.with_slip(middle(desk.unit))), slip_marks(0)),
     Persona(
-        "gus", "another misconception", lambda desk: desk.notebook(desk.with_slip(middle(desk.unit), 5)), slip_marks(5)
+        "gus", "another misconception", lambda desk: desk.notebook(desk.with_slip(middle(desk.unit), 1)), slip_marks(1)
     ),
     Persona(
         "hal",
@@ -282,7 +288,7 @@ def single_mistakes(unit):
             lambda unit, name=name: {name: 0.0},
         )
         yield blank
-        if exercise.wrong:
+        if exercise.misconceptions:
             yield Persona(
                 f"wrong-{name}",
                 f"a mistake in {name} only",

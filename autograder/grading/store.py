@@ -29,6 +29,7 @@ DECIDES = (
     "nbgrader/restore_cells.py",
     "sandbox",
     "specification.py",
+    "variants.py",
     "verdict.py",
 )
 #: And what of it only finds words, or is not used where a class is graded.

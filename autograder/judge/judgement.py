@@ -144,7 +144,7 @@ class _Judgement:
     def _explain(self, found: Verdict, broken: Rule | None, changed: list[str]) -> None:
         """Add to a verdict that is not full what is wrong, and why."""
         found.status = self._status(found.outputs)
-        causes = [broken] if broken else self._recognise(found.outputs)
+        causes = [broken] if broken else self._recognise()
         found.misconceptions = [cause.id for cause in causes]
         found.misconception = " ".join(cause.sentence for cause in causes) or None
         found.message = found.misconception or self._say(found.outputs, changed)
@@ -160,11 +160,11 @@ class _Judgement:
         raised = bool(cases) and "error" in self.calls[AS_WRITTEN][min(cases)]
         return Status.RAISED if raised else Status.WRONG
 
-    def _recognise(self, outputs: list[OutputVerdict]) -> Sequence[Any]:
+    def _recognise(self) -> Sequence[Any]:
         """The misconceptions that explain the evidence, where nothing more general does."""
         if self._came_to_nothing() or any(run in self.runs for run, _ in self.own.unfit):
             return []
-        recognition = Recognition(self.comparison, self.runs, outputs)
+        recognition = Recognition(self.comparison, self.runs)
         return recognition.whole() or ([] if self._usual_reason() else recognition.parts())
 
     def _errors(self) -> list[str]:

@@ -6,7 +6,7 @@ from autograder.judge import messages
 from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import Place
 from autograder.specification import Output
-from autograder.verdict import Finding, OutputVerdict
+from autograder.verdict import OutputVerdict
 from dlutils.compare import Mismatch, compare, same, select
 from dlutils.evidence import Call, decode, encode
 
@@ -31,10 +31,10 @@ class Comparison:
 
     def _judge_output(self, output: Output, index: int) -> OutputVerdict:
         for case, call in enumerate(self.calls[index]):
-            sentence = self.own.problem(output, (index, case))
-            found = Finding(sentence) if sentence else self.problem(output, call, (index, case))
-            if found:
-                return OutputVerdict(output.name, False, found.sentence, case, found.misconception)
+            place = (index, case)
+            problem = self.own.problem(output, place) or self.problem(output, call, place)
+            if problem:
+                return OutputVerdict(output.name, False, problem, case)
         return OutputVerdict(output.name, True)
 
     def wrong_outputs(self, index: int) -> set[str]:
@@ -45,27 +45,23 @@ class Comparison:
         """Names of the outputs that are wrong in one call, whoever made it."""
         return {output.name for output in self.outputs if self.problem(output, call, place)}
 
-    def problem(self, output: Output, call: Call, place: Place) -> Finding | None:
-        """What is wrong with an output of one call, or None."""
+    def problem(self, output: Output, call: Call, place: Place) -> str:
+        """What is wrong with an output of one call, in a sentence; empty where nothing is."""
         if "error" in call:
-            return Finding(messages.raised(call["error"]))
+            return messages.raised(call["error"])
         run, case = place
         reference = self.run.expected[run][case]
         problem = unlike_calls(call, reference)
         if problem:
-            return Finding(problem)
+            return problem
         try:
             everything, all_expected = decode(call["returned"]), decode(reference["returned"])
             _check_count(everything, all_expected)
             expected, got = select(all_expected, output.path), select(everything, output.path)
             compare(got, expected, output.form, output.rtol)
         except Mismatch as mismatch:
-            return Finding(str(mismatch))
-        found = output.check(got, expected, self.run.arguments[case]) if output.check else None
-        if isinstance(found, str):  # TODO: units return a Finding
-            ids = [one.id for one in self.run.exercise.misconceptions if one.sentence == found]
-            return Finding(found, ids[0] if ids else None)
-        return found
+            return str(mismatch)
+        return (output.check and output.check(got, expected, self.run.arguments[case])) or ""
 
 
 def unlike_calls(call: Call, reference: Call) -> str:

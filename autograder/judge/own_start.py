@@ -193,9 +193,9 @@ def _names(path: tuple[Any, ...], place: tuple[Any, ...], parameters: Mapping[st
 def _check(part: Output, start: Parameters, answer: Parameters, arguments: list[Any]) -> None:
     got, expected = select(start, part.path), select(answer, part.path)
     compare(got, expected, part.form, part.rtol)
-    found = part.check and part.check(got, expected, arguments)
-    if found:
-        raise Mismatch(found if isinstance(found, str) else found.sentence)
+    problem = part.check and part.check(got, expected, arguments)
+    if problem:
+        raise Mismatch(problem)
 
 
 def _differ(one: Any, other: Any) -> bool:

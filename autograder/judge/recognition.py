@@ -5,7 +5,6 @@ from functools import partial
 from autograder.judge.outputs import Comparison, same_call, same_output
 from autograder.judge.runs import MisconceptionRun
 from autograder.specification import Output
-from autograder.verdict import OutputVerdict
 
 #: So many misconceptions together explain a function at most.
 MOST_TOGETHER = 3
@@ -17,11 +16,10 @@ class Recognition:
     Args:
         comparison: the student's evidence against the reference's.
         runs: the runs that count.
-        outputs: the verdicts on the outputs.
     """
 
-    def __init__(self, comparison: Comparison, runs: list[int], outputs: list[OutputVerdict]) -> None:
-        self.comparison, self.runs, self.outputs = comparison, runs, outputs
+    def __init__(self, comparison: Comparison, runs: list[int]) -> None:
+        self.comparison, self.runs = comparison, runs
         self.misconceptions = comparison.run.misconceptions
 
     def whole(self) -> list[MisconceptionRun]:
@@ -34,11 +32,7 @@ class Recognition:
         return []
 
     def parts(self) -> list[MisconceptionRun]:
-        """The misconception that an output by itself shows, or those that together explain all wrong outputs."""
-        shown = [output.misconception for output in self.outputs if not output.right and output.misconception]
-        for one in self.misconceptions:
-            if shown and one.id == shown[0]:
-                return [one]
+        """The misconceptions that together explain all wrong outputs of a run; or none."""
         return next(filter(None, map(self._parts_of, self.runs)), [])
 
     def _parts_of(self, index: int) -> list[MisconceptionRun]:

@@ -10,7 +10,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from autograder.judge import messages
 from autograder.limits import SOURCE_CHARACTERS
 from autograder.specification import Exercise, Rule
-from autograder.verdict import Finding, OutputVerdict
+from autograder.verdict import OutputVerdict
 from dlutils.loops import definitions
 
 #: Magics whose cell or line is Python that defines names in the notebook.
@@ -30,28 +30,31 @@ class Rules:
         self.exercise, self.texts, self.ran = exercise, texts, ran
 
     def apply(self, outputs: list[OutputVerdict]) -> Rule | None:
-        """Take the marks of the outputs that a broken rule names; returns the first rule that is broken."""
+        """Take the marks of the outputs that a broken rule names; returns the first rule that is broken.
+
+        None where the text cannot be seen, although that costs marks too.
+        """
         first = None
         for rule in self.exercise.rules:
-            found = self._broken(rule)
-            if found is None:
+            problem = self._problem(rule)
+            if not problem:
                 continue
-            if first is None and found.misconception:
+            if first is None and self._definitions:
                 first = rule
             for output in outputs:
                 if output.right and (not rule.outputs or output.name in rule.outputs):
-                    output.right, output.problem, output.misconception = False, found.sentence, found.misconception
+                    output.right, output.problem = False, problem
         return first
 
-    def _broken(self, rule: Rule) -> Finding | None:
-        """What is wrong by a rule, or None: every text that may have defined the function has to keep it.
+    def _problem(self, rule: Rule) -> str:
+        """What is wrong by a rule, or nothing: every text that may have defined the function has to keep it.
 
         Where none is found, or another function ran than any that is found, it cannot be seen that the rule is kept:
         that costs what breaking it costs.
         """
         if not self._definitions:
-            return Finding(messages.hidden_source(self.exercise.name))
-        return Finding(rule.sentence, rule.id) if any(map(rule.broken, self._definitions)) else None
+            return messages.hidden_source(self.exercise.name)
+        return rule.sentence if any(map(rule.broken, self._definitions)) else ""
 
     @cached_property
     def _definitions(self) -> list[Any]:

@@ -15,12 +15,10 @@ import base64
 import contextlib
 import fcntl
 import gc
-import importlib
 import io
 import json
 import linecache
 import os
-import pkgutil
 import select
 import signal
 import socket
@@ -92,8 +90,8 @@ def warm_up():
     from PIL import Image  # noqa: F401
 
     from dlutils import check, data, deep, explorers, gradient_check, harness, loops, planar, plots  # noqa: F401
-    for module in pkgutil.iter_modules(check.__path__):
-        importlib.import_module(f"{check.__name__}.{module.name}")
+    for unit in check.units():
+        getattr(check, unit)
 
     fig, ax = plots.figure()
     ax.plot([0, 1])

@@ -77,29 +77,7 @@ deep.check_dimensions(shapes, sizes=(12288, 20, 7, 5, 1), m=209)
 #
 # </details>
 
-# %% solution="initialize_parameters"
-def initialize_parameters(n_x, n_h, n_y):
-    """Parameters of a network with one hidden layer.
-
-    Args:
-        n_x, n_h, n_y: numbers of inputs, of hidden units and of output units.
-
-    Returns:
-        {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}: weights standard normal
-        times 0.01 (any generator; 1/sqrt(inputs) or sqrt(2/inputs) in place of 0.01 is right too), biases zero.
-    """
-    ### BEGIN SOLUTION
-    rng = np.random.default_rng(7)
-    return {
-        "W1": rng.normal(size=(n_h, n_x)) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": rng.normal(size=(n_y, n_h)) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-    ### END SOLUTION
-
-# %% graded="initialize_parameters"
-check.initialize_parameters(initialize_parameters)
+# %% exercise="initialize_parameters"
 
 # %% [markdown]
 # ## Exercise 2 · `initialize_parameters_deep` (medium, 15 minutes)
@@ -115,29 +93,7 @@ check.initialize_parameters(initialize_parameters)
 #
 # > **Misconception** "Small is small: multiply by 0.01." You will see below what that does to four layers.
 
-# %% solution="initialize_parameters_deep"
-def initialize_parameters_deep(layer_dims):
-    """Parameters of a network of any depth.
-
-    Args:
-        layer_dims: sizes [n_0, n_1, ..., n_L], from the inputs to the output.
-
-    Returns:
-        {"W1", "b1", ..., "WL", "bL"}: Wl (n_l, n_(l-1)), standard normal (any generator) scaled by
-        1/sqrt(n_(l-1)), or by He's sqrt(2/n_(l-1)); bl (n_l, 1) zeros.
-    """
-    ### BEGIN SOLUTION
-    rng = np.random.default_rng(7)
-    parameters = {}
-    for l in range(1, len(layer_dims)):
-        n, n_prev = layer_dims[l], layer_dims[l - 1]
-        parameters[f"W{l}"] = rng.normal(size=(n, n_prev)) / np.sqrt(n_prev)
-        parameters[f"b{l}"] = np.zeros((n, 1))
-    return parameters
-    ### END SOLUTION
-
-# %% graded="initialize_parameters_deep"
-check.initialize_parameters_deep(initialize_parameters_deep)
+# %% exercise="initialize_parameters_deep"
 
 # %% [markdown]
 # ## Exercise 3 · `linear_forward` (easy, 5 minutes)
@@ -157,25 +113,7 @@ check.initialize_parameters_deep(initialize_parameters_deep)
 #
 # </details>
 
-# %% solution="linear_forward"
-def linear_forward(A, W, b):
-    """The linear part of a layer.
-
-    Args:
-        A: (n_prev, m) activations of the layer before, or the inputs.
-        W: (n, n_prev) weights; b: (n, 1) biases.
-
-    Returns:
-        Z: (n, m).
-        cache: the tuple (A, W, b), as they came in.
-    """
-    ### BEGIN SOLUTION
-    Z = W @ A + b
-    return Z, (A, W, b)
-    ### END SOLUTION
-
-# %% graded="linear_forward"
-check.linear_forward(linear_forward)
+# %% exercise="linear_forward"
 
 # %% [markdown]
 # ## Exercise 4 · `linear_activation_forward` (easy, 10 minutes)
@@ -188,26 +126,7 @@ check.linear_forward(linear_forward)
 #
 # **The cache** is a pair of caches, (linear_cache, activation_cache), that is ((A_prev, W, b), Z).
 
-# %% solution="linear_activation_forward"
-def linear_activation_forward(A_prev, W, b, activation):
-    """One layer.
-
-    Args:
-        A_prev: (n_prev, m); W: (n, n_prev); b: (n, 1).
-        activation: "relu" or "sigmoid".
-
-    Returns:
-        A: (n, m).
-        cache: (linear_cache, activation_cache): what linear_forward cached, (A_prev, W, b), and Z.
-    """
-    ### BEGIN SOLUTION
-    Z, linear_cache = linear_forward(A_prev, W, b)
-    A, activation_cache = relu(Z) if activation == "relu" else sigmoid(Z)
-    return A, (linear_cache, activation_cache)
-    ### END SOLUTION
-
-# %% graded="linear_activation_forward"
-check.linear_activation_forward(linear_activation_forward)
+# %% exercise="linear_activation_forward"
 
 # %% [markdown]
 # ## Exercise 5 · `L_model_forward` (medium, 15 minutes)
@@ -224,30 +143,7 @@ check.linear_activation_forward(linear_activation_forward)
 #
 # </details>
 
-# %% solution="L_model_forward"
-def L_model_forward(X, parameters):
-    """The whole network, forward.
-
-    Args:
-        X: (n_x, m).
-        parameters: {"W1", "b1", ..., "WL", "bL"}, for any depth L of 1 or more.
-
-    Returns:
-        AL: (1, m) probabilities.
-        caches: list of the L layers' caches, layer 1 first.
-    """
-    ### BEGIN SOLUTION
-    A, caches = X, []
-    L = len(parameters) // 2
-    for l in range(1, L + 1):
-        activation = "relu" if l < L else "sigmoid"
-        A, cache = linear_activation_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], activation)
-        caches.append(cache)
-    return A, caches
-    ### END SOLUTION
-
-# %% graded="L_model_forward"
-check.L_model_forward(L_model_forward)
+# %% exercise="L_model_forward"
 
 # %% [markdown]
 # **Your words.** Why does each layer keep a cache? Say which of A_prev, W, b and Z the backward pass needs, and for which derivative. What would it cost
@@ -271,23 +167,7 @@ check.L_model_forward(L_model_forward)
 #
 # **Worked numbers.** AL = (0.393, 0.305, 0.653) and Y = (1, 0, 1): J = 0.575.
 
-# %% solution="compute_cost"
-def compute_cost(AL, Y):
-    """Mean cross-entropy.
-
-    Args:
-        AL: (1, m) probabilities, strictly between 0 and 1.
-        Y: (1, m) labels, 0.0 or 1.0.
-
-    Returns:
-        The cost, a single number (a Python or NumPy float, or a 0-d array).
-    """
-    ### BEGIN SOLUTION
-    return -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
-    ### END SOLUTION
-
-# %% graded="compute_cost"
-check.compute_cost(compute_cost)
+# %% exercise="compute_cost"
 
 # %% [markdown]
 # ## Exercise 7 · `linear_backward` (the heart of it, 20 minutes)
@@ -307,29 +187,7 @@ check.compute_cost(compute_cost)
 #
 # **Shapes.** Each derivative is shaped like what it belongs to: dW like W, db like b, dA_prev like A_prev.
 
-# %% solution="linear_backward"
-def linear_backward(dZ, cache):
-    """The linear part of a layer, backward.
-
-    Args:
-        dZ: (n, m) derivative of the loss with respect to Z, one column for each example.
-        cache: (A_prev, W, b) of this layer: (n_prev, m), (n, n_prev), (n, 1).
-
-    Returns:
-        dA_prev: (n_prev, m).
-        dW: (n, n_prev), mean over the examples; db: (n, 1), mean over the examples.
-    """
-    ### BEGIN SOLUTION
-    A_prev, W, _ = cache
-    m = A_prev.shape[1]
-    dW = dZ @ A_prev.T / m
-    db = np.sum(dZ, axis=1, keepdims=True) / m
-    dA_prev = W.T @ dZ
-    return dA_prev, dW, db
-    ### END SOLUTION
-
-# %% graded="linear_backward"
-check.linear_backward(linear_backward)
+# %% exercise="linear_backward"
 
 # %% [markdown]
 # ## Exercise 8 · `linear_activation_backward` (medium, 10 minutes)
@@ -343,26 +201,7 @@ check.linear_backward(linear_backward)
 # > **Misconception** "Backward, ReLU cuts off negative dA." It is the sign of *Z* that decides: a unit that was silent in the forward pass cannot
 # > have contributed to the error, whatever the error's sign.
 
-# %% solution="linear_activation_backward"
-def linear_activation_backward(dA, cache, activation):
-    """One layer, backward.
-
-    Args:
-        dA: (n, m) derivative of the loss with respect to this layer's A.
-        cache: (linear_cache, activation_cache) of this layer.
-        activation: "relu" or "sigmoid", as in the forward pass.
-
-    Returns:
-        dA_prev: (n_prev, m); dW: (n, n_prev); db: (n, 1).
-    """
-    ### BEGIN SOLUTION
-    linear_cache, Z = cache
-    dZ = relu_backward(dA, Z) if activation == "relu" else sigmoid_backward(dA, Z)
-    return linear_backward(dZ, linear_cache)
-    ### END SOLUTION
-
-# %% graded="linear_activation_backward"
-check.linear_activation_backward(linear_activation_backward)
+# %% exercise="linear_activation_backward"
 
 # %% [markdown]
 # ## Exercise 9 · `L_model_backward` (hard, 25 minutes)
@@ -383,29 +222,7 @@ check.linear_activation_backward(linear_activation_backward)
 #
 # </details>
 
-# %% solution="L_model_backward"
-def L_model_backward(AL, Y, caches):
-    """The whole network, backward.
-
-    Args:
-        AL: (1, m), what L_model_forward returned; Y: (1, m).
-        caches: the L caches that it returned, layer 1 first.
-
-    Returns:
-        grads: {"dA0", "dW1", "db1", ..., "dA(L-1)", "dWL", "dbL"}; more keys do no harm.
-    """
-    ### BEGIN SOLUTION
-    grads, L = {}, len(caches)
-    dA = -(Y / AL - (1 - Y) / (1 - AL))
-    for l in range(L, 0, -1):
-        activation = "sigmoid" if l == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[l - 1], activation)
-        grads[f"dA{l - 1}"], grads[f"dW{l}"], grads[f"db{l}"] = dA, dW, db
-    return grads
-    ### END SOLUTION
-
-# %% graded="L_model_backward"
-check.L_model_backward(L_model_backward)
+# %% exercise="L_model_backward"
 
 # %% [markdown]
 # **Look back: trust, but check.** Nudge every weight of every layer by a hair, and see whether the cost changes as your derivatives say. If forward
@@ -433,24 +250,7 @@ for name, value in check.PARAMETERS.items():
 # > **Misconception** "I copied the dictionary, so `-=` is safe." A copied dictionary still holds the *same arrays*, and `-=` writes into them.
 # > New arrays, or a deep copy, leave the caller's parameters alone.
 
-# %% solution="update_parameters"
-def update_parameters(params, grads, learning_rate):
-    """One step of gradient descent.
-
-    Args:
-        params: {"W1", "b1", ..., "WL", "bL"}; they stay as they are.
-        grads: {"dW1", "db1", ..., "dWL", "dbL"} and perhaps the dA as well.
-        learning_rate: α.
-
-    Returns:
-        New parameters, in a dictionary with the keys of `params`.
-    """
-    ### BEGIN SOLUTION
-    return {name: value - learning_rate * grads["d" + name] for name, value in params.items()}
-    ### END SOLUTION
-
-# %% graded="update_parameters"
-check.update_parameters(update_parameters)
+# %% exercise="update_parameters"
 
 # %% [markdown]
 # ## Part two · The networks
@@ -464,39 +264,7 @@ check.update_parameters(update_parameters)
 #
 # **Worked numbers.** From the check's start the cost falls from 0.437 to 0.025 in 100 iterations.
 
-# %% solution="two_layer_model"
-def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500, print_cost=False):
-    """Train linear → ReLU → linear → sigmoid.
-
-    Args:
-        X: (n_x, m); Y: (1, m).
-        layers_dims: (n_x, n_h, n_y). The start is what initialize_parameters returns for these sizes.
-        learning_rate, num_iterations: length and number of steps.
-        print_cost: whether to print each cost that is kept.
-
-    Returns:
-        parameters: {"W1", "b1", "W2", "b2"} after the last step.
-        costs: list of the costs before the update at iterations 0, 100, 200, ...
-    """
-    ### BEGIN SOLUTION
-    parameters, costs = initialize_parameters(*layers_dims), []
-    for i in range(num_iterations):
-        A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")
-        A2, cache2 = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")
-        cost = compute_cost(A2, Y)
-        if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print(f"iteration {i}: cost {cost:.6f}")
-        grads, dA2 = {}, -(Y / A2 - (1 - Y) / (1 - A2))
-        dA1, grads["dW2"], grads["db2"] = linear_activation_backward(dA2, cache2, "sigmoid")
-        _, grads["dW1"], grads["db1"] = linear_activation_backward(dA1, cache1, "relu")
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-    ### END SOLUTION
-
-# %% graded="two_layer_model"
-check.two_layer_model(two_layer_model)
+# %% exercise="two_layer_model"
 
 # %% [markdown]
 # ## Exercise 12 · `L_layer_model` (medium, 10 minutes)
@@ -505,35 +273,7 @@ check.two_layer_model(two_layer_model)
 #
 # **Worked numbers.** From the check's start, with layers of 3, 2 and 1 units, the cost falls from 0.575 to 0.010 in 100 iterations.
 
-# %% solution="L_layer_model"
-def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500, print_cost=False):
-    """Train a network of any depth.
-
-    Args:
-        X: (n_x, m); Y: (1, m).
-        layers_dims: [n_x, ..., 1]. The start is what initialize_parameters_deep returns for these sizes.
-        learning_rate, num_iterations, print_cost: as in two_layer_model.
-
-    Returns:
-        parameters: {"W1", "b1", ..., "WL", "bL"} after the last step.
-        costs: list of the costs before the update at iterations 0, 100, 200, ...
-    """
-    ### BEGIN SOLUTION
-    parameters, costs = initialize_parameters_deep(layers_dims), []
-    for i in range(num_iterations):
-        AL, caches = L_model_forward(X, parameters)
-        cost = compute_cost(AL, Y)
-        if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print(f"iteration {i}: cost {cost:.6f}")
-        grads = L_model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-    ### END SOLUTION
-
-# %% graded="L_layer_model"
-check.L_layer_model(L_layer_model)
+# %% exercise="L_layer_model"
 
 # %% [markdown]
 # ## Why 0.01 stalls a deep network

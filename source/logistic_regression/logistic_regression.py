@@ -68,23 +68,7 @@ plots.show(fig, alt="Two rows of training photographs, 64 by 64 pixels: six cats
 #
 # </details>
 
-# %% solution="flatten_images"
-def flatten_images(images):
-    """Put each photograph into a column.
-
-    Args:
-        images: (m, height, width, channels), m photographs of any size.
-
-    Returns:
-        X: (height * width * channels, m), photograph i in column i, its pixels in NumPy's default order.
-    """
-    ### BEGIN SOLUTION
-    m = images.shape[0]
-    return images.reshape(m, -1).T
-    ### END SOLUTION
-
-# %% graded="flatten_images"
-check.flatten_images(flatten_images)
+# %% exercise="flatten_images"
 
 # %% [markdown]
 # **Look back.** `images.reshape(-1, m)` has the same shape. Why would it be a disaster?
@@ -107,22 +91,7 @@ check.flatten_images(flatten_images)
 #
 # **Worked numbers.** 0 → 0, 51 → 0.2, 102 → 0.4, 204 → 0.8.
 
-# %% solution="standardize_images"
-def standardize_images(X):
-    """Scale pixels to the range 0 to 1.
-
-    Args:
-        X: array of uint8, any shape.
-
-    Returns:
-        Array of floats, the same shape: each pixel divided by 255.
-    """
-    ### BEGIN SOLUTION
-    return X / 255
-    ### END SOLUTION
-
-# %% graded="standardize_images"
-check.standardize_images(standardize_images)
+# %% exercise="standardize_images"
 
 # %% locked="prepare"
 X_train = standardize_images(flatten_images(train_images))
@@ -149,22 +118,7 @@ print("X_train", X_train.shape, "· X_test", X_test.shape)
 #
 # **Worked numbers.** σ(0) = 0.5, σ(1) = 0.731, σ(−2) = 0.119. Note σ(−z) = 1 − σ(z).
 
-# %% solution="sigmoid"
-def sigmoid(z):
-    """The logistic function, element by element.
-
-    Args:
-        z: a number or an array of any shape.
-
-    Returns:
-        1 / (1 + exp(-z)), shaped like z.
-    """
-    ### BEGIN SOLUTION
-    return 1 / (1 + np.exp(-z))
-    ### END SOLUTION
-
-# %% graded="sigmoid"
-check.sigmoid(sigmoid)
+# %% exercise="sigmoid"
 
 # %% locked="sigmoid-figure"
 z = np.linspace(-8, 8, 201)
@@ -184,23 +138,7 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0
 #
 # A network with a hidden layer must not start at zeros, a single neuron may. You will be asked why.
 
-# %% solution="initialize_with_zeros"
-def initialize_with_zeros(dim):
-    """Parameters to start from.
-
-    Args:
-        dim: number of features, n_x.
-
-    Returns:
-        w: (dim, 1) zeros, floats.
-        b: the number 0.
-    """
-    ### BEGIN SOLUTION
-    return np.zeros((dim, 1)), 0.0
-    ### END SOLUTION
-
-# %% graded="initialize_with_zeros"
-check.initialize_with_zeros(initialize_with_zeros)
+# %% exercise="initialize_with_zeros"
 
 # %% [markdown]
 # **Your words.** Descent may start at w = 0 for a single neuron. Why is that harmless here, and why would it ruin a network with two or more
@@ -255,30 +193,7 @@ check.initialize_with_zeros(initialize_with_zeros)
 #
 # </details>
 
-# %% solution="propagate"
-def propagate(w, b, X, Y):
-    """Cost of a neuron and its gradient.
-
-    Args:
-        w: (n_x, 1) weights.
-        b: bias, a number.
-        X: (n_x, m) examples in columns.
-        Y: (1, m) labels, 0.0 or 1.0.
-
-    Returns:
-        grads: {"dw": (n_x, 1), "db": a number}, the derivatives of the cost.
-        cost: the mean cross-entropy, a number.
-    """
-    ### BEGIN SOLUTION
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    dZ = A - Y
-    return {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}, cost
-    ### END SOLUTION
-
-# %% graded="propagate"
-check.propagate(propagate)
+# %% exercise="propagate"
 
 # %% [markdown]
 # **Look back: trust, but check.** A derivative says how the cost changes when a parameter is nudged, so nudge it and look. Two
@@ -318,37 +233,7 @@ assert difference < 1e-7, "dw is not the derivative of the cost"
 #
 # </details>
 
-# %% solution="optimize"
-def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
-    """Gradient descent.
-
-    Args:
-        w: (n_x, 1); b: a number: where to start. They are not changed.
-        X: (n_x, m); Y: (1, m).
-        num_iterations: number of steps.
-        learning_rate: length of a step, in gradients.
-        print_cost: whether to print each cost that is kept.
-
-    Returns:
-        params: {"w", "b"} after the last step.
-        grads: {"dw", "db"} as computed in the last iteration.
-        costs: list of the costs before the update at iterations 0, 100, 200, ...
-    """
-    ### BEGIN SOLUTION
-    costs = []
-    for i in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print(f"iteration {i:5d}: cost {cost:.6f}")
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-    return {"w": w, "b": b}, grads, costs
-    ### END SOLUTION
-
-# %% graded="optimize"
-check.optimize(optimize)
+# %% exercise="optimize"
 
 # %% [markdown]
 # ## Exercise 7 · `predict` (easy, 10 minutes)
@@ -359,23 +244,7 @@ check.optimize(optimize)
 #
 # **Worked numbers.** With w = (0.5, −0.25), b = 0 and x = (1, 2): z = 0, a = 0.5, prediction 0.
 
-# %% solution="predict"
-def predict(w, b, X):
-    """Decide for each example.
-
-    Args:
-        w: (n_x, 1); b: a number; X: (n_x, m).
-
-    Returns:
-        Y_prediction: (1, m) of 0 and 1: 1 where the probability is above 0.5.
-    """
-    ### BEGIN SOLUTION
-    A = sigmoid(w.T @ X + b)
-    return (A > 0.5).astype(float)
-    ### END SOLUTION
-
-# %% graded="predict"
-check.predict(predict)
+# %% exercise="predict"
 
 # %% [markdown]
 # **Look back.** σ(z) > 0.5 exactly when z > 0: the decision is a flat cut through a space of 12,288 dimensions, on one side "cat",
@@ -388,34 +257,7 @@ check.predict(predict)
 #
 # The test set is only ever predicted on. What is chosen by looking at it is no longer a test.
 
-# %% solution="model"
-def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.005, print_cost=False):
-    """Train on one set, predict on two.
-
-    Args:
-        X_train: (n_x, m_train); Y_train: (1, m_train).
-        X_test: (n_x, m_test); Y_test: (1, m_test).
-        num_iterations, learning_rate, print_cost: as in `optimize`.
-
-    Returns:
-        A dictionary with the keys "costs", "Y_prediction_test" (1, m_test), "Y_prediction_train"
-        (1, m_train), "w" (n_x, 1) and "b".
-    """
-    ### BEGIN SOLUTION
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
-    w, b = params["w"], params["b"]
-    return {
-        "costs": costs,
-        "Y_prediction_test": predict(w, b, X_test),
-        "Y_prediction_train": predict(w, b, X_train),
-        "w": w,
-        "b": b,
-    }
-    ### END SOLUTION
-
-# %% graded="model"
-check.model(model)
+# %% exercise="model"
 
 # %% [markdown]
 # ## 5 · Cats!

@@ -82,23 +82,7 @@ plots.show(fig, alt="Two inputs, four hidden units and one output; every unit of
 #
 # **Worked numbers.** X (3, 5) and Y (2, 5) give (3, 4, 2). For the flower the answer is (2, 4, 1).
 
-# %% solution="layer_sizes"
-def layer_sizes(X, Y):
-    """Number of units in each layer.
-
-    Args:
-        X: (n_x, m) examples in columns.
-        Y: (n_y, m) labels in columns.
-
-    Returns:
-        n_x, n_h, n_y: inputs, hidden units (4, whatever the data), outputs.
-    """
-    ### BEGIN SOLUTION
-    return X.shape[0], 4, Y.shape[0]
-    ### END SOLUTION
-
-# %% graded="layer_sizes"
-check.layer_sizes(layer_sizes)
+# %% exercise="layer_sizes"
 
 # %% [markdown]
 # ## Exercise 2 · `initialize_parameters` (easy, 10 minutes)
@@ -117,29 +101,7 @@ check.layer_sizes(layer_sizes)
 #
 # </details>
 
-# %% solution="initialize_parameters"
-def initialize_parameters(n_x, n_h, n_y):
-    """Parameters to start from.
-
-    Args:
-        n_x, n_h, n_y: units in the input, hidden and output layer.
-
-    Returns:
-        {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}: weights random (any generator,
-        normal or uniform) and small (a standard deviation of about 0.01; 0.001 to 0.1 is accepted), biases 0.0.
-    """
-    ### BEGIN SOLUTION
-    rng = np.random.default_rng()
-    return {
-        "W1": 0.01 * rng.normal(size=(n_h, n_x)),
-        "b1": np.zeros((n_h, 1)),
-        "W2": 0.01 * rng.normal(size=(n_y, n_h)),
-        "b2": np.zeros((n_y, 1)),
-    }
-    ### END SOLUTION
-
-# %% graded="initialize_parameters"
-check.initialize_parameters(initialize_parameters)
+# %% exercise="initialize_parameters"
 
 # %% [markdown]
 # ## Exercise 3 · `forward_propagation` (easy, 15 minutes)
@@ -155,28 +117,7 @@ check.initialize_parameters(initialize_parameters)
 #
 # </details>
 
-# %% solution="forward_propagation"
-def forward_propagation(X, parameters):
-    """The network's answer.
-
-    Args:
-        X: (n_x, m) examples in columns.
-        parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}.
-
-    Returns:
-        A2: (n_y, m) probabilities; tanh in the hidden layer, the sigmoid at the output.
-        cache: {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (n_y, m), "A2": (n_y, m)}.
-    """
-    ### BEGIN SOLUTION
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = np.tanh(Z1)
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = sigmoid(Z2)
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-    ### END SOLUTION
-
-# %% graded="forward_propagation"
-check.forward_propagation(forward_propagation)
+# %% exercise="forward_propagation"
 
 # %% [markdown]
 # **Your words.** A colleague leaves out tanh, "to keep it simple": $A^{[1]} = Z^{[1]}$. What kind of border can this network draw, however many hidden units it has? Show it by
@@ -204,24 +145,7 @@ check.forward_propagation(forward_propagation)
 #
 # </details>
 
-# %% solution="compute_cost"
-def compute_cost(A2, Y):
-    """Mean cross-entropy.
-
-    Args:
-        A2: (1, m) probabilities, strictly between 0 and 1.
-        Y: (1, m) labels, 0.0 or 1.0.
-
-    Returns:
-        The cost, one number (not an array of shape (1,) or (1, 1)).
-    """
-    ### BEGIN SOLUTION
-    m = Y.shape[1]
-    return -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m
-    ### END SOLUTION
-
-# %% graded="compute_cost"
-check.compute_cost(compute_cost)
+# %% exercise="compute_cost"
 
 # %% [markdown]
 # ## 3 · The way back
@@ -258,33 +182,7 @@ check.compute_cost(compute_cost)
 #
 # </details>
 
-# %% solution="backward_propagation"
-def backward_propagation(parameters, cache, X, Y):
-    """The gradient of the cost.
-
-    Args:
-        parameters: {"W1", "b1", "W2", "b2"} as above.
-        cache: {"Z1", "A1", "Z2", "A2"} of the forward pass with these parameters.
-        X: (n_x, m); Y: (1, m).
-
-    Returns:
-        grads: {"dW1": (n_h, n_x), "db1": (n_h, 1), "dW2": (1, n_h), "db2": (1, 1)}, derivatives of the mean cost.
-    """
-    ### BEGIN SOLUTION
-    m = X.shape[1]
-    A1, A2 = cache["A1"], cache["A2"]
-    dZ2 = A2 - Y
-    dZ1 = (parameters["W2"].T @ dZ2) * (1 - A1**2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": np.sum(dZ1, axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ A1.T / m,
-        "db2": np.sum(dZ2, axis=1, keepdims=True) / m,
-    }
-    ### END SOLUTION
-
-# %% graded="backward_propagation"
-check.backward_propagation(backward_propagation)
+# %% exercise="backward_propagation"
 
 # %% [markdown]
 # **Look back: trust, but check.** Your formulas claim to be derivatives. So nudge each parameter by a millionth, up and down, and see how the cost moves. Nothing in this check knows
@@ -328,24 +226,7 @@ for name, value in check.PARAMETERS.items():
 #
 # </details>
 
-# %% solution="update_parameters"
-def update_parameters(parameters, grads, learning_rate=1.2):
-    """One step of gradient descent.
-
-    Args:
-        parameters: {"W1", "b1", "W2", "b2"}; not changed.
-        grads: {"dW1", "db1", "dW2", "db2"}, shaped alike; not changed.
-        learning_rate: length of the step, in gradients.
-
-    Returns:
-        New parameters {"W1", "b1", "W2", "b2"}.
-    """
-    ### BEGIN SOLUTION
-    return {name: parameters[name] - learning_rate * grads[f"d{name}"] for name in ("W1", "b1", "W2", "b2")}
-    ### END SOLUTION
-
-# %% graded="update_parameters"
-check.update_parameters(update_parameters)
+# %% exercise="update_parameters"
 
 # %% [markdown]
 # ## Exercise 7 · `nn_model` (medium, 20 minutes)
@@ -362,34 +243,7 @@ check.update_parameters(update_parameters)
 #
 # </details>
 
-# %% solution="nn_model"
-def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
-    """Train a network with one hidden layer.
-
-    Args:
-        X: (n_x, m); Y: (1, m).
-        n_h: number of hidden units.
-        num_iterations: number of steps, each with the learning rate 1.2.
-        print_cost: whether to print the cost every 1000 iterations.
-
-    Returns:
-        The parameters after the last step: {"W1", "b1", "W2", "b2"}.
-    """
-    ### BEGIN SOLUTION
-    n_x, _, n_y = layer_sizes(X, Y)
-    parameters = initialize_parameters(n_x, n_h, n_y)
-    for i in range(num_iterations):
-        A2, cache = forward_propagation(X, parameters)
-        cost = compute_cost(A2, Y)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, 1.2)
-        if print_cost and i % 1000 == 0:
-            print(f"iteration {i:5d}: cost {cost:.4f}")
-    return parameters
-    ### END SOLUTION
-
-# %% graded="nn_model"
-check.nn_model(nn_model)
+# %% exercise="nn_model"
 
 # %% [markdown]
 # ## Exercise 8 · `predict` (easy, 5 minutes)
@@ -398,24 +252,7 @@ check.nn_model(nn_model)
 #
 # **Worked numbers.** `check.PARAMETERS` and `check.X` give (1, 0, 1, 1): with these parameters all four are right.
 
-# %% solution="predict"
-def predict(parameters, X):
-    """Decide for each example.
-
-    Args:
-        parameters: {"W1", "b1", "W2", "b2"}.
-        X: (n_x, m).
-
-    Returns:
-        (1, m) of 0 and 1: 1 where the probability is above 0.5.
-    """
-    ### BEGIN SOLUTION
-    A2, _ = forward_propagation(X, parameters)
-    return (A2 > 0.5).astype(float)
-    ### END SOLUTION
-
-# %% graded="predict"
-check.predict(predict)
+# %% exercise="predict"
 
 # %% [markdown]
 # ## 4 · The flower again

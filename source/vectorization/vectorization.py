@@ -43,25 +43,7 @@ rng = np.random.default_rng(7)
 #
 # **Worked numbers.** (1.5, −2, 3, 0.5) · (2, 1, −1, 3.3) = 3 − 2 − 3 + 1.65 = −0.35.
 
-# %% solution="dot_loop"
-def dot_loop(x, y):
-    """Sum of products, by an explicit loop.
-
-    Args:
-        x: (n,) numbers; y: (n,) numbers.
-
-    Returns:
-        The number x[0] * y[0] + x[1] * y[1] + ...  (any correct way counts here).
-    """
-    ### BEGIN SOLUTION
-    total = 0.0
-    for i in range(len(x)):
-        total += x[i] * y[i]
-    return total
-    ### END SOLUTION
-
-# %% graded="dot_loop"
-check.dot_loop(dot_loop)
+# %% exercise="dot_loop"
 
 # %% [markdown]
 # ### Exercise 2 · `dot_vectorized` (easy, 5 minutes)
@@ -74,19 +56,7 @@ check.dot_loop(dot_loop)
 #
 # </details>
 
-# %% solution="dot_vectorized"
-def dot_vectorized(x, y):
-    """Sum of products of x (n,) and y (n,), no Python loop.
-
-    Returns:
-        The number x[0] * y[0] + x[1] * y[1] + ...
-    """
-    ### BEGIN SOLUTION
-    return np.dot(x, y)
-    ### END SOLUTION
-
-# %% graded="dot_vectorized"
-check.dot_vectorized(dot_vectorized)
+# %% exercise="dot_vectorized"
 
 # %% [markdown]
 # ### The race
@@ -149,22 +119,7 @@ plots.show(fig, alt="Time of three ways against length, logarithmic axes: Python
 #
 # **Worked numbers.** σ(0) = 0.5, σ(1) = 0.731, σ(−2) = 0.119.
 
-# %% solution="sigmoid"
-def sigmoid(x):
-    """The logistic function, element by element, no Python loop.
-
-    Args:
-        x: a number or an array of any shape.
-
-    Returns:
-        1 / (1 + exp(-x)), shaped like x.
-    """
-    ### BEGIN SOLUTION
-    return 1 / (1 + np.exp(-x))
-    ### END SOLUTION
-
-# %% graded="sigmoid"
-check.sigmoid(sigmoid)
+# %% exercise="sigmoid"
 
 # %% [markdown]
 # > **Misconception** "`math.exp` and `np.exp` are the same." `math.exp` takes one number and refuses an array; `np.exp` takes any shape.
@@ -178,23 +133,7 @@ check.sigmoid(sigmoid)
 #
 # **Predict** where it is largest, and how large. Is it ever negative?
 
-# %% solution="sigmoid_derivative"
-def sigmoid_derivative(x):
-    """The derivative of the sigmoid at x, no Python loop.
-
-    Args:
-        x: a number or an array of any shape (not sigmoid(x): call your `sigmoid`).
-
-    Returns:
-        s (1 - s) with s = sigmoid(x), shaped like x.
-    """
-    ### BEGIN SOLUTION
-    s = sigmoid(x)
-    return s * (1 - s)
-    ### END SOLUTION
-
-# %% graded="sigmoid_derivative"
-check.sigmoid_derivative(sigmoid_derivative)
+# %% exercise="sigmoid_derivative"
 
 # %% locked="sigmoid-figure"
 t = np.linspace(-8, 8, 201)
@@ -226,22 +165,7 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1; its derivative is a bump wit
 plots.show(vector_pictures.draw_image_to_vector(), alt="An image of 2 by 3 pixels with three channels, its 18 numbers counted pixel by pixel,"
            " row by row; beside it the column with the same numbers from 0 to 17, red, green and blue in turn.")
 
-# %% solution="image_to_vector"
-def image_to_vector(image):
-    """Lay an image out as a column.
-
-    Args:
-        image: (height, width, channels), of any size.
-
-    Returns:
-        (height * width * channels, 1), in NumPy's default order.
-    """
-    ### BEGIN SOLUTION
-    return image.reshape(-1, 1)
-    ### END SOLUTION
-
-# %% graded="image_to_vector"
-check.image_to_vector(image_to_vector)
+# %% exercise="image_to_vector"
 
 # %% [markdown]
 # **Look back: the rank-1 trap.** Why does the contract insist on (n, 1), when `ravel()` gives the same numbers with the shape (n,)? **Predict** the four
@@ -307,22 +231,7 @@ table = np.array([[1, 5, 2, 4], [0, 3, 7, 1], [6, 2, 2, 8]])
 plots.show(vector_pictures.draw_axis_sums(table), alt="A table of 3 rows and 4 columns. Its sums along axis 1 stand beside it as a column"
            " (3, 1), its sums along axis 0 below it as a row (1, 4); without keepdims both would have one axis only.")
 
-# %% solution="normalize_rows"
-def normalize_rows(x):
-    """Scale each row to the length 1, no Python loop.
-
-    Args:
-        x: (n, m), no row is all zeros.
-
-    Returns:
-        (n, m): each row divided by its Euclidean norm.
-    """
-    ### BEGIN SOLUTION
-    return x / np.linalg.norm(x, axis=1, keepdims=True)
-    ### END SOLUTION
-
-# %% graded="normalize_rows"
-check.normalize_rows(normalize_rows)
+# %% exercise="normalize_rows"
 
 # %% [markdown]
 # **Your words.** For a table (3, 4), `x / np.linalg.norm(x, axis=1)` raises an error. For which other shapes (n, m) does it run *without* one? For each kind
@@ -347,23 +256,7 @@ check.normalize_rows(normalize_rows)
 #
 # The scores here are of moderate size (within ±30). A form that also survives 1000 is welcome, and the look-back asks for it.
 
-# %% solution="softmax"
-def softmax(x):
-    """Softmax of each row, no Python loop.
-
-    Args:
-        x: (n, m) scores of moderate size.
-
-    Returns:
-        (n, m): positive, each row adds up to 1.
-    """
-    ### BEGIN SOLUTION
-    e = np.exp(x - np.max(x, axis=1, keepdims=True))
-    return e / np.sum(e, axis=1, keepdims=True)
-    ### END SOLUTION
-
-# %% graded="softmax"
-check.softmax(softmax)
+# %% exercise="softmax"
 
 # %% [markdown]
 # **Look back.** **Predict** what the formula gives for the scores (1000, 1001, 1003). And what for (0, 1, 3)?
@@ -388,19 +281,7 @@ print("yours, all 1000 lower:   ", softmax(low).round(4))
 #
 # **Worked numbers.** ŷ = (0.9, 0.2, 0.7), y = (1, 0, 0): 0.1 + 0.2 + 0.7 = 1.
 
-# %% solution="l1_loss"
-def l1_loss(yhat, y):
-    """Sum of absolute errors of yhat (m,) against y (m,), no Python loop.
-
-    Returns:
-        The sum of |yhat - y|, a number.
-    """
-    ### BEGIN SOLUTION
-    return np.sum(np.abs(yhat - y))
-    ### END SOLUTION
-
-# %% graded="l1_loss"
-check.l1_loss(l1_loss)
+# %% exercise="l1_loss"
 
 # %% [markdown]
 # ### Exercise 9 · `l2_loss` (easy, 5 minutes)
@@ -415,20 +296,7 @@ check.l1_loss(l1_loss)
 #
 # </details>
 
-# %% solution="l2_loss"
-def l2_loss(yhat, y):
-    """Sum of squared errors of yhat (m,) against y (m,), no Python loop.
-
-    Returns:
-        The sum of (yhat - y)², a number.
-    """
-    ### BEGIN SOLUTION
-    difference = yhat - y
-    return np.dot(difference, difference)
-    ### END SOLUTION
-
-# %% graded="l2_loss"
-check.l2_loss(l2_loss)
+# %% exercise="l2_loss"
 
 # %% [markdown]
 # **Look back.** Twenty measurements of 1, one of them spoilt. **Predict**: if we choose the *one* number that fits them best, by L1 or by L2, how far does the
@@ -477,34 +345,7 @@ plots.show(fig, alt="Loss against the guess. The L1 loss has its lowest point ne
 #
 # </details>
 
-# %% solution="gradient_step_loops"
-def gradient_step_loops(w, b, X, Y, learning_rate):
-    """One step of gradient descent, by explicit loops (any correct way counts here), `sigmoid` of one z at a time.
-
-    Args:
-        w: (n_x, 1); b: a number; X: (n_x, m); Y: (1, m) of 0.0 and 1.0; none of them is changed.
-        learning_rate: length of the step, in gradients.
-
-    Returns:
-        w: (n_x, 1) and b: a number, after the step; cost: a number, before it.
-    """
-    ### BEGIN SOLUTION
-    n_x, m = X.shape
-    dw, db, cost = np.zeros((n_x, 1)), 0.0, 0.0
-    for i in range(m):
-        z = b
-        for j in range(n_x):
-            z += w[j, 0] * X[j, i]
-        a, y = sigmoid(z), Y[0, i]
-        cost -= y * np.log(a) + (1 - y) * np.log(1 - a)
-        for j in range(n_x):
-            dw[j, 0] += X[j, i] * (a - y)
-        db += a - y
-    return w - learning_rate * dw / m, b - learning_rate * db / m, cost / m
-    ### END SOLUTION
-
-# %% graded="gradient_step_loops"
-check.gradient_step_loops(gradient_step_loops)
+# %% exercise="gradient_step_loops"
 
 # %% [markdown]
 # ### Exercise 11 · `gradient_step_vectorized` (the heart of it, 20 minutes)
@@ -522,27 +363,7 @@ check.gradient_step_loops(gradient_step_loops)
 #
 # </details>
 
-# %% solution="gradient_step_vectorized"
-def gradient_step_vectorized(w, b, X, Y, learning_rate):
-    """One step of gradient descent, no Python loop.
-
-    Args:
-        w: (n_x, 1); b: a number; X: (n_x, m); Y: (1, m) of 0.0 and 1.0; none of them is changed.
-        learning_rate: length of the step, in gradients.
-
-    Returns:
-        w: (n_x, 1) and b: a number, after the step; cost: a number, before it.
-    """
-    ### BEGIN SOLUTION
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    dZ = A - Y
-    return w - learning_rate * X @ dZ.T / m, b - learning_rate * np.sum(dZ) / m, cost
-    ### END SOLUTION
-
-# %% graded="gradient_step_vectorized"
-check.gradient_step_vectorized(gradient_step_vectorized)
+# %% exercise="gradient_step_vectorized"
 
 # %% [markdown]
 # **Look back: did anything change?** The two functions add the same numbers in another order, and floats round after every addition. **Predict**: in which digit

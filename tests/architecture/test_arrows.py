@@ -15,6 +15,8 @@ ORDER = (
     "plain_text",
     "verdict",
     "paths",
+    "variants",
+    "visible",
     "specification",
     "units",
     "intake",

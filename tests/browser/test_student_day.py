@@ -13,15 +13,15 @@ UNIT = "logistic_regression"
 RIGHT = ("flatten_images", "standardize_images", "sigmoid", "initialize_with_zeros", "optimize")
 SLIP = "propagate"
 #: A cost that is a sum, not a mean: descent does not mind, so what is built on it still works.
-COST_IS_A_SUM = 2
-SENTENCE = "a sum over the examples where their mean is due? divide by m"
+COST_IS_A_SUM = "cost-not-averaged"
+SENTENCE = "a sum over the examples where their mean is expected? divide by m"
 
 
 def test_a_student_s_day(lab, page, camera):
     from playwright.sync_api import expect
 
     unit = load_unit(UNIT)
-    slip = source_of(unit[SLIP].misconceptions[COST_IS_A_SUM].variant)
+    slip = source_of(unit[SLIP].misconception(COST_IS_A_SUM).variant)
     nbgrader(lab, "release_assignment", UNIT)
 
     page.goto(lab.address())

@@ -148,7 +148,7 @@ NOTEBOOKS = ["release/logistic_regression/logistic_regression.ipynb", "notebooks
 PLACES = [
     ("dlutils/deep.py", SOLUTION),
     ("dlutils/deep.py", "    dZ = A - Y"),
-    ("dlutils/check/logistic_regression.py", SOLUTION),
+    ("dlutils/check/steps.py", SOLUTION),
     ("dllessons/networks.py", SOLUTION),
     ("datasets/README.md", SOLUTION),
     ("autograder/authoring/student/README.md", SOLUTION),

@@ -1,7 +1,7 @@
 """The references of the deep network against independent oracles, and slips that any function may have."""
 
-import inspect
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,20 +9,23 @@ import pytest
 from autograder.judge.judgement import judge
 from autograder.judge.runs import exercise_run
 from autograder.specification import from_source, source_of
-from autograder.units import deep_network as unit
 from autograder.units import load_unit
+from autograder.units.deep_network.L_model_forward import DIMS, EXAMPLES, network
+from autograder.units.inputs import labels
 from dlutils import activations, deep
 from dlutils.check import deep_network as worked
 from dlutils.gradient_check import numerical_gradient, relative_difference
 
-EXERCISES = [exercise.name for exercise in load_unit("deep_network")]
-DEPTHS = list(range(len(unit.DIMS)))
+UNIT = load_unit("deep_network")
+EXERCISES = [exercise.name for exercise in UNIT]
+DEPTHS = list(range(len(DIMS)))
+unit = SimpleNamespace(**UNIT.notebook())
 
 
 def a_network(depth, seed=4):
     rng = np.random.default_rng([seed, depth])
-    X, parameters = unit.network(rng, unit.DIMS[depth], unit.EXAMPLES[depth])
-    return X, unit.labels(rng, X.shape[1]), parameters
+    X, parameters = network(rng, DIMS[depth], EXAMPLES[depth])
+    return X, labels(rng, X.shape[1]), parameters
 
 
 def by_hand(X, parameters):
@@ -82,13 +85,13 @@ def test_the_derivative_of_a_hidden_layer_agrees_with_finite_differences(depth):
 
 def test_the_parts_of_a_layer_agree_with_finite_differences():
     rng = np.random.default_rng(5)
-    dZ, (A, W, b) = unit.linear_backward_cases(rng)[0]
+    dZ, (A, W, b) = UNIT["linear_backward"].cases(rng)[0]
     m = A.shape[1]
     dA, dW, db = unit.linear_backward(dZ, (A, W, b))
     assert relative_difference(dW, numerical_gradient(lambda w: np.sum(dZ * (w @ A + b)) / m, W)) < 1e-7
     assert relative_difference(db, numerical_gradient(lambda v: np.sum(dZ * (W @ A + v)) / m, b)) < 1e-7
     assert relative_difference(dA, numerical_gradient(lambda a: np.sum(dZ * (W @ a + b)), A)) < 1e-7
-    for dA, cache, kind in unit.linear_activation_backward_cases(rng):
+    for dA, cache, kind in UNIT["linear_activation_backward"].cases(rng):
         (A, W, b), _ = cache
         got = unit.linear_activation_backward(dA, cache, kind)[0]
         forward = unit.linear_activation_forward
@@ -121,14 +124,14 @@ def test_the_sigmoid_never_reaches_its_ends(dtype):
 
 
 def test_the_cost_agrees_with_the_likelihood():
-    for AL, Y in unit.cost_cases(np.random.default_rng(7)):
+    for AL, Y in UNIT["compute_cost"].cases(np.random.default_rng(7)):
         likelihood = np.prod([a if y else 1 - a for a, y in zip(AL[0], Y[0])])
         assert np.isclose(unit.compute_cost(AL, Y), -np.log(likelihood) / AL.shape[1])
 
 
 def test_the_two_models_agree_where_they_are_the_same():
     rng = np.random.default_rng(8)
-    X, Y = rng.normal(size=(4, 9)), unit.labels(rng, 9)
+    X, Y = rng.normal(size=(4, 9)), labels(rng, 9)
     start = deep.normal_weights(lambda n: 0.5)
     two = deep.standing_in(unit.two_layer_model, initialize_parameters=lambda *sizes: start(sizes))
     any_depth = deep.standing_in(unit.L_layer_model, initialize_parameters_deep=start)
@@ -144,7 +147,7 @@ MODELS = [("two_layer_model", (6, 3, 1)), ("L_layer_model", (6, 1)), ("L_layer_m
 @pytest.mark.parametrize(("model", "dims"), MODELS)
 def test_quick_training_gives_what_plain_training_gives(model, dims):
     rng = np.random.default_rng(9)
-    X, Y = rng.normal(size=(6, 11)), unit.labels(rng, 11)
+    X, Y = rng.normal(size=(6, 11)), labels(rng, 11)
     function, start, steps = getattr(unit, model), deep.normal_weights(lambda n: n**-0.5), []
     starts = {"initialize_parameters": lambda *sizes: start(sizes), "initialize_parameters_deep": start}
     plain = deep.standing_in(function, **starts)
@@ -203,8 +206,8 @@ def verdict_on(name, function, seed=11):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_returning_nothing_earns_nothing(name):
     reference = load_unit("deep_network")[name].reference
-    source = inspect.getsource(reference).split("\n    return", 1)[0] + "\n    pass\n"
-    verdict = verdict_on(name, from_source(source, name, vars(unit)))
+    source = source_of(reference).split("\n    return", 1)[0] + "\n    pass\n"
+    verdict = verdict_on(name, from_source(source, name, UNIT.namespace))
     assert verdict.score == 0
     assert "return" in verdict.message
 
@@ -215,7 +218,7 @@ def test_the_worked_numbers_by_heart_earn_nothing(name):
     exercise = load_unit("deep_network")[name]
     first = exercise_run("deep_network", name, 12).arguments[0]
     answer = exercise.reference(*first)
-    hard_coded = from_source(f"def {name}(*args):\n    return ANSWER", name, {**vars(unit), "ANSWER": answer})
+    hard_coded = from_source(f"def {name}(*args):\n    return ANSWER", name, {**UNIT.namespace, "ANSWER": answer})
     assert verdict_on(name, hard_coded).score == 0
 
 

@@ -1,16 +1,15 @@
 """A training function that draws its own start is judged by where that start leads, not by how its answer looks."""
 
-import gc
 import random
 
 import numpy as np
 import pytest
 
-from autograder.judge import judgement, outputs
+from autograder.judge import judgement as judging
 from autograder.judge.in_kernel import judge_here
 from autograder.judge.judgement import judge
 from autograder.judge.own_start import OwnStarts
-from autograder.judge.runs import exercise_run, rebound
+from autograder.judge.runs import exercise_run
 from autograder.specification import from_source
 from autograder.units import load_unit
 from dlutils import chance, harness
@@ -78,14 +77,6 @@ def right_outputs(verdict):
     return {output.name for output in verdict.outputs if output.right}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def few_objects():
-    """The recorder looks through all objects for generators: as in the sandbox, those of before are not among them."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 @pytest.fixture(autouse=True)
 def same_draws():
     """The same draws on each run: now and then a start lies so flat that a slightly wrong training cannot be told."""
@@ -96,7 +87,7 @@ def same_draws():
 @pytest.fixture
 def marks_alone(monkeypatch):
     """Without looking for the misconception, which takes time and changes no mark."""
-    monkeypatch.setattr(judgement._Judgement, "_recognise", lambda self: None)
+    monkeypatch.setattr(judging._Judgement, "_recognise", lambda self: None)
 
 
 models = pytest.mark.parametrize("name", UNITS)
@@ -181,7 +172,8 @@ def test_a_wrong_helper_costs_its_caller_nothing(name):
     run = exercise_run(UNITS[name], name, SEED)
     # In the scripted run the helpers count that the reference calls.
     style = "weights drawn inline"
-    function = rebound(dict(unit[name].alternatives)[style], {wrong: unit[wrong].misconceptions[0].variant})
+    (drawn,) = [one.variant for one in unit[name].alternatives if one.name == style]
+    function = judging.rebound(drawn, {wrong: next(iter(unit[wrong].misconceptions)).variant})
     space = {**unit.namespace, **function.__globals__, name: function}
     evidence = harness.record(run.job, space)
     assert not judge(run, {**evidence, "runs": [evidence["runs"][0]] * 2}).full
@@ -233,7 +225,7 @@ def test_a_function_that_never_trains_earns_nothing(name):
 def test_judged_by_form_alone_it_would_earn_everything(name, monkeypatch):
     """The planted fault."""
     monkeypatch.setattr(OwnStarts, "problem", lambda *about: "")
-    monkeypatch.setattr(outputs, "compare", lambda got, due, kind, rtol: compare(got, due, "form"))
+    monkeypatch.setattr(judging, "compare", lambda got, due, kind, rtol: compare(got, due, "form"))
     assert verdict_on(name, untrained(name)).full
 
 

@@ -1,12 +1,16 @@
 """`dlutils.planar`: the straight cut is the best one, stages are one training, pictures are drawn."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from autograder.units import shallow_network as unit
+from autograder.units import load_unit
 from dlutils import planar
 from dlutils.gradient_check import numerical_gradient
 from dlutils.plots import png
+
+unit = SimpleNamespace(**load_unit("shallow_network").notebook())
 
 
 @pytest.fixture
@@ -57,13 +61,14 @@ def test_stages_are_one_training_in_pieces(moons):
 
 def test_training_leaves_the_notebooks_functions_and_the_start_alone(moons):
     X, Y = moons
-    before = unit.initialize_parameters, unit.update_parameters
+    names, space = ("initialize_parameters", "update_parameters"), unit.nn_model.__globals__
+    before = [space[name] for name in names]
     start = unit.initialize_parameters(2, 3, 1)
     kept = {name: value.copy() for name, value in start.items()}
     planar.train(unit.nn_model, X, Y, 3, 3, 5.0, start)
     with pytest.raises(ValueError, match="matmul"):
         planar.train(unit.nn_model, X[:1], Y, 3, 3, 1.2, start)
-    assert (unit.initialize_parameters, unit.update_parameters) == before
+    assert [space[name] for name in names] == before
     np.testing.assert_equal(start, kept)
 
 

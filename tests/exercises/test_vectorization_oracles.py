@@ -1,6 +1,7 @@
 """`vectorization`: references against independent oracles, slips beyond the tables, the search for loops."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ from autograder.judge.rules import module_of
 from autograder.judge.runs import exercise_run
 from autograder.specification import from_source
 from autograder.units import load_unit
-from autograder.units import vectorization as unit
+from autograder.units.vectorization._shared import MAY_LOOP, PAY_THEMSELVES
 from dlutils import harness, vector_pictures
 from dlutils.gradient_check import numerical_gradient, relative_difference
 from dlutils.loops import definitions, find_loop, find_loop_in
 
 SEEDS = [3, 4, 5]
+UNIT = load_unit("vectorization")
+reference = SimpleNamespace(**UNIT.namespace)
 
 
 # ------------------------------------------------------------------------------------------------ oracles
@@ -23,49 +26,49 @@ SEEDS = [3, 4, 5]
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_both_dot_products_are_the_exactly_rounded_sum(seed):
-    for x, y in unit.pairs(np.random.default_rng(seed)):
+    for x, y in UNIT["dot_loop"].cases(np.random.default_rng(seed)):
         due = math.fsum(float(p) * float(q) for p, q in zip(x, y))
-        assert unit.dot_loop(x, y) == pytest.approx(due, rel=1e-12)
-        assert unit.dot_vectorized(x, y) == pytest.approx(due, rel=1e-12)
+        assert reference.dot_loop(x, y) == pytest.approx(due, rel=1e-12)
+        assert reference.dot_vectorized(x, y) == pytest.approx(due, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_sigmoid_number_by_number_and_its_derivative_by_nudging(seed):
-    for (x,) in unit.any_shape_cases(np.random.default_rng(seed)):
+    for (x,) in UNIT["sigmoid"].cases(np.random.default_rng(seed)):
         due = [1 / (1 + math.exp(-float(number))) for number in np.ravel(x)]
-        assert np.ravel(unit.sigmoid(x)) == pytest.approx(due, rel=1e-13)
-        assert np.shape(unit.sigmoid(x)) == np.shape(x)
-        slope = [numerical_gradient(unit.sigmoid, float(number)) for number in np.ravel(x)]
-        assert relative_difference(unit.sigmoid_derivative(x), slope) < 1e-7
+        assert np.ravel(reference.sigmoid(x)) == pytest.approx(due, rel=1e-13)
+        assert np.shape(reference.sigmoid(x)) == np.shape(x)
+        slope = [numerical_gradient(reference.sigmoid, float(number)) for number in np.ravel(x)]
+        assert relative_difference(reference.sigmoid_derivative(x), slope) < 1e-7
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_image_is_laid_out_pixel_by_pixel(seed):
-    for (image,) in unit.image_cases(np.random.default_rng(seed)):
+    for (image,) in UNIT["image_to_vector"].cases(np.random.default_rng(seed)):
         height, width, channels = image.shape
         due = [image[i, j, c] for i in range(height) for j in range(width) for c in range(channels)]
-        assert unit.image_to_vector(image).tolist() == [[number] for number in due]
+        assert reference.image_to_vector(image).tolist() == [[number] for number in due]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rows_are_normalised_and_softmaxed_one_by_one(seed):
-    for (x,) in unit.table_cases(np.random.default_rng(seed)):
-        for row, unit_row, shares in zip(x, unit.normalize_rows(x), unit.softmax(x)):
+    for (x,) in UNIT["softmax"].cases(np.random.default_rng(seed)):
+        for row, unit_row, shares in zip(x, reference.normalize_rows(x), reference.softmax(x)):
             assert unit_row == pytest.approx(row / math.hypot(*row), rel=1e-12)
             assert shares == pytest.approx([1 / sum(math.exp(k - j) for k in row) for j in row], rel=1e-12)
 
 
 def test_the_reference_softmax_survives_large_scores():
     x = np.array([[1000.0, 1001.0, 1003.0], [-1000.0, -999.0, -997.0]])
-    assert np.allclose(unit.softmax(x), unit.softmax(np.array([[0.0, 1.0, 3.0]])), rtol=1e-12)
+    assert np.allclose(reference.softmax(x), reference.softmax(np.array([[0.0, 1.0, 3.0]])), rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_losses_number_by_number(seed):
-    for yhat, y in unit.loss_cases(np.random.default_rng(seed)):
+    for yhat, y in UNIT["l1_loss"].cases(np.random.default_rng(seed)):
         errors = [float(p) - float(q) for p, q in zip(yhat, y)]
-        assert unit.l1_loss(yhat, y) == pytest.approx(math.fsum(map(abs, errors)), rel=1e-12)
-        assert unit.l2_loss(yhat, y) == pytest.approx(math.fsum(e * e for e in errors), rel=1e-12)
+        assert reference.l1_loss(yhat, y) == pytest.approx(math.fsum(map(abs, errors)), rel=1e-12)
+        assert reference.l2_loss(yhat, y) == pytest.approx(math.fsum(e * e for e in errors), rel=1e-12)
 
 
 def cost_of(w, b, X, Y):
@@ -75,9 +78,9 @@ def cost_of(w, b, X, Y):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("step", [unit.gradient_step_loops, unit.gradient_step_vectorized])
+@pytest.mark.parametrize("step", [reference.gradient_step_loops, reference.gradient_step_vectorized])
 def test_a_step_follows_the_gradient_by_finite_differences(step, seed):
-    for w, b, X, Y, rate in unit.step_cases(np.random.default_rng(seed)):
+    for w, b, X, Y, rate in UNIT["gradient_step_loops"].cases(np.random.default_rng(seed)):
         new_w, new_b, cost = step(w, b, X, Y, rate)
         assert cost == pytest.approx(cost_of(w, b, X, Y), rel=1e-12)
         dw = numerical_gradient(lambda at: cost_of(at, b, X, Y), w)  # noqa: B023 (used at once)
@@ -88,19 +91,19 @@ def test_a_step_follows_the_gradient_by_finite_differences(step, seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_loops_and_none_agree_to_the_last_digits(seed):
-    for case in unit.step_cases(np.random.default_rng(seed)):
-        for one, other in zip(unit.gradient_step_loops(*case), unit.gradient_step_vectorized(*case)):
+    for case in UNIT["gradient_step_loops"].cases(np.random.default_rng(seed)):
+        for one, other in zip(reference.gradient_step_loops(*case), reference.gradient_step_vectorized(*case)):
             assert np.allclose(one, other, rtol=1e-13, atol=1e-14)
 
 
 # ----------------------------------------------------------------------------------------- general slips
 
-NAMES = [exercise.name for exercise in load_unit("vectorization")]
+NAMES = [exercise.name for exercise in UNIT]
 
 
 def verdict_on(name, source):
     run = exercise_run("vectorization", name, 20261123)
-    return judge(run, run.evidence_of(from_source(source, name, load_unit("vectorization").namespace)), source)
+    return judge(run, run.evidence_of(from_source(source, name, UNIT.namespace)), source)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -108,31 +111,31 @@ def verdict_on(name, source):
     "body", ["pass", "return None", "raise NotImplementedError", "return 0.5", "return np.zeros((2, 2))"]
 )
 def test_empty_and_constant_answers_earn_nothing(name, body):
-    parameters = ", ".join(load_unit("vectorization")[name].parameters)
+    parameters = ", ".join(UNIT[name].parameters)
     assert verdict_on(name, f"def {name}({parameters}):\n    {body}\n").score == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_reading_a_variable_of_the_notebook_earns_nothing(name):
-    first, *others = load_unit("vectorization")[name].parameters
+    first, *others = UNIT[name].parameters
     taken, passed = ", ".join(["_unused", *others]), ", ".join(["my_" + first, *others])
     source = f"def {name}({taken}):\n    return reference({passed})\n"
-    space = {**load_unit("vectorization").namespace, f"my_{first}": np.ones((2, 2))}
-    space["reference"] = load_unit("vectorization")[name].reference
+    space = {**UNIT.namespace, f"my_{first}": np.ones((2, 2))}
+    space["reference"] = UNIT[name].reference
     run = exercise_run("vectorization", name, 20261123)
     assert judge(run, run.evidence_of(from_source(source, name, space)), source).score == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_answer_given_for_ever_earns_nothing(name):
-    exercise = load_unit("vectorization")[name]
+    exercise = UNIT[name]
     run = exercise_run("vectorization", name, 20261123)
     first = exercise.reference(*run.arguments[0])
     assert judge(run, run.evidence_of(lambda *args: first)).score == 0
 
 
 def test_a_wrong_or_looping_sigmoid_costs_its_own_marks_alone():
-    loaded = load_unit("vectorization")
+    loaded = UNIT
     for body in ("return np.exp(x)", "raise NotImplementedError"):
         wrong = f"def sigmoid(x):\n    {body}\n"
         own = {**loaded.namespace, "sigmoid": from_source(wrong, "sigmoid", loaded.namespace)}
@@ -148,7 +151,7 @@ def test_a_wrong_or_looping_sigmoid_costs_its_own_marks_alone():
 
 def searched(source, name="f"):
     module = module_of([source])
-    found = [find_loop(node, module, unit.MAY_LOOP, unit.PAY_THEMSELVES) for node in definitions(module, name)]
+    found = [find_loop(node, module, MAY_LOOP, PAY_THEMSELVES) for node in definitions(module, name)]
     return next(filter(None, found), None)
 
 
@@ -246,17 +249,17 @@ def test_a_living_function_is_read_and_the_line_is_named():
     assert find_loop_in(looping) == "a `for` loop (line 3)"
     assert find_loop_in(np.vectorize(abs)) == "`np.vectorize`"
     assert find_loop_in(len) is None
-    assert find_loop_in(unit.softmax) is None
+    assert find_loop_in(reference.softmax) is None
     space = {}
     exec("def f(x):\n    return [v for v in x]", space)
     assert find_loop_in(space["f"]) is None, "nobody can see its text"
 
 
-@pytest.mark.parametrize("name", [e.name for e in load_unit("vectorization") if e.rules])
+@pytest.mark.parametrize("name", [e.name for e in UNIT if e.rules])
 def test_no_right_style_of_a_vectorised_exercise_loops(name):
-    exercise = load_unit("vectorization")[name]
+    exercise = UNIT[name]
     assert name in exercise.rules[0].sentence
-    assert find_loop_in(exercise.reference, unit.MAY_LOOP) is None
+    assert find_loop_in(exercise.reference, MAY_LOOP) is None
 
 
 # ------------------------------------------------------------------------------------------------ drawings
@@ -278,5 +281,5 @@ def test_the_clouds_can_nearly_be_parted():
         assert Y.sum() == 100
         w, b = np.zeros((2, 1)), 0.0
         for _ in range(300):
-            w, b, _cost = unit.gradient_step_vectorized(w, b, X, Y, 0.3)
-        assert 88 <= 100 * np.mean((unit.sigmoid(w.T @ X + b) > 0.5) == Y) <= 98
+            w, b, _cost = reference.gradient_step_vectorized(w, b, X, Y, 0.3)
+        assert 88 <= 100 * np.mean((reference.sigmoid(w.T @ X + b) > 0.5) == Y) <= 98

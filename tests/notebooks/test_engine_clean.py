@@ -4,18 +4,18 @@ A notebook that runs in a kernel may still fail there: the sandbox has neither `
 Marks would survive, and the feedback page of a student who did everything right would show tracebacks.
 """
 
-from dataclasses import replace
-
 import nbformat
 import pytest
 
 from autograder.authoring import build
-from autograder.judge import judgement as judging
-from autograder.nbgrader import plugin
+from autograder.judge.runs import exercise_run
+from autograder.nbgrader.execute_and_judge import exercises_of, make_job
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import events
 from autograder.sandbox.engine import Engine
+from autograder.sandbox.job import reason
 from autograder.units import unit_names
+from autograder.verdict import Ended
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("engine-clean")]
 
@@ -30,12 +30,12 @@ def engine(root):
 
 def failures(engine, unit, notebook, figures=False):
     """(first words of the cell, the error) of every error output of an assignment that runs as a submission does."""
-    exercises = {exercise.name: judging.sitting(unit, exercise.name, 7) for exercise in plugin.exercises_of(unit)}
-    job = {**plugin.make_job(notebook, exercises), "figures": figures}
+    exercises = {exercise.name: exercise_run(unit, exercise.name, 7) for exercise in exercises_of(unit)}
+    job = {**make_job(notebook, exercises), "figures": figures}
     answer = engine.run(job)
     run = events.read(answer.data, [cell["exercise"] for cell in job["cells"] if cell["exercise"]])
-    answer = replace(answer, ended=run.ended(answer.ended))
-    assert answer.ended == "done", answer.reason(engine.limits)
+    ended = run.ended(answer.ended)
+    assert ended == Ended.DONE, reason(ended, engine.limits)
     assert len(run.cells) == len(job["cells"]), "every cell has run"
     return [
         (job["cells"][index]["source"][:60], f"{output['ename']}: {output['evalue'][:200]}")

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from autograder import report
-from autograder.authoring.sample_class import expected_marks, middle
+from autograder.authoring.sample_class import expected_marks, middle, slip
 from autograder.report.gather import gather
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
@@ -29,7 +29,7 @@ def test_the_report_tells_of_the_sample_class(graded, tmp_path):
     assert troubles["ada"] == troubles["ben"] == troubles["finn"] == []
     assert all(result.blank for result in found["ben"].results.values())
     name = middle(unit)
-    assert list(found["finn"].results[name].misconceptions) == [unit[name].misconceptions[0].id]
+    assert list(found["finn"].results[name].misconceptions) == [slip(unit[name]).id]
     assert {submission.sandbox for submission in group.judged} == {True}
 
 

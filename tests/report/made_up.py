@@ -59,7 +59,7 @@ def _student(rng, name, exercises, texts):
 
 def variants_of(exercise):
     """Texts of an exercise: right ones in several styles, then wrong ones."""
-    right = [source_of(exercise.reference), *(source_of(function) for _, function in exercise.alternatives)]
+    right = [source_of(exercise.reference), *(source_of(style.variant) for style in exercise.alternatives)]
     return right + [source_of(slip.variant) for slip in exercise.misconceptions[:6]]
 
 
