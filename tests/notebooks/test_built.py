@@ -87,7 +87,7 @@ def test_cell_ids_stay_when_a_cell_is_put_in_between():
     def ids(*sources):
         taken, cells = set(), []
         for source in sources:
-            cells.append(build._cell(build.nbformat.v4.new_code_cell(source), None, taken).id)
+            cells.append(build._cell(build.nbformat.v4.new_code_cell(source), taken).id)
         return cells
 
     assert ids("a", "b") == ids("a", "new", "b")[::2]
