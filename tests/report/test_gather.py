@@ -10,7 +10,8 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.report import run
-from autograder.report.gather import TROUBLES, Kind, gather, graded_units
+from autograder.report.gather import gather, graded_units
+from autograder.report.group import TROUBLES, Kind
 from autograder.verdict import Ended, Status
 
 from .conftest import FORMULA, SCRIPT, UNIT

@@ -4,7 +4,8 @@ import stat
 
 import pytest
 
-from autograder.report.names import clean, course_key, csv_safe, pseudonyms, shown_name
+from autograder.plain_text import clean, csv_safe
+from autograder.report.names import course_key, pseudonyms, shown_name
 
 
 @pytest.mark.parametrize(
