@@ -30,7 +30,7 @@ def prose_words(source):
 
 
 def lint_cells(cells, name):
-    """Complaints about a notebook's cells, whatever kind of notebook it is."""
+    """Complaints about the cells of any notebook."""
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     lengths = sorted(len(code_lines(cell["source"])) for cell in code)
     if not lengths:
@@ -44,7 +44,7 @@ def lint_cells(cells, name):
     if p90 > CODE_P90:
         complaints.append(f"{name}: one code cell in ten has {p90} lines or more, at most {CODE_P90}")
     if len(cells) not in CELLS:
-        complaints.append(f"{name}: {len(cells)} cells, due are {CELLS.start} to {CELLS.stop - 1}")
+        complaints.append(f"{name}: {len(cells)} cells, expected {CELLS.start} to {CELLS.stop - 1}")
     for index, cell in enumerate(cells, 1):
         complaints += [f"{name}, cell {index}: {text}" for text in _lint_cell(cell)]
     return complaints

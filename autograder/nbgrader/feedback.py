@@ -23,7 +23,7 @@ def verdict_html(verdict):
 
 def _table(outputs):
     """A plain table: the page it stands in has its own style for tables."""
-    rows = [f"<tr><th {CELL}>output</th><th {CELL}>verdict</th><th {CELL}>what came against what was due</th></tr>"]
+    rows = [f"<tr><th {CELL}>output</th><th {CELL}>verdict</th><th {CELL}>got and expected</th></tr>"]
     for output in outputs:
         word = "✓ right" if output.right else "✗ wrong"
         problem = "" if output.right else prose(output.problem)

@@ -39,7 +39,7 @@ def take_notebook(submission, notebook, exercises, stubs):
 
     Args:
         submission: is changed.
-        notebook: JSON data; whatever in it is not of the expected form is passed over.
+        notebook: JSON data; what is not of the expected form is passed over.
         exercises, stubs: the unit's, as in `Group`.
     """
     note = _note(notebook)
@@ -76,7 +76,7 @@ def _take_verdict(result, verdict, exercise):
 
 
 def _take_blanks(submission, found, stubs):
-    """What equals the text that was handed out is blank, whatever the judge made of it."""
+    """What equals the text that was handed out is blank, whatever its verdict is."""
     for name in set(submission.answers) & set(stubs):
         exercise = name.removesuffix("-solution")
         if exercise in submission.results and submission.answers[name].strip() == stubs[name].strip():
@@ -100,7 +100,7 @@ def _take_troubles(submission, found, ended):
             submission.troubles.append((kind, clean(", ".join(by_status[status]), 200)))
 
 
-# -- JSON of whatever form
+# -- JSON of any form
 
 
 def _note(thing):

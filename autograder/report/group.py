@@ -40,9 +40,9 @@ TROUBLES = {
     Kind.PROCESSES: "the notebook was stopped: it started too many processes or threads",
     Kind.SIZE: "the notebook was stopped: it gave back too much",
     Kind.KILLED: "the notebook's process was killed from outside",
-    Kind.LOST: "the engine lost the notebook while it ran",
+    Kind.LOST: "the engine lost the notebook while it was running",
     Kind.TOO_SLOW: "a function was still running when its time was up",
-    Kind.MALFORMED: "what came back from the notebook was malformed: look at it yourself",
+    Kind.MALFORMED: "what the notebook returned was malformed: look at it yourself",
 }
 #: With these there was no work to judge: they count in the marks, but say nothing about an exercise.
 NOTHING_TO_JUDGE = (Kind.NO_NOTEBOOK, Kind.UNREADABLE, Kind.FAILED, Kind.NOT_GRADED)

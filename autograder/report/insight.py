@@ -66,7 +66,7 @@ class Item:
     """An exercise in numbers, over the submissions that held work to judge.
 
     Attributes:
-        difficulty: mean share of its marks (1: all had everything); None where nobody was judged.
+        difficulty: mean share of its marks (1: all had everything); None where no submission was judged.
         discrimination: corrected item-total correlation; None where it is undefined, and `why` says why.
         right, partly, wrong, blank, unjudged: how many students.
         first_blank: students whose first blank exercise this is.

@@ -163,7 +163,7 @@ def stops(group, items):
     """Where students stop, in a sentence."""
     blank = sum(1 for submission in group.judged if insight.first_blank(group, submission))
     if not blank:
-        return "Nobody left an exercise blank."
+        return "No exercise was left blank."
     start = max(items, key=lambda item: item.first_blank)
     sentence = f"{blank} of {len(group.judged)} left something blank"
     if start.first_blank == 1:

@@ -5,7 +5,8 @@ high.  *Similarity*: how much of both texts is the same, over the whole submissi
 comments, docstrings, layout and the names of variables are taken out (rapidfuzz's normalised indel
 similarity on the tokens; exercises count by how much rare text they hold).  *Surprise*: the
 rarity of the lines that both have, in bits: a line that a share p of the class wrote counts log2(1/p),
-so what everybody writes counts for nothing.  Lines are not independent, so the bits are a scale, not a probability.
+so what the whole class writes counts for nothing.  Lines are not independent: the bits are a scale, not a
+probability.
 
 And, however many wrote it: long answers that are the same *letter for letter*, names and comments included.
 """

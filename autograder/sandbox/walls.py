@@ -81,7 +81,7 @@ def enter_namespaces() -> None:
 def fasten_devices() -> None:
     """Make the devices read-only: they take what is written to them all the same, but no other rights or times.
 
-    They are the machine's own.  Where root grades, a submission could close /dev/null to everybody there.
+    They are the machine's own.  Where root grades, a submission could close /dev/null to the whole machine.
     """
     for device in os.scandir("/dev"):
         if device.name != "shm" and not device.is_symlink():

@@ -9,7 +9,7 @@ from autograder.report.names import course_key, pseudonyms, shown_name
 
 
 @pytest.mark.parametrize(
-    ("text", "due"),
+    ("text", "expected"),
     [
         ("Ann\x1b[31m red\x1b[0m", "Ann red"),
         ("\x1b]0;title\x07Bob", "Bob"),
@@ -20,8 +20,8 @@ from autograder.report.names import course_key, pseudonyms, shown_name
         ("Zoë Øst 王", "Zoë Øst 王"),
     ],
 )
-def test_escapes_and_control_characters_go(text, due):
-    assert clean(text) == due
+def test_escapes_and_control_characters_go(text, expected):
+    assert clean(text) == expected
 
 
 def test_long_texts_are_cut():

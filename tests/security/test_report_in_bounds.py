@@ -125,7 +125,7 @@ NOTEBOOKS = {
 @pytest.fixture(scope="module")
 def course(root, tmp_path_factory):
     course = lay_out(root, tmp_path_factory.mktemp("report") / "course", ["ada", *NOTEBOOKS])
-    assert grade.run(UNIT, course=course, no_sandbox=True, say=lambda line: None) == 0
+    assert grade.run(UNIT, course=course, no_sandbox=True, log=lambda line: None) == 0
     for name, made in NOTEBOOKS.items():
         path = course / "autograded" / name / UNIT / f"{UNIT}.ipynb"
         path.chmod(0o644)
@@ -134,7 +134,7 @@ def course(root, tmp_path_factory):
 
 
 def test_odd_notebooks_end_no_report(course, tmp_path):
-    assert report.run(UNIT, course=course, out=tmp_path, say=lambda line: None) == 0
+    assert report.run(UNIT, course=course, out=tmp_path, log=lambda line: None) == 0
     made = (tmp_path / UNIT / "index.html").read_text()
     assert "only the marks are known" in made
     assert "long (l1_loss)" in made
