@@ -80,3 +80,13 @@ def test_try_supplies_what_the_file_lacks_from_the_notebook(tmp_path):
     (tmp_path / "optimize.py").write_text(source_of(load_unit("logistic_regression")["optimize"].reference))
     done = autograder("try", "logistic_regression", "optimize", tmp_path / "optimize.py")
     assert done.returncode == 0, done.stdout
+
+
+def test_the_demo_says_what_to_install_and_installs_nothing(monkeypatch):
+    from autograder.authoring import demo
+
+    monkeypatch.setattr(sandbox, "why_not", lambda: "bubblewrap (`bwrap`) is not installed")
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **options: pytest.fail(f"it runs {args}"))
+    said = []
+    assert not demo.have_sandbox(said.append)
+    assert "apt-get install bubblewrap" in said[0]

@@ -50,7 +50,7 @@ MARKS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN", "harness.grade(", "autograder
 DATA = ("checksums.json", "photographs.csv", "cats_free.h5", "planar.h5")
 
 
-def bundle(root, say=print):
+def bundle(root, log=print):
     """The verb: write the folder and the archive; returns the archive's path.
 
     Raises:
@@ -59,14 +59,14 @@ def bundle(root, say=print):
     members = contents(root)
     complaints = list(leaks(root, members))
     if complaints:
-        raise CourseError("nothing was written, for solutions would get out:\n" + "\n".join(complaints))
+        raise CourseError("nothing was written, because it would hold lines of solutions:\n" + "\n".join(complaints))
     folder = root / "dist" / NAME
     shutil.rmtree(folder, ignore_errors=True)
     for name, data in members.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     path = archive.write(folder.with_suffix(".zip"), {f"{NAME}/{name}": data for name, data in members.items()})
-    say(f"{path.relative_to(root)}: {len(members)} files, {path.stat().st_size / 1e6:.1f} MB")
+    log(f"{path.relative_to(root)}: {len(members)} files, {path.stat().st_size / 1e6:.1f} MB")
     return path
 
 

@@ -1,4 +1,4 @@
-"""Drift, leaks, budgets and the direction of imports: what must hold before anybody sees the notebooks."""
+"""Drift, leaks, budgets and the direction of imports: what must hold before students see the notebooks."""
 
 import ast
 import filecmp
@@ -17,12 +17,12 @@ TRIVIAL = re.compile(
 )
 
 
-def run(root, say=print):
+def run(root, log=print):
     """The verb: print every complaint; returns 0 if there is none."""
     complaints = [*lint.forbidden_imports(root), *drift(root), *leaks(root), *budgets(root)]
     for complaint in complaints:
-        say(complaint)
-    say(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
+        log(complaint)
+    log(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
     return 1 if complaints else 0
 
 
@@ -71,7 +71,7 @@ def leaks(root):
 
 
 def leaked(text, secrets):
-    """The secret lines that a text holds, whatever their indentation or spacing."""
+    """The secret lines that a text holds; indentation and spacing do not matter."""
     return sorted({bare(line) for line in text.splitlines()} & secrets)
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,13 +22,13 @@ HURRY = (
 )
 
 
-def run(units=(), course=None, say=print):
+def run(units=(), course=None, log=print):
     """Grade a sample class of each unit in `demo/<unit>/`.
 
     Args:
         units: names; all that have a source if empty.
         course: where; `demo/` in the course folder if None.
-        say: where progress and tables go.
+        log: called with progress and tables.
 
     Returns:
         0 if all marks are as expected, else 1.
@@ -42,36 +41,36 @@ def run(units=(), course=None, say=print):
     for unit in units:
         load_unit(unit)
     course = course or root / "demo"
-    walled = have_sandbox(say)
+    walled = have_sandbox(log)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        list(pool.map(lambda unit: hand_out_and_collect(root, course / unit, unit, say), units))
+        list(pool.map(lambda unit: hand_out_and_collect(root, course / unit, unit, log), units))
         # A unit's class is graded by all cores, so the units take turns.
-        found = [grade_class(course / unit, unit, walled, say) for unit in units]
+        found = [grade_class(course / unit, unit, walled, log) for unit in units]
         list(pool.map(lambda unit: stock(course / unit, "export", "--to", "grades.csv"), units))
     for report, _ in found:
-        say(f"\n{report}")
-    say(where_to_look(course.relative_to(root) if course.is_relative_to(root) else course, units[0]))
+        log(f"\n{report}")
+    log(where_to_look(course.relative_to(root) if course.is_relative_to(root) else course, units[0]))
     unexpected = [line for _, lines in found for line in lines]
     for line in unexpected:
-        say(f"UNEXPECTED: {line}")
-    say(f"\n{len(units) * len(CLASS)} submissions in {len(units)} units, {time.perf_counter() - begin:.0f} s in all")
+        log(f"UNEXPECTED: {line}")
+    log(f"\n{len(units) * len(CLASS)} submissions in {len(units)} units, {time.perf_counter() - begin:.0f} s in all")
     return 1 if unexpected else 0
 
 
-def hand_out_and_collect(root, course, unit, say):
+def hand_out_and_collect(root, course, unit, log):
     """Build a unit's release, and have the sample class hand in its submissions."""
     lay_out(root, course)
-    say(f"{unit}: building the release")
+    log(f"{unit}: building the release")
     build.build_unit(root / "source" / unit / f"{unit}.py")
     stock(course, "generate_assignment", unit, "--force")
     submit(course, course, unit)
 
 
-def grade_class(course, unit, walled, say):
+def grade_class(course, unit, walled, log):
     """Grade and write feedback for one unit; returns its table and what is not as expected."""
-    say(f"{unit}: grading {len(CLASS)} submissions")
+    log(f"{unit}: grading {len(CLASS)} submissions")
     lines = []
-    grade.run(unit, no_sandbox=not walled, course=course, options=HURRY, feedback=True, say=lines.append)
+    grade.run(unit, no_sandbox=not walled, course=course, options=HURRY, feedback=True, log=lines.append)
     marks = grade.marks_table(f"sqlite:///{course}/gradebook.db", unit)
     table = grade.table_text(marks, unit, {persona.name: persona.story for persona in CLASS})
     return "\n".join([table, *lines[1:]]), list(differences(marks, unit))
@@ -87,18 +86,13 @@ def lay_out(root, course):
     return course
 
 
-def have_sandbox(say):
-    """Whether there is a sandbox; installs Debian's bubblewrap where this account may."""
-    if sandbox.why_not() and shutil.which("apt-get") and os.geteuid() == 0:
-        say("installing Debian's bubblewrap for the sandbox ...")
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "bubblewrap"]):
-            subprocess.run(command, capture_output=True)
-        sandbox.why_not.cache_clear()
+def have_sandbox(log):
+    """Whether there is a sandbox; says what to install where there is none, and installs nothing."""
     reason = sandbox.why_not()
     if reason:
-        say(
-            f"No sandbox ({reason}): the sample class, whose notebooks are this project's own, is graded without one. "
-            "Real submissions are not; get one by `apt-get install bubblewrap` (Linux)."
+        log(
+            f"No sandbox ({reason}): the sample class is graded without one, because its notebooks are this project's "
+            f"own. Real submissions are not graded without a sandbox. {sandbox.HOW_TO_INSTALL}, then run this again."
         )
     return reason is None
 
@@ -122,9 +116,9 @@ def differences(table, unit):
         if row is None:
             yield f"{unit}: {persona.name} has no grades"
             continue
-        for name, due in expected_marks(persona, loaded).items():
-            if row.get(name) is None or abs(row[name] - due) > 0.011:
-                yield f"{unit}: {persona.name} got {row.get(name)} for {name}, due are {due}"
+        for name, expected in expected_marks(persona, loaded).items():
+            if row.get(name) is None or abs(row[name] - expected) > 0.011:
+                yield f"{unit}: {persona.name} got {row.get(name)} for {name}, expected {expected}"
 
 
 def where_to_look(course, unit):

@@ -44,7 +44,7 @@ def prose_words(source):
 
 
 def lint_cells(cells, name):
-    """Complaints about a notebook's cells, whatever kind of notebook it is."""
+    """Complaints about the cells of any notebook."""
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     lengths = sorted(len(code_lines(cell["source"])) for cell in code)
     if not lengths:

@@ -61,7 +61,7 @@ Nothing to install: Python runs in this page. Open `notebooks/01_why_deep_learni
 """
 
 
-def site(root, pyodide=None, output=None, say=print):
+def site(root, pyodide=None, output=None, log=print):
     """The verb: build the site; returns its folder.
 
     Args:
@@ -80,7 +80,7 @@ def site(root, pyodide=None, output=None, say=print):
         shutil.rmtree(output, ignore_errors=True)
         run_jupyterlite(stage, output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
-    say(f"{output}: {size / 1e6:.0f} MB; to look at it: python -m http.server --directory {output}")
+    log(f"{output}: {size / 1e6:.0f} MB; to look at it: python -m http.server --directory {output}")
     return output
 
 
@@ -121,7 +121,7 @@ def contents(root):
     handed_out = bundle.contents(root)
     complaints = list(bundle.leaks(root, handed_out))
     if complaints:
-        raise CourseError("no site was built, for solutions would get out:\n" + "\n".join(complaints))
+        raise CourseError("no site was built, because it would hold lines of solutions:\n" + "\n".join(complaints))
     members = {"README.md": WELCOME.encode()}
     for name, data in handed_out.items():
         if name.endswith(".ipynb"):

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from autograder.errors import CourseError, EngineError, KilledError, NoSandbox
 from autograder.grading import gradebook as gradebooks
-from autograder.grading.executors import in_words, run_all
+from autograder.grading.executors import failure_text, run_all
 from autograder.grading.store import key_of, write_whole
 from autograder.grading.task import Course, Task
 from autograder.grading.work import grade_one, zero
@@ -36,7 +36,7 @@ from autograder.verdict import Status, Trouble
 
 #: Seconds to wait for a gradebook that another program has locked.
 LOCKED_SECONDS = 60
-#: A database that says so (SQLite's words) will say it again: waiting is of no use.
+#: Errors in SQLite's words for which waiting does not help.
 PAST_WAITING = ("disk is full", "readonly", "disk I/O")
 
 
@@ -44,14 +44,14 @@ class Batch(CourseAutograde):
     """Grades a class in three phases.
 
     Args:
-        crew: who does phase two.
+        executor: runs phase two; a `LocalExecutor` or a `DaskExecutor`.
         store: a `Store`.
         options: as for nbgrader's converters.
     """
 
-    def __init__(self, crew, store, **options):
+    def __init__(self, executor, store, **options):
         super().__init__(**options)
-        self.crew, self.store = crew, store
+        self.executor, self.store = executor, store
         self.unit = self.coursedir.assignment_id
         self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
@@ -62,12 +62,12 @@ class Batch(CourseAutograde):
 
     # ------------------------------------------------------------------------------------------- the batch
 
-    def grade(self, told=lambda student, result: None, total=lambda number: None):
+    def grade(self, on_result=lambda student, result: None, on_total=lambda number: None):
         """Grade every submission that has changed since it was last graded.
 
         Args:
-            told: called with (student, result) for each that is recorded; the result has an "error" where it failed.
-            total: called with the number of submissions that are to be graded.
+            on_result: called with (student, result) for each that is recorded; one that failed has an "error".
+            on_total: called with the number of submissions that are to be graded.
 
         Returns:
             The students whose submission could not be graded, with the reason.
@@ -83,15 +83,15 @@ class Batch(CourseAutograde):
             folders = self.submissions()
             version = gradebooks.assignment_version(gradebook, self.unit)
             tasks = {folder.parent.name: partial(self._task, folder, version) for folder in folders}
-            keys, due = self._due(gradebook, tasks)
-            total(len(due))
+            keys, pending = self._pending(gradebook, tasks)
+            on_total(len(pending))
             course = Course(
                 self.config, (*self.sanitize_preprocessors, *self.running), self.exporter_class, _bytes(gradebook)
             )
-            for student, result in self._results(course, (tasks[student]() for student in due)):
+            for student, result in self._results(course, (tasks[student]() for student in pending)):
                 if "error" in result:
                     failed[student] = result["error"]
-                    # Nobody is left without a grade.  Without a key, so that the next run tries again.
+                    # Everyone gets a grade: zero, and without a key, so that the next run tries again.
                     trouble = Trouble(
                         Status.FAILED, f"This submission could not be graded: {result['error']}", result["error"]
                     )
@@ -99,19 +99,19 @@ class Batch(CourseAutograde):
                     result = {**result, **zero(course, task, trouble)} if task else result
                 if "notebook" in result:
                     self._record_surely(gradebook, course, student, tasks[student], result)
-                told(student, result)
+                on_result(student, result)
             self.store.keep_only(set(keys.values()))
         return failed
 
-    def _due(self, gradebook, tasks):
+    def _pending(self, gradebook, tasks):
         """The key of every submission, and the students whose marks are not those of that key."""
         recorded = {submission.student.id for submission in gradebook.assignment_submissions(self.unit)}
-        keys, due = {}, []
+        keys, pending = {}, []
         for student, make in tasks.items():
             keys[student] = make().key
             if self.force or student not in recorded or self._recorded_key(student) != keys[student]:
-                due.append(student)
-        return keys, due
+                pending.append(student)
+        return keys, pending
 
     def _destination(self, student):
         return Path(self.coursedir.root, self._format_dest(self.unit, student), f"{self.unit}.ipynb")
@@ -138,7 +138,7 @@ class Batch(CourseAutograde):
     # ----------------------------------------------------------------------------------------- two: results
 
     def _results(self, course, tasks):
-        """(student, result) of every task: from the store where it is there, else from the crew."""
+        """(student, result) of every task: from the store where it is there, else from the executor."""
         found = []
 
         def not_in_store():
@@ -149,7 +149,7 @@ class Batch(CourseAutograde):
                 else:
                     found.append((task.student, result))
 
-        for task, future in run_all(self.crew, partial(grade_one, course), not_in_store()):
+        for task, future in run_all(self.executor, partial(grade_one, course), not_in_store()):
             yield task.student, self._kept(task, future)
             while found:
                 yield found.pop()
@@ -165,7 +165,7 @@ class Batch(CourseAutograde):
         except Exception as error:
             if of_the_disk(error):
                 raise
-            return {"error": in_words(error)}
+            return {"error": failure_text(error)}
         self.store.put(task.key, result)
         return result
 
@@ -175,9 +175,9 @@ class Batch(CourseAutograde):
         """Record a result; where that raises, and it is not the machine's fault, zero marks with the reason."""
         try:
             self._record(gradebook, student, result)
-        except Exception as error:  # one student's trouble is not the next one's
+        except Exception as error:  # one student's trouble must not stop the others
             if is_not_theirs(error):
-                raise  # `trouble_in_words` names the file and the remedy
+                raise  # `errors_with_remedy` names the file and the remedy
             self.log.exception("recording %s", student)
             self._record(gradebook, student, zero(course, make_task(), left_over(error)))
 
@@ -204,7 +204,7 @@ class Batch(CourseAutograde):
                 break
             except OperationalError as error:
                 if time.monotonic() > deadline or any(word in str(error.orig) for word in PAST_WAITING):
-                    raise  # `trouble_in_words` says it in words
+                    raise  # `errors_with_remedy` says what to do
                 time.sleep(0.5)
         destination.parent.mkdir(parents=True, exist_ok=True)
         write_whole(destination, result["notebook"].encode())
@@ -220,7 +220,7 @@ class Batch(CourseAutograde):
 
 def _read(folder, name):
     """What a student handed in: (files beside the notebook, the notebook's bytes, its trouble or None)."""
-    files = submitted.read_files(submitted.beside(folder))
+    files = submitted.files_beside(folder)
     if submitted.is_linked(folder):
         return files, None, unreadable("its folder is a link to another folder")
     trouble = no_notebook(folder / name)

@@ -1,6 +1,6 @@
-"""Who does phase two: anything with the interface of `concurrent.futures`.
+"""What runs phase two: worker processes on this machine, or the workers of a Dask scheduler.
 
-By default processes on this machine; for a class that outgrows it, the workers of a Dask scheduler.
+Both give `run_all` a pool with the interface of `concurrent.futures`.
 """
 
 import gc
@@ -22,19 +22,19 @@ from autograder.errors import CourseError
 from autograder.grading.store import code_version
 from autograder.paths import datasets_folder
 
-#: A pool of workers that breaks this often without finishing anything is not tried again.
+#: A pool of workers that breaks this often in a row, without finishing a task, is not tried again.
 PATIENCE = 3
-#: A Dask scheduler is left without workers for so long, looked at so often.
+#: How long a run waits for a Dask scheduler that has no workers, and how often it looks; seconds.
 ALONE_SECONDS, LOOK_SECONDS = 180, 5
 
 
 def default_jobs():
-    """As many submissions at a time as this process may use cores."""
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class LocalCrew:
-    """Worker processes on this machine, started anew where one of them is killed.
+class LocalExecutor:
+    """Worker processes on this machine; a new pool is started if one of them is killed.
 
     Args:
         jobs: how many.
@@ -46,7 +46,7 @@ class LocalCrew:
         self._engines = []
 
     def get_ready(self):
-        """Launch the engines of the first workers: that takes as long as what the caller has to import."""
+        """Launch the engines of the first workers: they start while the caller does its own slow imports."""
         from autograder.sandbox.engine import Engine
 
         self._engines = [Engine(datasets_folder(), self.no_sandbox) for _ in range(self.jobs)]
@@ -63,10 +63,10 @@ class LocalCrew:
         return lambda task: partial(function, task)
 
     def look_after(self):
-        """Nothing: a pool tells of its dead by itself."""
+        """Nothing: a local pool reports by itself that a worker died."""
 
     @contextmanager
-    def executor(self):
+    def pool(self):
         # A forked worker has the imports done, which take longer than a submission.
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
         with TemporaryDirectory(prefix="grading-") as folder:
@@ -83,7 +83,7 @@ def _begin(engines, taken, folder):
     """In a fresh worker: end when the grader is killed, keep imports out of garbage collections, take an engine.
 
     Args:
-        folder: for all temporary files: one that is killed leaves some behind, and its parent removes them.
+        folder: for all temporary files: a worker that is killed leaves some behind, and its parent removes the folder.
     """
     from autograder.sandbox.shared import take_over
 
@@ -102,7 +102,7 @@ def _begin(engines, taken, folder):
     threading.Thread(target=watch, daemon=True).start()
 
 
-class DaskCrew:
+class DaskExecutor:
     """The workers of a Dask scheduler.  Each needs this environment and bubblewrap; submissions travel as data.
 
     Args:
@@ -135,38 +135,38 @@ class DaskCrew:
 
     def _check_workers(self, address):
         try:
-            found = self.client.run(surroundings)
+            found = self.client.run(worker_environment)
         except (ImportError, AttributeError) as error:
             raise CourseError(f"a worker of {address} lacks this course's packages ({error}): install them") from None
         except OSError as error:
             raise CourseError(
-                f"a worker of {address} was lost while it was asked for its surroundings ({error}): see that it runs, "
+                f"a worker of {address} was lost while it was asked for its environment ({error}): see that it runs, "
                 "then run the same command again"
             ) from None
         if not found:
             raise CourseError(f"the scheduler at {address} has no workers: start one on each machine, `dask worker`")
-        here = surroundings()
+        here = worker_environment()
         for worker, there in sorted(found.items()):
             refuse_other(worker, here, there)
 
     def call(self, function):
         """What to submit for a task.
 
-        Function and task travel as bytes: a scheduler that opened them would import all that grading needs, and
-        be deaf to everybody meanwhile.  A worker may join, or come back changed, in the middle of a run, so each
-        looks at itself before it opens them.
+        Function and task travel as bytes.  A scheduler that unpickled them would import all that grading needs, and
+        answer no worker meanwhile.  A worker may join in the middle of a run, or restart with other packages, so
+        each checks its own environment before it unpickles them.
         """
         packed = pickle.dumps(function)
-        return lambda task: partial(_at_worker, surroundings(), packed, pickle.dumps(task))
+        return lambda task: partial(_at_worker, worker_environment(), packed, pickle.dumps(task))
 
     def get_ready(self):
-        """Nothing: the workers keep their engines."""
+        """Nothing: the workers have engines of their own."""
 
     def close(self):
         self.client.close()
 
     def look_after(self):
-        """Dask waits for workers without end; a run does so for some minutes.
+        """Stop waiting for workers after some minutes; Dask itself would wait for ever.
 
         Raises:
             CourseError: the scheduler or all workers are gone.
@@ -189,7 +189,7 @@ class DaskCrew:
             )
 
     @contextmanager
-    def executor(self):
+    def pool(self):
         self.look_after()
         yield self.client.get_executor(pure=False)
 
@@ -197,15 +197,15 @@ class DaskCrew:
 def _at_worker(here, function, task):
     from distributed import get_worker
 
-    refuse_other(get_worker().address, here, surroundings())
+    refuse_other(get_worker().address, here, worker_environment())
     return _opened(function)(pickle.loads(task))
 
 
-_opened = lru_cache(1)(pickle.loads)  # the assignment, which the function holds, is opened once
+_opened = lru_cache(1)(pickle.loads)  # the function holds the assignment: it is unpickled once
 
 
 def refuse_other(worker, here, there):
-    """Do nothing where a worker's surroundings are those of this machine.
+    """Do nothing where a worker's environment is that of this machine.
 
     Raises:
         CourseError: they differ; names the worker and what differs.
@@ -220,7 +220,7 @@ def refuse_other(worker, here, there):
 
 
 @cache
-def surroundings():
+def worker_environment():
     """What must be the same wherever submissions are graded."""
     from autograder.sandbox import bubblewrap as sandbox
 
@@ -232,11 +232,11 @@ def surroundings():
     }
 
 
-def run_all(crew, function, tasks):
+def run_all(executor, function, tasks):
     """Run `function(task)` for every task, a few more at a time than there are workers.
 
     Args:
-        crew: a `LocalCrew` or a `DaskCrew`.
+        executor: a `LocalExecutor` or a `DaskExecutor`.
         function: picklable.
         tasks: an iterable, read only as fast as the work goes on, so that a large class needs no large memory.
 
@@ -246,28 +246,12 @@ def run_all(crew, function, tasks):
     Raises:
         CourseError: the workers die again and again.
     """
-    tasks, waiting, failures, call = iter(tasks), [], 0, crew.call(function)
+    tasks, waiting, failures = iter(tasks), [], 0
     while True:
-        with crew.executor() as executor:
-            running = {}
-            while True:
-                broken = _fill(executor, call, tasks, waiting, running, 2 * crew.jobs)
-                if not running:
-                    break
-                done, _ = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
-                if not done:
-                    crew.look_after()
-                for future in done:
-                    task = running.pop(future)
-                    if _was_lost(future):
-                        waiting.append(task)
-                        broken = True
-                    else:
-                        failures = 0
-                        yield task, future
-                if broken:
-                    waiting.extend(running.values())
-                    break
+        with executor.pool() as pool:
+            for task, future in _until_broken(executor, pool, function, tasks, waiting):
+                failures = 0
+                yield task, future
         if not waiting:
             return
         failures += 1
@@ -278,21 +262,43 @@ def run_all(crew, function, tasks):
             )
 
 
-def _fill(executor, call, tasks, waiting, running, size):
-    """Hand out work until `size` tasks are running; returns whether the executor turned out to be broken."""
+def _until_broken(executor, pool, function, tasks, waiting):
+    """(task, future) as they are done, until no task is left or the pool is broken; `waiting` gets those to repeat."""
+    call, running = executor.call(function), {}
+    while True:
+        broken = _fill(pool, call, tasks, waiting, running, 2 * executor.jobs)
+        if not running:
+            return
+        done, _ = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        if not done:
+            executor.look_after()
+        for future in done:
+            task = running.pop(future)
+            if _was_lost(future):
+                waiting.append(task)
+                broken = True
+            else:
+                yield task, future
+        if broken:
+            waiting.extend(running.values())
+            return
+
+
+def _fill(pool, call, tasks, waiting, running, size):
+    """Hand out work until `size` tasks are running; returns whether the pool turned out to be broken."""
     while len(running) < size:
         task = waiting.pop() if waiting else next(tasks, None)
         if task is None:
             return False
         try:
-            running[executor.submit(call(task))] = task
+            running[pool.submit(call(task))] = task
         except BrokenExecutor:
             waiting.append(task)
             return True
     return False
 
 
-def in_words(error):
+def failure_text(error):
     """What a task raised, for the one student whom it concerns."""
     if type(error).__name__ == "KilledWorker":  # Dask's, which need not be installed; it may only have waited there
         last = error.last_worker.address

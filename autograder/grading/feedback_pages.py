@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError
 from traitlets import Type
 
 from autograder.errors import CourseError
-from autograder.grading.executors import LocalCrew, default_jobs, in_words, run_all
+from autograder.grading.executors import LocalExecutor, default_jobs, failure_text, run_all
 from autograder.grading.store import write_whole
-from autograder.grading.trouble import trouble_in_words
+from autograder.grading.trouble import errors_with_remedy
 from autograder.intake import ids
 from autograder.nbgrader.faults import of_the_disk
 from autograder.nbgrader.pages import BoundedExporter
@@ -24,7 +24,7 @@ from autograder.plain_text import plain
 
 
 def write_feedback(course, unit, jobs=None, force=False):
-    """Write the pages of everybody who has been graded since their page was written.
+    """Write the pages of all students who were graded after their page was written.
 
     Args:
         course: the folder that nbgrader works in.
@@ -36,7 +36,7 @@ def write_feedback(course, unit, jobs=None, force=False):
         The number of students.
 
     Raises:
-        CourseError: nobody has been graded, or pages could not be written.
+        CourseError: no student has been graded, or pages could not be written.
     """
     from tqdm import tqdm
 
@@ -44,30 +44,30 @@ def write_feedback(course, unit, jobs=None, force=False):
     pages = _pages(Path(course).resolve(), unit)
     students, left_out = pages.students()
     if not students:
-        raise CourseError(f"nobody has been graded in {unit}: run `python -m autograder grade {unit}` first")
-    due = [student for student in students if force or pages.is_due(student)]
-    bar = tqdm(total=len(due), unit=" pages", desc=f"{unit}: feedback", dynamic_ncols=True, disable=None)
-    with bar, trouble_in_words(pages.coursedir.db_url):
+        raise CourseError(f"no student has been graded in {unit}: run `python -m autograder grade {unit}` first")
+    pending = [student for student in students if force or pages.needs_page(student)]
+    bar = tqdm(total=len(pending), unit=" pages", desc=f"{unit}: feedback", dynamic_ncols=True, disable=None)
+    with bar, errors_with_remedy(pages.coursedir.db_url):
         for sentence in left_out:
             bar.write(sentence)
-        failed = _write_all(pages, due, jobs, bar)
+        failed = _write_all(pages, pending, jobs, bar)
     if failed:
         raise CourseError(f"feedback could not be written for {', '.join(failed)}: see above")
     return len(students)
 
 
-def _write_all(pages, due, jobs, bar):
+def _write_all(pages, pending, jobs, bar):
     """Write students' pages; returns those whose pages could not be written."""
-    crew, failed = LocalCrew(min(jobs or default_jobs(), max(len(due), 1))), []
-    for student, future in run_all(crew, partial(_write, pages.root, pages.unit), due):
+    executor, failed = LocalExecutor(min(jobs or default_jobs(), max(len(pending), 1))), []
+    for student, future in run_all(executor, partial(_write, pages.root, pages.unit), pending):
         try:
-            told = [f"a plain page, because {why}" for why in future.result()]
+            lines = [f"a plain page, because {why}" for why in future.result()]
         except Exception as error:
             if isinstance(error, OperationalError) or of_the_disk(error):
-                raise  # everybody's trouble, which `trouble_in_words` says
-            told = [in_words(error)]
+                raise  # this stops all pages: `errors_with_remedy` says what to do
+            lines = [failure_text(error)]
             failed.append(student)
-        for line in told:
+        for line in lines:
             bar.write(plain(f"{student}: {line}"))
         bar.update()
     return failed
@@ -110,7 +110,7 @@ class Pages(GenerateFeedback):
         folders, left_out = ids.of_step(self.coursedir, self._input_directory, self.unit)
         return [folder.parent.name for folder in folders], left_out
 
-    def is_due(self, student):
+    def needs_page(self, student):
         """Whether a notebook has no page, or has been graded since it was written."""
         return any(
             not page.exists() or page.stat().st_mtime_ns <= notebook.stat().st_mtime_ns

@@ -3,9 +3,12 @@
 import json
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import chdir, closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.errors import CourseError
 from autograder.intake import ids
@@ -14,27 +17,19 @@ from autograder.paths import course_root
 from autograder.plain_text import plain
 from autograder.units import load_unit
 
+if TYPE_CHECKING:
+    from autograder.grading.executors import DaskExecutor, LocalExecutor
+
 #: Where results and the run's log are kept, in the course folder; may be deleted at any time.
 KEPT = ".grading"
 
 
-def run(
-    unit,
-    force=False,
-    seed=None,
-    no_sandbox=False,
-    course=None,
-    options=(),
-    jobs=None,
-    dask=None,
-    feedback=False,
-    say=print,
-):
-    """Grade the submissions of a unit that changed since they were last graded.
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a class is graded.
 
-    Args:
-        unit: name.
-        force: grade all of them again, on fresh inputs.
+    Attributes:
+        force: grade all submissions again, on fresh inputs.
         seed: seed of the hidden inputs; that of the last run if None, so that what did not change need not run again.
         no_sandbox: run submissions without a sandbox.
         course: the folder that nbgrader works in; the course folder if None.
@@ -42,7 +37,36 @@ def run(
         jobs: how many submissions at a time; the number of cores if None.
         dask: address of a Dask scheduler, in place of this machine's cores.
         feedback: write the feedback pages too.
-        say: where the table goes.
+    """
+
+    force: bool = False
+    seed: int | None = None
+    no_sandbox: bool = False
+    course: str | Path | None = None
+    options: Sequence[str] = ()
+    jobs: int | None = None
+    dask: str | None = None
+    feedback: bool = False
+
+    def executor(self) -> "LocalExecutor | DaskExecutor":
+        """What runs the submissions."""
+        from autograder.grading.executors import DaskExecutor, LocalExecutor
+
+        return DaskExecutor(self.dask) if self.dask else LocalExecutor(self.jobs, self.no_sandbox)
+
+    def of_nbgrader(self) -> list[str]:
+        """The same, as far as nbgrader's command line knows it."""
+        no_sandbox = ["--ExecuteAndJudge.no_sandbox=True"] * self.no_sandbox
+        return [*self.options, *["--force"] * self.force, *no_sandbox]
+
+
+def run(unit, log=print, **options):
+    """Grade the submissions of a unit that changed since they were last graded.
+
+    Args:
+        unit: name.
+        log: called with each line of the result: the table of marks, what failed, a summary.
+        options: the fields of `Options`.
 
     Returns:
         0; 1 if a submission could not be graded.
@@ -50,41 +74,44 @@ def run(
     Raises:
         SpecError, NoSandbox, EngineError, CourseError: with the remedy.
     """
-    from autograder.grading.executors import DaskCrew, LocalCrew
-
+    options, begin = Options(**options), time.perf_counter()
     load_unit(unit)
-    course = Path(course or course_root()).resolve()
-    if not (no_sandbox or dask):
-        from autograder.sandbox import bubblewrap as sandbox
+    course = Path(options.course or course_root()).resolve()
+    if not (options.no_sandbox or options.dask):
+        from autograder.sandbox import bubblewrap
 
-        sandbox.require()
-    options = [*options, *["--force"] * force, *["--ExecuteAndJudge.no_sandbox=True"] * no_sandbox]
-    kept, begin = course / KEPT / unit, time.perf_counter()
-    with closing(DaskCrew(dask) if dask else LocalCrew(jobs, no_sandbox)) as crew:
-        crew.get_ready()
-        from autograder.grading.trouble import trouble_in_words  # what it imports takes as long as the engines start
-
-        app = nbgrader_app(course, unit, options)
-        with trouble_in_words(app.coursedir.db_url):
-            _require(app.coursedir, unit)
-            for sentence in ids.of_step(app.coursedir, app.coursedir.submitted_directory, unit)[1]:
-                say(sentence)
-            app.config.ExecuteAndJudge.seed = seed = _seed(kept, seed, force)
-            failed, number = _grade(app, unit, crew, kept)
-    say(table_text(marks_table(app.coursedir.db_url, unit), unit))
+        bubblewrap.require()
+    failed, summary = _grade(unit, course, options, begin, log)
     for student, reason in failed.items():
-        say(f"{plain(student)} could not be graded: {plain(reason)}")
-    walls = "off" if no_sandbox else "bubblewrap"
-    took = time.perf_counter() - begin
-    summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {walls}"
-    say(f"{summary} (what did not change is not graded again; --force grades all, on fresh inputs)")
-    with trouble_in_words(app.coursedir.db_url), (kept / "runs.log").open("a") as log:
-        log.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {summary}\n")
-    if feedback:
+        log(f"{plain(student)} could not be graded: {plain(reason)}")
+    log(f"{summary} (what did not change is not graded again; --force grades all, on fresh inputs)")
+    if options.feedback:
         from autograder.grading.feedback_pages import write_feedback
 
-        write_feedback(course, unit, jobs)
+        write_feedback(course, unit, options.jobs)
     return 1 if failed else 0
+
+
+def _grade(unit, course, options, begin, log):
+    """Grade the class and print its table; returns those that failed, with the reason, and a summary."""
+    kept = course / KEPT / unit
+    with closing(options.executor()) as executor:
+        executor.get_ready()
+        from autograder.grading.trouble import errors_with_remedy  # a slow import: the engines start meanwhile
+
+        app = nbgrader_app(course, unit, options.of_nbgrader())
+        with errors_with_remedy(app.coursedir.db_url):
+            _require(app.coursedir, unit)
+            for sentence in ids.of_step(app.coursedir, app.coursedir.submitted_directory, unit)[1]:
+                log(sentence)
+            app.config.ExecuteAndJudge.seed = seed = _seed(kept, options.seed, options.force)
+            failed, number = _run_batch(app, unit, executor, kept)
+    log(table_text(marks_table(app.coursedir.db_url, unit), unit))
+    sandbox, took = "off" if options.no_sandbox else "bubblewrap", time.perf_counter() - begin
+    summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {sandbox}"
+    with errors_with_remedy(app.coursedir.db_url), (kept / "runs.log").open("a") as file:
+        file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {summary}\n")
+    return failed, summary
 
 
 def nbgrader_app(course, unit=None, options=()):
@@ -99,18 +126,18 @@ def nbgrader_app(course, unit=None, options=()):
     return app
 
 
-def _grade(app, unit, crew, kept):
+def _run_batch(app, unit, executor, kept):
     """Run the batch with a progress bar; returns those that failed, and how many were to be graded."""
     from tqdm import tqdm
 
     from autograder.grading.batch import Batch
     from autograder.grading.store import Store
 
-    batch = Batch(crew, Store(kept / "results"), coursedir=app.coursedir, parent=app)
+    batch = Batch(executor, Store(kept / "results"), coursedir=app.coursedir, parent=app)
     with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=unit, dynamic_ncols=True, disable=None) as bar:
         failed = []
 
-        def told(student, result):
+        def on_result(student, result):
             if "error" in result:
                 failed.append(student)
                 bar.write(f"{plain(student)}: {plain(result['error'])}")
@@ -118,7 +145,7 @@ def _grade(app, unit, crew, kept):
             bar.set_postfix_str(f"{len(failed)} failed, {shown}" if failed else shown, refresh=False)
             bar.update()
 
-        return batch.grade(told, bar.reset), bar.total or 0
+        return batch.grade(on_result, bar.reset), bar.total or 0
 
 
 def _seed(kept, seed, force):

@@ -31,7 +31,7 @@ ASSIGNMENT_TABLES = (
 
 
 class OneTransaction(Session):
-    """A session that commits when told to by `commit_all`; nbgrader's steps commit after every cell."""
+    """A session that commits in `commit_all` only; nbgrader's steps commit after every cell."""
 
     def commit(self):
         """Nothing: what is pending is flushed before the next query, and committed with the rest."""
@@ -65,7 +65,7 @@ class BatchGradebook(Gradebook):
 
     @contextmanager
     def transaction(self):
-        """What is done inside is there as a whole or not at all."""
+        """What is done inside is written as a whole or not at all."""
         self._rows.clear()
         try:
             yield self

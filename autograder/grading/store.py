@@ -106,7 +106,7 @@ def write_whole(path: Path, data: bytes) -> None:
         beside.write_bytes(data)
         os.replace(beside, path)
     except OSError as error:
-        error.filename = str(path)  # a full disk names no file, and the other one nobody knows
+        error.filename = str(path)  # a full disk names no file, and the temporary name would say nothing
         raise
     finally:
         with contextlib.suppress(OSError):

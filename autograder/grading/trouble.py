@@ -11,7 +11,7 @@ from autograder.nbgrader.faults import of_the_disk
 
 
 @contextmanager
-def trouble_in_words(db_url: str) -> Iterator[None]:
+def errors_with_remedy(db_url: str) -> Iterator[None]:
     """Turn the errors of the database and the disk into one line that names the file and the remedy."""
     try:
         yield

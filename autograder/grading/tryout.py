@@ -91,7 +91,7 @@ def as_json(verdict):
     }
 
 
-def run(arguments, datasets, say=print):
+def run(arguments, datasets, log=print):
     """The verb: print one JSON object a file; returns the exit code."""
     if arguments.all:
         folder = Path(arguments.all)
@@ -107,6 +107,6 @@ def run(arguments, datasets, say=print):
     full = True
     found = try_files(arguments.unit, arguments.exercise, paths, datasets, arguments.no_sandbox, arguments.seed)
     for result in found:
-        say(json.dumps(result, ensure_ascii=False), flush=True)
+        log(json.dumps(result, ensure_ascii=False), flush=True)
         full = full and result["score"] >= result["max_score"]
     return 0 if full else 1

@@ -1,4 +1,4 @@
-"""What a student handed in, before anything has made sure of it: any file, of any kind, under any name."""
+"""Read what a student handed in: any file, of any kind, under any name."""
 
 import contextlib
 import json
@@ -16,14 +16,13 @@ from nbgrader.utils import parse_utc
 
 from autograder.plain_text import in_one_line
 
-#: A submitted notebook of more bytes than this is not read,
+#: Limits of a notebook: bytes of the file, bytes without its outputs, cells.  A larger one is not read.
 MAX_NOTEBOOK_BYTES = 50_000_000
-#: nor one that has more than this without its outputs, which nobody needs, or more cells.
 MAX_TEXT_BYTES = 5_000_000
 MAX_CELLS = 2_000
-#: Files beside a notebook are taken along up to so many, so many bytes, so deep, with paths of so many bytes.
+#: Limits of the files beside a notebook: how many, bytes together, depth of folders, bytes of a path.
 MAX_FILES, MAX_FILES_BYTES, MAX_DEPTH, MAX_PATH_BYTES = 256, 20_000_000, 8, 400
-#: No more entries than this are looked at: a virtual environment or a history that was handed in has tens of thousands.
+#: How many files and folders are looked at: a virtual environment that was handed in has tens of thousands.
 MAX_ENTRIES = 4_000
 #: Folders that hold nothing of a submission: tools made them.
 NOT_WORK = {".git", ".ipynb_checkpoints", ".venv", "venv", "node_modules"}
@@ -48,7 +47,7 @@ class Beside:
 
 
 def beside(folder: str | Path) -> Beside:
-    """The one list of a submission's files, on every road: ordinary files of the student's own, and not too many.
+    """List a submission's files, for every way of grading: ordinary files of the student's own, and not too many.
 
     Left out are links (to files, to folders, hard ones, and everything where the student's folder is one), pipes and
     devices, notebooks, what tools made, what cannot be read, and what is beyond the limits above.
@@ -65,7 +64,7 @@ def beside(folder: str | Path) -> Beside:
 
 
 def is_linked(folder: Path) -> bool:
-    """Whether a submission's folder, or its student's, is a link: what is in it is somebody else's."""
+    """Whether a submission's folder, or its student's, is a link: its files belong to another person."""
     return folder.is_symlink() or folder.parent.is_symlink()
 
 
@@ -132,8 +131,13 @@ def read_files(found: Beside) -> dict[str, bytes]:
     return contents
 
 
+def files_beside(folder: str | Path) -> dict[str, bytes]:
+    """{relative name: bytes} of the files beside a submission's notebook."""
+    return read_files(beside(folder))
+
+
 def without(files: dict[str, bytes], given: Collection[str]) -> dict[str, bytes]:
-    """The files whose places the instructor's own do not need: neither as a file nor as a folder."""
+    """The files that are not in the place of one of the instructor's own, neither as a file nor as a folder."""
 
     def clash(one: str, other: str) -> bool:
         return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
@@ -159,16 +163,16 @@ def read_ordinary(path: str | Path, most: int) -> bytes:
         return file.read(most + 1)
 
 
-#: Names of time zones, as in `Europe/Berlin` or `Etc/GMT+1`, and offsets in seconds.  Anything else is a path to
-#: dateutil: of a file anywhere, which it would read as a zone's.
+#: Names of time zones, as in `Europe/Berlin` or `Etc/GMT+1`, and offsets in seconds.  Anything else dateutil would take
+#: for a path, and read that file.
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*|[+-]?[0-9]+", re.ASCII)
 
 
 def timestamp(coursedir: Any, folder: str | Path) -> datetime | None:
-    """When a submission was handed in, from its `timestamp.txt`; None where that says nothing.
+    """When a submission was handed in, from its `timestamp.txt`; None if there is none or it holds no time.
 
-    In place of nbgrader's own, which waits for a pipe, follows links, opens files that are named as a time zone, and
-    ends the class at what is no time.
+    It replaces nbgrader's own function, which waits for a pipe, follows links, opens a file that is named as a time
+    zone, and stops the whole class at a text that is no time.
     """
     path = Path(folder) / "timestamp.txt"
     if not os.path.lexists(path):
@@ -180,8 +184,8 @@ def timestamp(coursedir: Any, folder: str | Path) -> datetime | None:
             raise ValueError("its time zone has no usual name")
         when: datetime = parse_utc(text)
         return when
-    except Exception as error:  # two parsers that are not ours, on a stranger's text
-        coursedir.log.warning("%s says no time (%s): taken as not there", path, in_one_line(error))
+    except Exception as error:  # two third-party parsers read a stranger's text
+        coursedir.log.warning("%s holds no time (%s): ignored", path, in_one_line(error))
         return None
 
 

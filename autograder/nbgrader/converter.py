@@ -1,7 +1,7 @@
 """nbgrader's `autograde`, with what a stranger may hand in taken care of: its files, its folder, its time stamp.
 
 `stock.mend` puts it into nbgrader's command and its formgrader, and `autograder grade` works on the same class: what is
-read of a submission is the same on every road.
+read of a submission is the same each way.
 """
 
 import fnmatch
@@ -50,7 +50,7 @@ class OwnFiles(BaseConverter):
             for what in found.left_out[:20]:
                 self.log.warning("%s: left out: %s", source, in_one_line(what))
             return submitted.read_files(found)
-        except Exception as error:  # whatever lies there, the notebook is graded without it
+        except Exception as error:  # the notebook is graded without the files
             self.log.error("%s: files left out: %s", source, in_one_line(error), exc_info=True)
             return {}
 
@@ -67,7 +67,7 @@ class CourseAutograde(Autograde, OwnFiles):
             super().init_notebooks()  # says so, and what may have been meant
 
     def submissions(self):
-        """The folders of those who handed in the assignment, whatever is in them."""
+        """The folders of the students who handed in the assignment."""
         course = self.coursedir
         folders, left_out = ids.of_step(course, course.submitted_directory, course.assignment_id)
         for sentence in left_out:

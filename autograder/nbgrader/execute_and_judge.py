@@ -43,7 +43,8 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         runs = {exercise.name: exercise_run(unit, exercise.name, seed) for exercise in exercises_of(unit)}
         job = make_job(nb, runs)
         if job["cells"]:
-            job["files"] = files_beside(Path(resources.get("metadata", {}).get("path") or "."))
+            folder = Path(resources.get("metadata", {}).get("path") or ".")
+            job["files"] = as_base64(submitted.files_beside(folder))
         job["figures"] = self.figures
         job["limits"] = {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
         engine = shared_engine(self.no_sandbox)
@@ -67,10 +68,9 @@ def exercises_of(unit):
     return load_unit(unit) if unit in unit_names() else ()
 
 
-def files_beside(folder):
-    """The files beside the notebook, as base64."""
-    found = submitted.read_files(submitted.beside(folder))
-    return {name: base64.b64encode(data).decode("ascii") for name, data in found.items()}
+def as_base64(files):
+    """{name: bytes} as {name: text}, for a job."""
+    return {name: base64.b64encode(data).decode("ascii") for name, data in files.items()}
 
 
 def make_job(nb, runs):
@@ -113,7 +113,7 @@ def write_results(nb, runs, marked):
 
 
 def cell_verdict(cell, runs, marked):
-    """The verdict for one graded cell.  Whatever is missing is zero, with the reason."""
+    """The verdict for one graded cell; zero with the reason, if there is none."""
     name, points = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
     if name not in runs:
         message = f"There is no specification for '{name}', so nothing was judged: tell your teacher."

@@ -1,4 +1,4 @@
-"""Whose fault an error is: the machine's, so that grading stops or the student is tried again, or one submission's."""
+"""Tell errors of the machine, which stop grading or are tried again, from errors of one submission."""
 
 import errno
 
@@ -20,7 +20,7 @@ def is_not_theirs(error: BaseException) -> bool:
 
 
 def left_over(error: Exception) -> Trouble:
-    """Of a submission that made something raise that nobody foresaw."""
+    """The trouble of a submission that raised an unexpected error."""
     reason = f"{type(error).__name__}: {in_one_line(error)}"
     message = (
         f"This submission could not be graded ({reason}), so that it counts as not handed in. "
@@ -30,5 +30,5 @@ def left_over(error: Exception) -> Trouble:
 
 
 def of_the_disk(error: BaseException) -> bool:
-    """Whether an error is the disk's (full, read-only, broken) or that of its rights: no submission's doing."""
+    """Whether an error comes from the disk (full, read-only, broken) or from missing rights, not from a submission."""
     return isinstance(error, OSError) and error.errno in DISK

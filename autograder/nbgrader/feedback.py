@@ -2,6 +2,8 @@
 
 import html
 
+from markupsafe import Markup, escape
+
 _BOX = "padding:3px 10px;margin:6px 0;color:#222;border-left:4px solid"
 STYLE = {"sentence": f"{_BOX} #D55E00;background-color:#fdf3ec", "praise": f"{_BOX} #009E73;background-color:#eef8f4"}
 CELL = 'style="text-align:left;padding:2px 12px 2px 0"'
@@ -11,7 +13,7 @@ def verdict_html(verdict):
     """A verdict as HTML: marks, the sentence, and a table of the outputs."""
     parts = [f"<p><b>{html.escape(verdict.exercise)}: {marks(verdict.score)} of {marks(verdict.max_score)}</b></p>"]
     style = STYLE["praise" if verdict.full else "sentence"]
-    parts.append(f'<p style="{style}">{_prose(verdict.message)}</p>')
+    parts.append(f'<p style="{style}">{prose(verdict.message)}</p>')
     if verdict.outputs and not verdict.full:
         parts.append(_table(verdict.outputs))
     if verdict.inputs:
@@ -21,10 +23,10 @@ def verdict_html(verdict):
 
 def _table(outputs):
     """A plain table: the page it stands in has its own style for tables."""
-    rows = [f"<tr><th {CELL}>output</th><th {CELL}>verdict</th><th {CELL}>what came against what was due</th></tr>"]
+    rows = [f"<tr><th {CELL}>output</th><th {CELL}>verdict</th><th {CELL}>got and expected</th></tr>"]
     for output in outputs:
         word = "✓ right" if output.right else "✗ wrong"
-        problem = "" if output.right else _prose(output.problem)
+        problem = "" if output.right else prose(output.problem)
         name = f"<code>{html.escape(output.name)}</code>"
         rows.append("".join(["<tr>", *(f"<td {CELL}>{text}</td>" for text in (name, word, problem)), "</tr>"]))
     return f"<table>{''.join(rows)}</table>"
@@ -46,7 +48,9 @@ def marks(value):
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _prose(text):
-    """Escaped text with `code` set as code."""
-    pieces = html.escape(str(text)).split("`")
-    return "".join(f"<code>{piece}</code>" if index % 2 else piece for index, piece in enumerate(pieces))
+def prose(text):
+    """Escaped text with `code` set as code; an odd backtick stays what it is."""
+    pieces = str(escape(str(text))).split("`")
+    if len(pieces) % 2 == 0:
+        return Markup("`".join(pieces))
+    return Markup("".join(f"<code>{piece}</code>" if index % 2 else piece for index, piece in enumerate(pieces)))

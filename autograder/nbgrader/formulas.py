@@ -1,6 +1,6 @@
 """Formulas as MathML, which browsers set by themselves.
 
-nbgrader's pages fetch MathJax from a public address: whoever reads feedback would tell a stranger so, and without a
+nbgrader's pages fetch MathJax from a public address: its owner would see who reads feedback, and without a
 network, or where scripts are off (JupyterLab shows feedback so), formulas would stay as typed.  `TEMPLATES` are the
 page templates without that script.
 """

@@ -1,7 +1,7 @@
 """Pages of students' notebooks, each made in a process of its own, under a clock and a memory limit.
 
 Some texts keep a highlighter, a markdown parser or a sanitiser busy for hours.  The known causes are bounded in
-`safe_text`; for the rest there is a plain page, so that everybody has one.  `nbgrader_config.py` names
+`safe_text`; for the rest there is a plain page, so that every student has one.  `nbgrader_config.py` names
 `BoundedExporter`, so that the stock `nbgrader generate_feedback` and the formgrader are bounded too.
 """
 
@@ -41,7 +41,7 @@ class BoundedExporter(HTMLExporter):
     why_plain = None
 
     def from_filename(self, filename, resources=None, **kwargs):
-        """As the parent's; of the resources nothing comes back that the child found out."""
+        """As the parent's; what the child adds to the resources is lost."""
         self.why_plain = None
         try:
             page = guarded(self._page, filename, dict(resources or {}), seconds=SECONDS, memory=MEMORY)
@@ -119,8 +119,8 @@ def _marks(about):
 
 def _row(name, row):
     score, points, comment = row
-    told = f"{name}: {marks(score or 0)} of {marks(points)}" if points is not None else name
-    return f"<p>{_text(told)}{_text(f'. Comment: {comment}' if comment else '')}</p>"
+    line = f"{name}: {marks(score or 0)} of {marks(points)}" if points is not None else name
+    return f"<p>{_text(line)}{_text(f'. Comment: {comment}' if comment else '')}</p>"
 
 
 def _cells(path):
@@ -141,8 +141,8 @@ def _about(cell):
 
 
 def _cell(name, source, verdict):
-    told = f"<pre><b>{_text(verdict)}</b></pre>" if verdict else ""
-    return f"<h3>{_text(name)}</h3>\n<pre>{_text(source)}</pre>{told}"
+    shown = f"<pre><b>{_text(verdict)}</b></pre>" if verdict else ""
+    return f"<h3>{_text(name)}</h3>\n<pre>{_text(source)}</pre>{shown}"
 
 
 def _text(text):

@@ -1,4 +1,4 @@
-"""Read what a student handed in, whatever it is."""
+"""Read what a student handed in as a notebook."""
 
 import os
 from pathlib import Path
@@ -35,7 +35,7 @@ class ForgivingExporter(NotebookExporter):
             notebook = nbformat.v4.reads(read(Path(filename)))  # it has been validated
             notebook.metadata.pop(NOTE, None)  # the grader's notes are the grader's
         except Exception as error:
-            # Whatever is wrong with a stranger's file ends as a sentence in that student's feedback.
+            # Any fault of a stranger's file becomes a sentence in that student's feedback.
             notebook = nbformat.v4.new_notebook()
             notebook.metadata[NOTE] = trouble_note(resources.get("trouble") or unreadable(in_one_line(error)))
         resources["metadata"] |= {"name": Path(filename).stem, "path": str(Path(filename).parent)}
@@ -59,13 +59,13 @@ def _read(path):
 
 
 def unreadable(reason: str) -> Trouble:
-    """Of a file that is no notebook."""
+    """The trouble of a file that is no notebook."""
     message = f"This notebook could not be read: {reason}. Open it in Jupyter, save it, and submit it again."
     return Trouble(Status.UNREADABLE, message, reason)
 
 
 def no_notebook(path: Path) -> Trouble | None:
-    """Of a submission that has no notebook of the right name; None where it has."""
+    """The trouble of a submission without a notebook of the right name; None if it has one."""
     if os.path.lexists(path):
         return None
     try:

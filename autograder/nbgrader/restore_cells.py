@@ -11,7 +11,7 @@ from autograder.verdict import Status, Trouble
 class RestoreCells(NbGraderPreprocessor):
     """First of all: bring the submission's cells back to what the gradebook knows of them.
 
-    nbgrader's metadata of every cell is written anew from the gradebook; a cell that was copied keeps
+    nbgrader's metadata of every cell is taken from the gradebook; a cell that was copied keeps
     it once (the last copy of a student's cell, the first of a locked one); a cell that the gradebook
     does not know loses it; a graded cell that is missing is added at the end with a note that it
     earns nothing.  Everything else in cell metadata is dropped: it never steers execution.
@@ -20,7 +20,7 @@ class RestoreCells(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
         trouble = resources.get("trouble") or trouble_in(nb.metadata)
-        nb.metadata = nbformat.from_dict({})  # the kernel is the gradebook's to say
+        nb.metadata = nbformat.from_dict({})  # the kernel is taken from the gradebook
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
             known = {cell.name: cell for cell in notebook.source_cells}
@@ -85,9 +85,9 @@ def truth(source, graded, solutions):
 
 
 def missing_cell(name: str) -> Trouble:
-    """Of a graded cell that was not in the notebook."""
+    """The trouble of a graded cell that was not in the notebook."""
     message = (
         f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
-        "fetch the assignment anew, paste your answers in, and submit it again."
+        "fetch the assignment again, paste your answers in, and submit it again."
     )
     return Trouble(Status.MISSING_CELL, message, name)

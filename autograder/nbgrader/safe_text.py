@@ -1,6 +1,6 @@
 """Strangers' text in pages and exported tables, which could act on it.
 
-`nbgrader_config.py` names the filters of every page that nbconvert makes here (feedback and formgrader alike)
+`nbgrader_config.py` names the filters of every page that nbconvert makes here (feedback and formgrader)
 and `SafeCsvExport` as the exporter.
 """
 
@@ -27,7 +27,7 @@ STYLES = ["color", "background-color", "border-left", "margin", "padding", "text
 #: grows with the square of the one and the cube of the other.
 LONGEST_CODE, BLANKS = 5_000, re.compile(r"\s{300}")
 #: Markdown of more characters is shown as text, and so is markdown in which one of these begins more often:
-#: whatever is opened and not closed is looked for up to the end.
+#: the parser looks for the end of each one up to the end of the text.
 LONGEST_MARKDOWN, MOST_OPENINGS = 10_000, 500
 OPENINGS = ("[", "<", "\\\\", "\\begin")
 #: A picture that is written into the text is long, but quickly read.

@@ -7,7 +7,7 @@ from autograder.errors import CourseError
 from autograder.paths import course_root
 
 
-def run(unit=None, everything=False, anonymous=False, out=None, course=None, date=None, say=print):
+def run(unit=None, everything=False, anonymous=False, out=None, course=None, date=None, log=print):
     """Write the report of a unit, or of every unit of which something is graded.
 
     Args:
@@ -17,7 +17,7 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
         out: the folder to write to; `report/` in the course folder, or `report/anonymous/`, if None.
         course: the folder that nbgrader works in; the course folder if None.
         date: for the head of the page; today if None.
-        say: where the paths of the pages go.
+        log: called with the path of each page, and with what was left out.
 
     Returns:
         0.
@@ -35,13 +35,13 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
     name_of = _hidden(course) if anonymous else shown_name
     groups = [gather(course, name, name_of) for name in units]
     for sentence in dict.fromkeys(sentence for group in groups for sentence in group.left_out):
-        say(sentence)
+        log(sentence)
     for group in groups:
-        say(_write(group, out, date, anonymous, everything))
+        log(_write(group, out, date, anonymous, everything))
     if everything:
         from autograder.report.page import index_page
 
-        say(_put(out / "index.html", index_page(groups, date, anonymous)))
+        log(_put(out / "index.html", index_page(groups, date, anonymous)))
     return 0
 
 
@@ -71,7 +71,7 @@ def _write(group, out, date, anonymous, everything):
 
 
 def _put(path, text, encoding="utf-8"):
-    """Write a file for its owner's eyes: it holds marks."""
+    """Write a file that only its owner can read: it holds marks."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding=encoding, newline="")

@@ -1,17 +1,37 @@
-"""The report's figures, as SVG that stands in the page: sharp in print, readable by a screen reader, no file beside it.
+"""The report's pictures, as SVG in the page: sharp in print, readable by a screen reader, no file beside it.
+
+A picture is a function with the decorator `@picture`: it takes the class's `Numbers` and returns an SVG.  The page's
+template shows it as `pictures.NAME`.  docs/add-a-report-picture.md shows how one is added.
 
 Text stays text.  Colours come from the page's style sheet (Okabe and Ito's palette, as in
-`dlutils.plots`), so that the figures follow its dark mode; no meaning hangs on colour alone.
+`dlutils.plots`), so that pictures follow its dark mode; no meaning hangs on colour alone.
 Drawn for a width of 400 pixels, so that a phone shows them at their own size.
 """
+
+from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
 from autograder.nbgrader.feedback import marks
+from autograder.report.insight import Numbers
 
 WIDTH = 400
 ROW = 24
 LEFT = 192  # room for the longest name of an exercise
+
+#: {name: the function that draws it}.
+PICTURES: dict[str, Callable[[Numbers], Markup]] = {}
+
+
+def picture(draw: Callable[[Numbers], Markup]) -> Callable[[Numbers], Markup]:
+    """Register a picture under the name of its function."""
+    PICTURES[draw.__name__] = draw
+    return draw
+
+
+def pictures_of(numbers: Numbers) -> dict[str, Markup]:
+    """{name: SVG} of all pictures."""
+    return {name: draw(numbers) for name, draw in PICTURES.items()}
 
 
 def _svg(height, alt, *parts):
@@ -41,12 +61,10 @@ def _short(value):
 # ------------------------------------------------------------------------------------------------ histogram
 
 
-def histogram(found):
-    """Submissions in each tenth of the possible marks, with the median.
-
-    Args:
-        found: `insight.Marks`.
-    """
+@picture
+def histogram(numbers):
+    """Submissions in each tenth of the possible marks, with the median."""
+    found = numbers.marks
     left, top, high, wide = 36, 58, 150, WIDTH - 36 - 20
     most = max([*found.counts, 1])
     step, bottom = wide / 10, top + high
@@ -98,7 +116,7 @@ def reading(found):
 
 
 def _rows(items, height_of_head, draw):
-    """One row for each exercise: its name at the left, whatever `draw(item, y)` returns at the right."""
+    """One row for each exercise: its name at the left, what `draw(item, y)` returns at the right."""
     parts = []
     for index, item in enumerate(items):
         y = height_of_head + index * ROW
@@ -107,8 +125,10 @@ def _rows(items, height_of_head, draw):
     return parts
 
 
-def difficulty(items):
+@picture
+def difficulty(numbers):
     """Mean share of the marks of each exercise: the longer the bar, the easier."""
+    items = numbers.items
     top, wide = 44, WIDTH - LEFT - 46
 
     def draw(item, y):
@@ -128,8 +148,10 @@ def difficulty(items):
     return _svg(top + ROW * len(items) + 4, alt, *head, *_rows(items, top, draw))
 
 
-def discrimination(items):
+@picture
+def discrimination(numbers):
     """Corrected item-total correlation of each exercise, as dots between -1 and 1."""
+    items = numbers.items
     top, wide = 44, WIDTH - LEFT - 46
     middle, bottom = LEFT + wide / 2, top + ROW * len(items)
 
@@ -164,8 +186,10 @@ def signed(value):
     return f"{value:.2f}".replace("-", "−")
 
 
-def blanks(items):
+@picture
+def blanks(numbers):
     """How many left each exercise blank; the dark part are those for whom it was the first."""
+    items = numbers.items
     top, wide = 44, WIDTH - LEFT - 46
     most = max([item.count for item in items] or [1]) or 1
 
@@ -195,4 +219,4 @@ def blanks(items):
     )
 
 
-__all__ = ["blanks", "difficulty", "discrimination", "histogram", "percent", "reading", "signed"]
+__all__ = ["PICTURES", "percent", "picture", "pictures_of", "reading", "signed"]

@@ -1,226 +1,80 @@
 """Collect what is known of a graded class: marks from the gradebook, verdicts from the graded notebooks.
 
 Nothing here writes: the gradebook is opened read-only, notebooks are read as plain JSON, in processes that may
-fail.  Whatever a notebook does not say (an older grading run, a file that is gone) stays None; the page says so.
+fail.  What a notebook does not say (an older grading run, a file that is gone) stays None; the page says so.
 """
 
-import json
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.intake import ids
+from autograder.plain_text import clean
 from autograder.report.bounded import each
-from autograder.report.names import clean
-from autograder.units import load_unit
-from autograder.verdict import Ended, Status
-
-#: A graded notebook of more bytes than this is not read: the grader writes none.
-MOST_BYTES = 256 << 20
+from autograder.report.graded_notebooks import read, take_notebook
+from autograder.report.group import Exercise, Group, Kind, Result, Submission, Written
+from autograder.report.names import shown_name
+from autograder.units import load_unit, unit_names
 
 
-class Kind(StrEnum):
-    """What can be wrong with a submission; the order is that of the page."""
-
-    NOT_GRADED = "not graded"
-    NO_NOTEBOOK = "no notebook"
-    UNREADABLE = "unreadable"
-    FAILED = "failed"
-    NO_RESULT = "no result"
-    MISSING_CELLS = "missing cells"
-    DIED = "died"
-    TIME = "time"
-    CPU = "cpu"
-    MEMORY = "memory"
-    PROCESSES = "processes"
-    SIZE = "size"
-    KILLED = "killed"
-    LOST = "lost"
-    TOO_SLOW = "too slow"
-    MALFORMED = "malformed"
-
-
-#: The same in words.
-TROUBLES = {
-    Kind.NOT_GRADED: "handed in, but not graded yet",
-    Kind.NO_NOTEBOOK: "no notebook under the released name",
-    Kind.UNREADABLE: "the file could not be read as a notebook",
-    Kind.FAILED: "grading it failed: look at it yourself",
-    Kind.NO_RESULT: "the graded notebook is missing or damaged: only the marks are known",
-    Kind.MISSING_CELLS: "graded cells were missing",
-    Kind.DIED: "the process ended by itself (exit, out of memory, or a crash)",
-    Kind.TIME: "the notebook was stopped when its time was up",
-    Kind.CPU: "the notebook was stopped when its CPU time was up",
-    Kind.MEMORY: "the notebook was stopped: it used too much memory",
-    Kind.PROCESSES: "the notebook was stopped: it started too many processes or threads",
-    Kind.SIZE: "the notebook was stopped: it gave back too much",
-    Kind.KILLED: "the notebook's process was killed from outside",
-    Kind.LOST: "the engine lost the notebook while it ran",
-    Kind.TOO_SLOW: "a function was still running when its time was up",
-    Kind.MALFORMED: "what came back from the notebook was malformed: look at it yourself",
-}
-#: With these there was no work to judge: they count in the marks, but say nothing about an exercise.
-NOTHING_TO_JUDGE = (Kind.NO_NOTEBOOK, Kind.UNREADABLE, Kind.FAILED, Kind.NOT_GRADED)
-#: Statuses that concern a whole submission, and those that are collected from its exercises.
-_OF_THE_SUBMISSION = {
-    Status.NO_NOTEBOOK: Kind.NO_NOTEBOOK,
-    Status.UNREADABLE: Kind.UNREADABLE,
-    Status.FAILED: Kind.FAILED,
-}
-_OF_EXERCISES = {
-    Status.MISSING_CELL: Kind.MISSING_CELLS,
-    Status.TOO_SLOW: Kind.TOO_SLOW,
-    Status.MALFORMED: Kind.MALFORMED,
-}
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """An exercise: `known` are its misconceptions and rules, {id: sentence}, in the order of its specification."""
-
-    name: str
-    points: float
-    known: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Result:
-    """What one student got for one exercise, and why.
-
-    Attributes:
-        score: the gradebook's; None where nothing is graded.
-        blank: the student left it unwritten.
-        unjudged: the judge had nothing to look at (the cell was missing, or not reached).
-        misconceptions: {id: sentence} of those that the judge recognised.
-        message: the judge's words where it recognised none.
-    """
-
-    score: float | None
-    points: float
-    blank: bool = False
-    unjudged: bool = False
-    misconceptions: dict[str, str] = field(default_factory=dict)
-    message: str = ""
-
-    @property
-    def lost(self):
-        return self.score is not None and self.score < self.points - 1e-9
-
-
-@dataclass
-class Submission:
-    """One student's work.
-
-    Attributes:
-        results: {exercise: Result}, of the exercises that the machine judges.
-        answers: {solution cell: the student's text}, code only.
-        troubles: [(kind, detail)].
-        seconds: how long the notebook ran; None where it was not recorded.
-    """
-
-    student: str
-    name: str
-    results: dict[str, Result]
-    answers: dict[str, str] = field(default_factory=dict)
-    troubles: list[tuple[Kind, str]] = field(default_factory=list)
-    seconds: float | None = None
-    seed: int | None = None
-    sandbox: bool | None = None
-
-    @property
-    def total(self):
-        return sum(result.score or 0.0 for result in self.results.values())
-
-    @property
-    def graded(self):
-        return any(result.score is not None for result in self.results.values())
-
-    @property
-    def judged(self):
-        """Whether there was work to judge."""
-        nothing = any(kind in NOTHING_TO_JUDGE for kind, _ in self.troubles)
-        return self.graded and not nothing and not all(result.unjudged for result in self.results.values())
-
-
-@dataclass
-class Written:
-    """A written question: how many answers a human has marked, and how many still wait."""
-
-    name: str
-    points: float
-    marked: int = 0
-    waiting: int = 0
-
-
-@dataclass
-class Group:
-    """A class and one unit.
-
-    Attributes:
-        stubs: {solution cell: text handed out}.
-        absent: names of students in the gradebook who handed in nothing.
-        left_out: sentences on folders that are no student's.
-    """
-
-    unit: str
-    exercises: tuple[Exercise, ...]
-    submissions: list[Submission]
-    written: list[Written] = field(default_factory=list)
-    stubs: dict[str, str] = field(default_factory=dict)
-    absent: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-    @property
-    def points(self):
-        return sum(exercise.points for exercise in self.exercises)
-
-    @property
-    def graded(self):
-        return [submission for submission in self.submissions if submission.graded]
-
-    @property
-    def judged(self):
-        return [submission for submission in self.submissions if submission.judged]
-
-
-# ------------------------------------------------------------------------------------------------ gathering
-
-
-def gather(course, unit, name_of=None):
-    """A unit's class.
+def gather(course, unit, name_of=shown_name):
+    """The class of a unit, as a `Group`.
 
     Args:
         course: the folder that nbgrader works in.
         unit: name of the unit.
-        name_of: `name_of(student, first, last)`, how a student is called; the names as they are if None.
+        name_of: `name_of(student, first, last)`, how a student is called.
 
     Raises:
         SpecError: there is no such unit.
         CourseError: nothing is graded; the message says what to run.
     """
-    loaded = load_unit(unit)
+    exercises = tuple(Exercise(e.name, float(e.points), known_of(e)) for e in load_unit(unit))
     rows, stubs, students = _gradebook(course, unit)
-    if name_of is None:
-        from autograder.report.names import shown_name as name_of
-    scores = _by_student(rows)
     folders, left_out = ids.folders(course, f"submitted/*/{unit}")
-    handed_in = {folder.parent.name for folder in folders}
-    called = {student: name_of(student, first, last) for student, first, last in students}
-    called |= {student: name_of(student, None, None) for student in sorted(handed_in - set(called))}
-    exercises = tuple(Exercise(e.name, float(e.points), known_of(e)) for e in loaded)
-    students_here = sorted(handed_in | set(scores))
-    notebooks = each(_read, [course / "autograded" / student / unit / f"{unit}.ipynb" for student in students_here])
-    submissions = [
-        _submission(student, called[student], exercises, scores.get(student, {}), stubs, notebook)
-        for student, notebook in zip(students_here, notebooks)
-    ]
-    group = Group(unit, exercises, sorted(submissions, key=lambda submission: submission.name.casefold()))
+    handed_in, scores = {folder.parent.name for folder in folders}, _by_student(rows)
+    names = {student: name_of(student, first, last) for student, first, last in students}
+    names |= {student: name_of(student, None, None) for student in sorted(handed_in - set(names))}
+    here = {student: names[student] for student in sorted(handed_in | set(scores))}
+    submissions = _submissions(course, unit, here, exercises, scores, stubs)
+    absent = sorted(names[student] for student, _, _ in students if student not in here)
+    group = Group(unit, exercises, submissions, _written(rows, exercises), stubs, absent, left_out)
     if not group.graded:
         raise CourseError(f"nothing of {unit} is graded yet: run `python -m autograder grade {unit}` first")
-    group.written, group.stubs, group.left_out = _written(rows, exercises), stubs, left_out
-    group.absent = sorted(called[student] for student, _, _ in students if student not in handed_in | set(scores))
     return group
+
+
+def _submissions(course, unit, names, exercises, scores, stubs):
+    """A `Submission` for each of the students, {id: name}, in the order of the names."""
+    notebooks = each(read, [course / "autograded" / student / unit / f"{unit}.ipynb" for student in names])
+    found = [
+        _submission(student, name, exercises, scores.get(student, {}), stubs, notebook)
+        for (student, name), notebook in zip(names.items(), notebooks)
+    ]
+    return sorted(found, key=lambda submission: submission.name.casefold())
+
+
+def _submission(student, name, exercises, scores, stubs, notebook):
+    results = {}
+    for exercise in exercises:
+        score, points = scores.get(exercise.name, (None, exercise.points))
+        results[exercise.name] = Result(score, points)
+    submission = Submission(student, name, results)
+    if not submission.graded:
+        submission.troubles.append((Kind.NOT_GRADED, ""))
+        return submission
+    if notebook is None:
+        submission.troubles.append((Kind.NO_RESULT, ""))
+    else:
+        take_notebook(submission, notebook, exercises, stubs)
+    return submission
+
+
+def _by_student(rows):
+    """{student: {cell: (score, points)}}."""
+    found = {}
+    for student, cell, _, points, score, _ in rows:
+        found.setdefault(student, {})[cell] = (score, float(points))
+    return found
 
 
 def hide_names(group):
@@ -236,8 +90,6 @@ def hide_names(group):
 
 def graded_units(course):
     """Names of the units of which anything is graded, in the order of their names."""
-    from autograder.units import unit_names
-
     found = []
     for unit in unit_names():
         try:
@@ -248,7 +100,7 @@ def graded_units(course):
             found.append(unit)
     if not found:
         _open(course)  # says so where there is no gradebook at all
-        raise CourseError(f"nothing in {_tell(course)} is graded yet: run `python -m autograder grade UNIT` first")
+        raise CourseError(f"nothing in {_shown(course)} is graded yet: run `python -m autograder grade UNIT` first")
     return found
 
 
@@ -266,8 +118,8 @@ def known_of(exercise):
     return {one.id: one.sentence for one in (*exercise.misconceptions, *exercise.rules)}
 
 
-def _tell(course):
-    return clean(str(course), 200)
+def _shown(place):
+    return clean(str(place), 200)
 
 
 # ------------------------------------------------------------------------------------------------ gradebook
@@ -288,7 +140,7 @@ def _open(course):
     url = make_url(nbgrader_app(Path(course).resolve()).coursedir.db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database).is_file():
         raise CourseError(
-            f"there is no gradebook {_tell(url.database)}: run `nbgrader generate_assignment UNIT` and "
+            f"there is no gradebook {_shown(url.database)}: run `nbgrader generate_assignment UNIT` and "
             "`python -m autograder grade UNIT` there first"
         )
     try:
@@ -303,7 +155,7 @@ def _unreadable(url, error):
     reason = str(getattr(error, "orig", error)).splitlines()[0]
     kept = ", or bring back a copy (nbgrader keeps gradebook.db.* beside it)"
     return CourseError(
-        f"the gradebook {_tell(shown(url))} cannot be read ({reason}): close what is using it"
+        f"the gradebook {_shown(shown(url))} cannot be read ({reason}): close what is using it"
         f"{kept if url.get_backend_name() == 'sqlite' else ' and see that the server runs'}"
     )
 
@@ -386,151 +238,3 @@ def _written(rows, exercises):
         question.waiting += waits
         question.marked += bool(score) and not waits
     return sorted(found.values(), key=lambda question: question.name)
-
-
-# ------------------------------------------------------------------------------------------------ notebooks
-
-
-def _submission(student, name, exercises, scores, stubs, notebook):
-    results = {}
-    for exercise in exercises:
-        score, points = scores.get(exercise.name, (None, exercise.points))
-        results[exercise.name] = Result(score, points)
-    submission = Submission(student, name, results)
-    if not submission.graded:
-        submission.troubles.append((Kind.NOT_GRADED, ""))
-        return submission
-    if notebook is None:
-        submission.troubles.append((Kind.NO_RESULT, ""))
-    else:
-        take_notebook(submission, notebook, exercises, stubs)
-    return submission
-
-
-def _by_student(rows):
-    """{student: {cell: (score, points)}}."""
-    found = {}
-    for student, cell, _, points, score, _ in rows:
-        found.setdefault(student, {})[cell] = (score, float(points))
-    return found
-
-
-def _read(path):
-    """A notebook as JSON data, without outputs, or None."""
-    try:
-        if not path.is_file() or path.stat().st_size > MOST_BYTES:
-            return None
-        notebook = json.loads(path.read_bytes())
-        named = [cell for cell in notebook["cells"] if _grade_id(cell)]
-        cells = [{"metadata": cell["metadata"], "source": cell.get("source")} for cell in named]
-        return {"metadata": notebook.get("metadata"), "cells": cells}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-
-
-def take_notebook(submission, notebook, exercises, stubs):
-    """Add to a submission what its graded notebook says.
-
-    Args:
-        submission: is changed.
-        notebook: JSON data; whatever in it is not of the expected form is passed over.
-        exercises, stubs: the unit's, as in `Group`.
-    """
-    note = _note(notebook)
-    seed, sandbox = note.get("seed"), note.get("sandbox")
-    submission.seed = seed if isinstance(seed, int) else None
-    submission.sandbox = sandbox if isinstance(sandbox, bool) else None
-    submission.seconds = _number(note.get("seconds"))
-    exercises, found = {exercise.name: exercise for exercise in exercises}, {}
-    for cell in notebook["cells"]:
-        name = _grade_id(cell)
-        if name in stubs and name not in exercises:
-            submission.answers[name] = _text(cell.get("source"))
-        verdict = _note(cell).get("verdict")
-        if name in exercises and isinstance(verdict, dict):
-            found[name] = verdict
-            _take_verdict(submission.results[name], verdict, exercises[name])
-    _take_blanks(submission, found, stubs)
-    _take_troubles(submission, found, _member(Ended, note.get("ended")) or Ended.DONE)
-
-
-def _take_verdict(result, verdict, exercise):
-    """Add to a result what its verdict says."""
-    status = _status(verdict)
-    result.blank = status is Status.NOT_WRITTEN
-    # A function that is not there (a syntax error in its cell, say) is not judged either, but that is for the class.
-    result.unjudged = status is not None and not status.judged and status is not Status.NO_FUNCTION
-    if not result.lost:
-        return
-    ids = verdict.get("misconceptions")
-    ids = [one for one in ids if isinstance(one, str)] if isinstance(ids, list) else []
-    said = clean(_text(verdict.get("misconception")))  # for one that the specification no longer has
-    result.misconceptions = {one: exercise.known.get(one, said) for one in ids}
-    result.message = clean(_text(verdict.get("message")))
-
-
-def _take_blanks(submission, found, stubs):
-    """What equals the text that was handed out is blank, whatever the judge made of it."""
-    for name in set(submission.answers) & set(stubs):
-        exercise = name.removesuffix("-solution")
-        if exercise in submission.results and submission.answers[name].strip() == stubs[name].strip():
-            status = _status(found.get(exercise, {}))
-            submission.results[exercise].blank = status is None or status.judged or status is Status.NO_FUNCTION
-
-
-def _take_troubles(submission, found, ended):
-    """Add what is wrong with the submission as a whole, and what went wrong in some of its exercises."""
-    by_status = {}
-    for name, verdict in found.items():
-        by_status.setdefault(_status(verdict), []).append(name)
-    whole = next((status for status in _OF_THE_SUBMISSION if status in by_status), None)
-    if whole:
-        detail = _text(found[by_status[whole][0]].get("detail"))
-        submission.troubles.append((_OF_THE_SUBMISSION[whole], clean(detail, 120)))
-    if ended is not Ended.DONE:
-        submission.troubles.append((Kind(ended.value), ""))
-    for status, kind in _OF_EXERCISES.items():
-        if status in by_status:
-            submission.troubles.append((kind, clean(", ".join(by_status[status]), 200)))
-
-
-# -- JSON of whatever form
-
-
-def _note(thing):
-    metadata = thing.get("metadata") if isinstance(thing, dict) else None
-    note = metadata.get("autograder") if isinstance(metadata, dict) else None
-    return note if isinstance(note, dict) else {}
-
-
-def _grade_id(cell):
-    metadata = cell.get("metadata") if isinstance(cell, dict) else None
-    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    return name if isinstance(name, str) else None
-
-
-def _status(verdict):
-    """The status of a verdict; None where it has none, as in older notebooks."""
-    return _member(Status, verdict.get("status"))
-
-
-def _member(kind, value):
-    """The member of an enumeration that has this value, or None."""
-    try:
-        return kind(value)
-    except ValueError:
-        return None
-
-
-def _text(value):
-    """A cell's source, or any other text: notebooks may hold it as a list of lines."""
-    if isinstance(value, list):
-        return "".join(line for line in value if isinstance(line, str))
-    return value if isinstance(value, str) else ""
-
-
-def _number(value):
-    """Seconds, or None: a number in JSON may have any number of digits, or be none (NaN)."""
-    known = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1e9
-    return float(value) if known else None

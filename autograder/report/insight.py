@@ -1,12 +1,15 @@
 """What a graded class tells its teacher: numbers, computed from a `Group` and from nothing else."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
-from autograder.report.gather import TROUBLES
+from autograder.nbgrader.feedback import marks
+from autograder.report.group import TROUBLES, Group, Submission
+from autograder.report.similarity import Comparison, compare
 
 #: Fewer students than this make no correlation.
 FEWEST = 3
@@ -63,7 +66,7 @@ class Item:
     """An exercise in numbers, over the submissions that held work to judge.
 
     Attributes:
-        difficulty: mean share of its marks (1: all had everything); None where nobody was judged.
+        difficulty: mean share of its marks (1: all had everything); None where no submission was judged.
         discrimination: corrected item-total correlation; None where it is undefined, and `why` says why.
         right, partly, wrong, blank, unjudged: how many students.
         first_blank: students whose first blank exercise this is.
@@ -312,8 +315,6 @@ def squares(group):
 
 
 def _square(submission, name, keys):
-    from autograder.nbgrader.feedback import marks
-
     result = submission.results[name]
     if result.score is None:
         return Square("?", "none", (), "not graded")
@@ -326,3 +327,44 @@ def _square(submission, name, keys):
     found = tuple(keys[one] for one in result.misconceptions if one in keys)
     sentences = " ".join(dict.fromkeys(result.misconceptions.values()))
     return Square(marks(result.score), str(level), found, sentences)
+
+
+# ------------------------------------------------------------------------------------------------- all of it
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Everything that the page of a unit needs: its pictures, sentences and tables are made from this alone.
+
+    Attributes:
+        marks: the distribution of marks.
+        items: the exercises, in the order of the unit.
+        talks: what to say in class, the most frequent misconception first.
+        squares: a row for each student: the submission, and a field for each exercise.
+        troubles: (kind in words, detail, submission), the worst kind first.
+        times: how long the notebooks ran; None where that was not recorded.
+        comparison: near-identical submissions.
+    """
+
+    group: Group
+    marks: Marks
+    items: Sequence[Item]
+    talks: Sequence[Talk]
+    squares: Sequence[tuple[Submission, list[Square]]]
+    troubles: Sequence[tuple[str, str, Submission]]
+    times: Times | None
+    comparison: Comparison
+
+
+def numbers_of(group: Group) -> Numbers:
+    """The numbers of a class in which something is graded."""
+    return Numbers(
+        group=group,
+        marks=marks_of(group),
+        items=items(group),
+        talks=talks(group),
+        squares=squares(group),
+        troubles=troubles(group),
+        times=times(group),
+        comparison=compare(group),
+    )

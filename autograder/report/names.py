@@ -1,11 +1,11 @@
-"""What strangers wrote, made fit to be shown: names in a page, in a table that Excel opens, or not at all."""
+"""How students are called in the report: by their names, or by pseudonyms."""
 
 import hashlib
 import hmac
 import os
 import secrets
 
-from autograder.plain_text import clean, csv_safe
+from autograder.plain_text import clean
 
 
 def shown_name(student, first=None, last=None):
@@ -18,8 +18,8 @@ def shown_name(student, first=None, last=None):
 def pseudonyms(students, key):
     """{id: "Student 01"}: the same for the same class and key, and not to be undone without the key.
 
-    Ranks by a keyed hash (HMAC-SHA256, RFC 2104): whoever has the list of names but not the key
-    cannot compute the order.  A student who joins the class moves the numbers of those behind.
+    Ranks by a keyed hash (HMAC-SHA256, RFC 2104): the order cannot be computed from the list of names
+    without the key.  A student who joins the class moves the numbers of those behind.
     """
     order = sorted(students, key=lambda name: hmac.new(key, name.encode(errors="replace"), hashlib.sha256).digest())
     width = max(2, len(str(len(order))))
@@ -37,4 +37,4 @@ def course_key(course):
     return path.read_bytes().strip()
 
 
-__all__ = ["clean", "course_key", "csv_safe", "pseudonyms", "shown_name"]
+__all__ = ["course_key", "pseudonyms", "shown_name"]

@@ -3,9 +3,9 @@
 import csv
 import io
 
+from autograder.plain_text import csv_safe
 from autograder.report import insight
-from autograder.report.gather import TROUBLES
-from autograder.report.names import csv_safe
+from autograder.report.group import TROUBLES
 
 #: Excel takes a file for UTF-8 only where this mark begins it; Python and R know it as "utf-8-sig".
 ENCODING = "utf-8-sig"
@@ -43,7 +43,8 @@ def marks_rows(group):
         head += [exercise.name, f"{exercise.name}: note"]
     yield head
     for submission in group.submissions:
-        remarks = "; ".join(f"{TROUBLES[kind]}{f' ({told})' if told else ''}" for kind, told in submission.troubles)
+        troubles = [(TROUBLES[kind], detail) for kind, detail in submission.troubles]
+        remarks = "; ".join(f"{words} ({detail})" if detail else words for words, detail in troubles)
         total = submission.total if submission.graded else None
         row = [submission.student, submission.name, total, group.points, submission.seconds, remarks]
         for exercise in group.exercises:

@@ -12,10 +12,7 @@ from pathlib import Path
 
 from autograder.errors import NoSandbox
 
-HOW_TO_GET_ONE = (
-    "Install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`; Linux only), "
-    "or pass --no-sandbox if you trust every submission with this account."
-)
+HOW_TO_INSTALL = "Install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`; Linux only)"
 RUNNER = Path(__file__).with_name("runner.py")
 WALLS = RUNNER.with_name("walls.py")
 COURSE = "/course"
@@ -36,7 +33,7 @@ def why_not() -> str | None:
             return None
         if 0 < done.returncode < 128:
             return f"bubblewrap refuses here: {done.stderr.strip()[:200]}"
-    return "bubblewrap is killed here each time (is the machine out of memory?)"  # once says nothing about it
+    return "bubblewrap is killed here each time (is the machine out of memory?)"  # killed once: tried again
 
 
 def require() -> None:
@@ -47,7 +44,10 @@ def require() -> None:
     """
     reason = why_not()
     if reason:
-        raise NoSandbox(f"Submissions are graded in a sandbox only, and {reason}. {HOW_TO_GET_ONE}")
+        raise NoSandbox(
+            f"Submissions are graded in a sandbox only, and {reason}. {HOW_TO_INSTALL}, "
+            "or pass --no-sandbox if you trust every submission with this account."
+        )
 
 
 def command(datasets: str | Path) -> list[str]:
@@ -76,7 +76,7 @@ def command(datasets: str | Path) -> list[str]:
         "/proc",
         "--dev",
         "/dev",
-        # Shared pages of /dev/zero are memory that is in no process, so that nobody could add it up.
+        # Shared pages of /dev/zero are memory that belongs to no process: the watch could not add it up.
         "--dev-bind",
         "/dev/null",
         "/dev/zero",
@@ -97,7 +97,7 @@ def command(datasets: str | Path) -> list[str]:
     for file in _data_files(Path(datasets)):
         arguments += ["--ro-bind", str(file), f"{COURSE}/datasets/{file.relative_to(Path(datasets).resolve())}"]
     arguments += ["--dir", "/home/student", "--dir", "/stage"]
-    # Not the devices in /dev, which could not be opened then: `walls.enter_namespaces` does it for them.
+    # Devices in /dev are not remounted here, because they could not be opened then: `walls.fasten_devices` does it.
     arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
     for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
         arguments += ["--setenv", name, value]
@@ -105,18 +105,18 @@ def command(datasets: str | Path) -> list[str]:
 
 
 def _empty(path: str) -> list[str]:
-    """Cover a folder by an empty one, which stays empty: all submissions of a warm process see the same."""
+    """Cover a folder by an empty, read-only one: all submissions of a warm process see the same folder."""
     return ["--tmpfs", path, "--remount-ro", path]
 
 
 def _data_files(datasets: Path) -> list[Path]:
-    """The data alone: the scripts beside them build and measure, with networks of their own."""
+    """The data files, without the scripts beside them, which hold networks."""
     found = sorted(datasets.resolve().rglob("*")) if datasets.is_dir() else []
     return [path for path in found if path.suffix in (".h5", ".npz", ".json")]
 
 
 def python() -> str:
-    """This interpreter, by a path that holds no `..`: the sandbox has not every folder on the way."""
+    """This interpreter, by a path without `..`: not every folder on the way is in the sandbox."""
     return os.path.abspath(sys.executable)
 
 

@@ -18,22 +18,22 @@ from autograder.sandbox import bubblewrap, walls
 from autograder.sandbox.job import Answer, Job, reason
 from autograder.verdict import Ended
 
-#: The start does the slow imports, on a noisy machine at that.
+#: How long the warm process may take to start: it does the slow imports, perhaps on a busy machine.
 START_SECONDS = 120
 
 
 class Inherited:
-    """A process that this one's parent started: it can be killed, but neither waited for nor asked whether it ended."""
+    """A process that this one's parent started: this one can kill it, but cannot wait for it."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.pid = process.pid
 
     def poll(self) -> None:
-        """None, as of a process that runs: where it does not, its pipe is broken."""
+        """None, as for a process that runs: only a broken pipe shows that it has ended."""
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)  # nobody else's number: that is kept until the parent has waited
+            os.kill(self.pid, signal.SIGKILL)  # the number is not reused before the parent has waited
 
     def wait(self) -> None:
         """Nothing."""
@@ -44,14 +44,13 @@ class Engine:
 
     Args:
         datasets: the folder of data sets to show.
-        no_sandbox: run without a wall; only for submissions that are trusted.
+        no_sandbox: run without walls; only for submissions that are trusted.
 
     Attributes:
-        walls: the walls that stand once the warm process runs: "bubblewrap", "namespaces", "landlock",
-            "seccomp", "rlimits" (of `walls.py`).
+        walls: names of the walls that stand once the warm process runs: "bubblewrap", and those of `walls.WALLS`.
 
     Raises:
-        NoSandbox: there is no sandbox here and none was waived.
+        NoSandbox: there is no sandbox here, and `no_sandbox` is False.
     """
 
     def __init__(self, datasets: str | Path, no_sandbox: bool = False, **limits: float) -> None:
@@ -61,12 +60,12 @@ class Engine:
         self.limits: Limits = {**LIMITS, **limits}  # type: ignore[typeddict-item]
         self.process: subprocess.Popen[bytes] | Inherited | None = None
         self.walls: list[str] = []
-        self._silent = False  # launched, and nothing heard of it yet
+        self._silent = False  # launched, and has not said that it is ready
 
     # -- life
 
     def start(self) -> None:
-        """Start the warm process, where it is not running."""
+        """Start the warm process if it is not running."""
         if self.process is not None and self.process.poll() is None and not self._silent:
             return
         hello: dict[str, Any] | None = next(filter(None, (self._hello() for _ in range(TRIES))), None)
@@ -139,7 +138,7 @@ class Engine:
     # -- jobs
 
     def run(self, job: Job) -> Answer:
-        """Run a job and return its `Answer`; a warm process that dies over it is started anew for the next.
+        """Run a job and return its `Answer`; if the warm process dies, the next job starts a new one.
 
         Raises:
             EngineError: the warm process cannot be started.
@@ -149,13 +148,13 @@ class Engine:
             limits: Limits = {**self.limits, **job.get("limits", {})}
             answer = self._exchange({**job, "limits": limits, "workplace": os.path.realpath(workplace)}, limits)
         if answer.ended == Ended.LOST or not ("namespaces" in self.walls or self.no_sandbox):
-            self.close()  # jobs that have no namespaces of their own are kept apart by a fresh sandbox for each
+            self.close()  # without namespaces of their own, jobs are kept apart by a new sandbox for each
         return answer
 
     def run_surely(self, job: Job) -> Answer:
-        """As `run`, and again where it was killed from outside: by whoever owns the machine, or for want of memory.
+        """As `run`, and again if the job was killed from outside: by an administrator, or because memory ran out.
 
-        A submission that ends itself would do so again: that is its result.
+        A submission that ends itself would do so again, so that is its result.
 
         Raises:
             KilledError: it was killed each time.

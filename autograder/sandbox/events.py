@@ -1,9 +1,9 @@
-"""Open what came back for a job: lines that a stranger's process wrote.
+"""Open the answer to a job: lines that a stranger's process wrote.
 
-Whatever does not fit the schemas here is left out, as if it had never come.  An honest runner writes nothing else, and
+What does not fit the schemas here is left out, as if it had not been sent.  An honest runner writes nothing else, and
 who writes something else gets no mark for it: an exercise without evidence is judged as one that was not reached.
 
-Opening takes memory in proportion to what came, so it is done in a guarded process (`autograder.sandbox.guard`).
+Opening takes memory in proportion to the answer, so it is done in a guarded process (`autograder.sandbox.guard`).
 """
 
 import io
@@ -91,13 +91,13 @@ _ESCAPED, _HALF = re.compile(rb"\\u[dD][89a-fA-F]"), re.compile("[\ud800-\udfff]
 
 @dataclass
 class Events:
-    """What came back, opened.
+    """An answer, opened.
 
     Attributes:
         cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
-        evidence: {exercise: evidence}; where several came for one, the last.
+        evidence: {exercise: evidence}; where there are several for one, the last.
         failed: why the runner gave up, or None.
-        complete: whether the runner came to its end.
+        complete: whether the runner reached its end.
         refused: how many lines were none of the runner's.
     """
 
@@ -130,7 +130,7 @@ def _take(found: Events, line: bytes, exercises: Container[str]) -> None:
         event = _event_of(line)
         kind = event["event"]
         if kind == "evidence" and event["exercise"] not in exercises:
-            raise ValueError("nobody asked for it")
+            raise ValueError("it was not asked for")
     except (ValueError, KeyError, TypeError, RecursionError):
         found.refused += 1
         return

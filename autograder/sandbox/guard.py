@@ -25,7 +25,7 @@ from autograder.sandbox import walls
 
 #: Seconds of CPU time, and bytes of address space beyond what this process has already, for one student.
 SECONDS, MEMORY = 30, 256 << 20
-#: Waiting is not working: so many times the CPU seconds may pass on the clock, for the machine may be busy.
+#: How many times the CPU seconds may pass on the clock: the machine may be busy with other work.
 PATIENCE = 4
 #: A result of more bytes than this is refused.
 RESULT_BYTES = 96 << 20
@@ -96,7 +96,7 @@ class Kept:
         raise KilledError(KILLED)
 
     def close(self) -> int:
-        """End the child, whatever it does; returns how it ended, as `os.waitpid` has it."""
+        """End the child, even if it is busy; returns its wait status, as from `os.waitpid`."""
         if self._pid is None or self._owner != os.getpid():  # a forked copy of this: the child is its parent's
             return 0
         pid, self._pid = self._pid, None
@@ -190,7 +190,7 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, me
     finally:
         os.close(read)
         if stopped or not _ends(pid):
-            os.kill(pid, signal.SIGKILL)  # nobody else's number: that is kept until this process has waited
+            os.kill(pid, signal.SIGKILL)  # the number is not reused before this process has waited
         status = os.waitpid(pid, 0)[1]
     return _Ended(data, status, stopped)
 
@@ -237,7 +237,7 @@ def _child(
 
 def _begin(parent: int) -> None:
     walls.libc.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it died before it could have been noticed
+    if os.getppid() != parent:  # the parent died before this child was told to die with it
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to deal with
 

@@ -51,10 +51,10 @@ Job = NotebookJob | FileJob
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for a job, unread: `events.read` opens it.
+    """What the engine got for a job, unread: `events.read` opens it.
 
     Attributes:
-        data: lines of JSON, of whatever form a stranger's process gave them.
+        data: lines of JSON in any form: a stranger's process wrote them.
         ended: how the job ended.
     """
 

@@ -299,17 +299,17 @@ def _child(limits, standing, notebook, source, sink, tell):
             open_anew({source, sink, tell})
         if "namespaces" in standing:
             walls.enter_namespaces()
-            pid = os.fork()  # the first process of the new pid namespace: all its kin die with it
+            pid = os.fork()  # the first process of the new pid namespace: all others in it die with it
             if pid:
                 os.close(source)
                 os.close(sink)
                 os.write(tell, b"%d" % pid)
                 os.close(tell)
-                _end_alike(os.waitpid(pid, 0)[1])
-            os.setpgid(0, 0)  # a submission that kills its process group kills nobody outside
+                _end_in_the_same_way(os.waitpid(pid, 0)[1])
+            os.setpgid(0, 0)  # a submission that kills its process group ends nothing outside
         os.close(tell)
         walls.raise_walls(standing, limits)
-        # The watch, outside, may see how this process shares its memory; inside there is nobody to look.
+        # The watch, outside, may see how this process shares its memory; no other process inside could look.
         walls.libc.prctl(walls.PR_SET_DUMPABLE, 1, 0, 0, 0)
         events = Events(sink)
         with os.fdopen(source, "rb") as file:
@@ -326,7 +326,7 @@ def _child(limits, standing, notebook, source, sink, tell):
 
 
 def open_anew(fresh):
-    """Open whatever is open once more, but for descriptors that are fresh.
+    """Open all open files a second time, except for the descriptors in `fresh`.
 
     A fork shares open files with the warm process, each with its place and flags: one submission could leave a number
     there for the next.
@@ -339,8 +339,8 @@ def open_anew(fresh):
             os.close(own)
 
 
-def _end_alike(status):
-    """End as a child did; killed, where it was: no exit code of a submission's choice can pretend to that."""
+def _end_in_the_same_way(status):
+    """End as a child did; if it was killed, by the same signal, which no exit code of a submission can imitate."""
     if walls.was_killed(status):
         os.kill(os.getpid(), signal.SIGKILL)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)

@@ -1,12 +1,13 @@
 """The inner walls: what a child of the warm process puts around itself before it runs a submission.
 
-Four of them, each enough for its own share, each raised by plain system calls through ctypes:
+Each wall is enough for its own share, and is raised by plain system calls through ctypes:
 
+* rlimits: address space, file size, open files, processes, CPU time;
 * namespaces: no neighbours to see, a private and small /tmp, processes that die together, no capabilities;
 * Landlock: files are written below /tmp and /dev/shm only, no TCP, no signals to the outside;
-* seccomp: no system calls that a notebook never needs (other sockets than Unix ones, debuggers, mounts, ...);
-* rlimits: address space, file size, open files, processes, CPU time.
+* seccomp: no system calls that a notebook never needs (other sockets than Unix ones, debuggers, mounts, ...).
 
+The table `WALLS` at the end of this file lists them; docs/add-a-sandbox-wall.md shows how one is added.
 Like `runner.py` this file is shown to the sandbox and imports nothing of `autograder`.
 """
 
@@ -19,6 +20,8 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 MS_REC, MS_BIND, MS_PRIVATE, MS_REMOUNT = 0x4000, 0x1000, 1 << 18, 32
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
@@ -32,11 +35,18 @@ FOLDERS = {
     b"/proc": b"size=4k,nr_inodes=1",
 }
 
+#: The limits of a job, as in `autograder.limits.Limits`.
+Limits = Mapping[str, float]
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def check(result):
-    """Raises OSError for a system call that failed."""
+def check(result: int) -> int:
+    """The result of a system call.
+
+    Raises:
+        OSError: it failed.
+    """
     if result < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
@@ -45,7 +55,7 @@ def check(result):
 # ------------------------------------------------------------------------------------------------- namespaces
 
 
-def enter_namespaces():
+def enter_namespaces() -> None:
     """New namespaces (processes: for the children to come), a private /tmp, an empty /proc."""
     uid, gid = os.getuid(), os.getgid()
     check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID))
@@ -68,10 +78,10 @@ def enter_namespaces():
     fasten_devices()
 
 
-def fasten_devices():
+def fasten_devices() -> None:
     """Make the devices read-only: they take what is written to them all the same, but no other rights or times.
 
-    They are the machine's own.  Where root grades, a submission could close /dev/null to everybody there.
+    They are the machine's own.  Where root grades, a submission could close /dev/null to the whole machine.
     """
     for device in os.scandir("/dev"):
         if device.name != "shm" and not device.is_symlink():
@@ -80,8 +90,8 @@ def fasten_devices():
             check(libc.mount(None, os.fsencode(device.path), None, flags, None))
 
 
-def drop_capabilities():
-    """Whoever enters a user namespace has every capability in it: nothing of that is left to a submission."""
+def drop_capabilities() -> None:
+    """A process that enters a user namespace has every capability in it: a submission gets none of them."""
     for capability in range(64):
         libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     header = struct.pack("Ii", 0x20080522, 0)  # version 3, this process
@@ -99,12 +109,13 @@ WRITABLE = ("/tmp", "/dev/shm")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
 
 
-def landlock_version():
+def landlock_version() -> int:
     """The version of Landlock that this kernel has; 0 if none."""
-    return max(0, libc.syscall(CREATE_RULESET, None, 0, 1))
+    version: int = libc.syscall(CREATE_RULESET, None, 0, 1)
+    return max(0, version)
 
 
-def landlock():
+def landlock() -> None:
     """Write below /tmp and /dev/shm alone, read anywhere; no TCP (version 4), no signals to the outside (6).
 
     Raises:
@@ -125,7 +136,7 @@ def landlock():
     os.close(ruleset)
 
 
-def _allow(ruleset, place, rights):
+def _allow(ruleset: int, place: str, rights: int) -> None:
     folder = os.open(place, os.O_PATH | os.O_CLOEXEC)
     try:
         check(libc.syscall(ADD_RULE, ruleset, 1, struct.pack("=Qi", rights, folder), 0))
@@ -136,12 +147,12 @@ def _allow(ruleset, place, rights):
 # ---------------------------------------------------------------------------------------------------- seccomp
 
 #: {machine: (its number in audit records, {system call that is looked at more closely: its number})}.
-MACHINES = {
+MACHINES: dict[str, tuple[int, dict[str, int]]] = {
     "x86_64": (0xC000003E, {"mmap": 9, "ioctl": 16, "socket": 41, "clone": 56, "prlimit64": 302, "clone3": 435}),
     "aarch64": (0xC00000B7, {"mmap": 222, "ioctl": 29, "socket": 198, "clone": 220, "prlimit64": 261, "clone3": 435}),
 }
 #: System calls that no notebook needs: (number on x86_64, number on aarch64); None where a machine has no such call.
-DENIED = {
+DENIED: dict[str, tuple[int, int | None]] = {
     # other processes' memory and files
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "kcmp": (312, 272),
@@ -157,10 +168,10 @@ DENIED = {
     "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "memfd_secret": (447, 447),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "personality": (135, 92),
     "modify_ldt": (154, None), "lookup_dcookie": (212, 18),
-    # memory that is in no process, so that nobody could add it up
+    # memory that is in no process: the watch could not add it up
     "memfd_create": (319, 279), "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
     "vmsplice": (278, 75), "inotify_init": (253, None), "inotify_init1": (294, 26),
-    # limits: who sets itself a CPU limit is killed as if from outside (prlimit64 with a new limit is refused below)
+    # limits: a process that lowers its own CPU limit is killed as if from outside (prlimit64 is looked at below)
     "setrlimit": (160, 164),
     # the machine itself
     "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273),
@@ -171,22 +182,24 @@ DENIED = {
     "iopl": (172, None), "ioperm": (173, None),
 }  # fmt: skip
 NEW_NAMESPACE = 0x7E020000  # every CLONE_NEW... flag that clone knows
-#: Anonymous memory that is shared stays when a process lets go of it; huge pages are counted nowhere.
+#: Shared anonymous memory outlives the process that asked for it; huge pages are counted nowhere.
 SHARED_ANONYMOUS, HUGE = 0x21, 0x40000
-TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # put keystrokes into the terminal of the one who grades
+TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # put keystrokes into the instructor's terminal
 EPERM, ENOSYS = 1, 38
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
+#: A line of a filter: (code, jump if true, jump if false, operand).  A jump that is a name leads to that label.
+Row = tuple[int, int | str, int | str, int]
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 #: Where the number, the machine and the arguments stand.
 NUMBER, MACHINE, FIRST, SECOND, THIRD, FOURTH = 0, 4, 16, 24, 32, 40
 
 
-def filter_program(machine):
-    """The filter as (code, if true, if false, operand) rows; a jump that is a name leads to that label."""
+def filter_program(machine: str) -> list[Row | str]:
+    """The filter for a machine: rows, and the names of the labels between them."""
     audit, calls = MACHINES[machine]
     column = list(MACHINES).index(machine)
-    numbers = [pair[column] for pair in DENIED.values() if pair[column] is not None]
-    rows = [(LOAD, 0, 0, MACHINE), (EQUAL, 0, "kill", audit), (LOAD, 0, 0, NUMBER)]
+    numbers = [number for pair in DENIED.values() if (number := pair[column]) is not None]
+    rows: list[Row | str] = [(LOAD, 0, 0, MACHINE), (EQUAL, 0, "kill", audit), (LOAD, 0, 0, NUMBER)]
     rows += [(AT_LEAST, "deny", 0, 0x40000000)]  # x32: the same calls by other numbers
     rows += [(EQUAL, "deny", 0, number) for number in numbers]
     rows += [(EQUAL, name, 0, number) for name, number in calls.items()]
@@ -202,22 +215,23 @@ def filter_program(machine):
     return [*rows, "kill", (RETURN, 0, 0, KILL), "deny", (RETURN, 0, 0, ERRNO | EPERM), "allow", (RETURN, 0, 0, ALLOW)]
 
 
-def assembled(rows):
+def assembled(rows: list[Row | str]) -> bytes:
     """The rows as the kernel reads them, labels resolved to distances."""
-    labels, lines = {}, []
+    labels: dict[str, int] = {}
+    lines: list[Row] = []
     for row in rows:
         if isinstance(row, str):
             labels[row] = len(lines)
         else:
             lines.append(row)
     program = b""
-    for place, (code, *jumps, operand) in enumerate(lines):
-        jumps = [labels[jump] - place - 1 if isinstance(jump, str) else jump for jump in jumps]
+    for place, (code, yes, no, operand) in enumerate(lines):
+        jumps = [labels[jump] - place - 1 if isinstance(jump, str) else jump for jump in (yes, no)]
         program += struct.pack("HBBI", code, *jumps, operand)
     return program
 
 
-def seccomp():
+def seccomp() -> None:
     """Refuse the system calls that no notebook needs, for this process and all it starts.
 
     Raises:
@@ -235,15 +249,15 @@ def seccomp():
 # ---------------------------------------------------------------------------------------------------- rlimits
 
 
-def rlimits(limits):
+def rlimits(limits: Limits) -> None:
     """What the kernel counts for each process by itself; the runner's watch adds them up."""
     wanted = {
-        resource.RLIMIT_AS: limits["memory_bytes"],
-        # Above what the watch allows: it says "cpu", whereas this one ends in a SIGKILL like one from outside.
+        resource.RLIMIT_AS: int(limits["memory_bytes"]),
+        # Above what the watch allows: the watch says "cpu", whereas the kernel's SIGKILL looks like one from outside.
         resource.RLIMIT_CPU: int(max(limits["notebook_seconds"], limits["cpu_seconds"])) + 10,
-        resource.RLIMIT_FSIZE: limits["file_bytes"],
+        resource.RLIMIT_FSIZE: int(limits["file_bytes"]),
         resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_NPROC: limits["processes"],  # does not bite where the grader is root
+        resource.RLIMIT_NPROC: int(limits["processes"]),  # does not bite where the grader is root
         resource.RLIMIT_CORE: 0,
     }
     for name, value in wanted.items():
@@ -264,27 +278,70 @@ def widen(pipe: int) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-# --------------------------------------------------------------------------------------------------- together
-
-#: In the order in which they go up: Landlock forbids the mounts of the first, seccomp the calls of all.
-WALLS = ("namespaces", "landlock", "seccomp", "rlimits")
+# ------------------------------------------------------------------------------------------------- the table
 
 
-def raise_walls(standing, limits):
-    """What is left to do in the process that runs a submission, inside its namespaces.
+@dataclass(frozen=True)
+class Wall:
+    """An inner wall.
+
+    Attributes:
+        name: how the engine, the graded notebook and `DLCOURSE_WITHOUT` call it.
+        up: raises the wall in the process that runs a submission; takes the job's limits.
+        trial: shows at the start, in a process of its own, whether the wall can be raised here: an OSError says no.
+    """
+
+    name: str
+    up: Callable[[Limits], None]
+    trial: Callable[[], None]
+
+
+#: In the order in which they go up, in the process that runs a submission.  seccomp is last: it refuses system calls
+#: that the others make.  The namespaces themselves are entered before, by `runner._child`, which forks inside them.
+WALLS = (
+    Wall("rlimits", up=rlimits, trial=lambda: None),
+    Wall("namespaces", up=lambda limits: drop_capabilities(), trial=enter_namespaces),
+    Wall("landlock", up=lambda limits: landlock(), trial=landlock),
+    Wall("seccomp", up=lambda limits: seccomp(), trial=seccomp),
+)
+
+
+def raise_walls(standing: Collection[str], limits: Limits) -> None:
+    """Raise the walls in the process that runs a submission, which is inside its namespaces already.
 
     Raises:
         OSError: a wall that stood when the engine started does not stand now; the submission is not run.
     """
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    rlimits(limits)
-    if "namespaces" in standing:
-        drop_capabilities()
-    if "landlock" in standing:
-        landlock()
-    if "seccomp" in standing:
-        seccomp()
+    for wall in WALLS:
+        if wall.name in standing:
+            wall.up(limits)
+
+
+def standing(without: Collection[str] = ()) -> list[str]:
+    """Names of the walls that this kernel and container allow, each tried in a process of its own.
+
+    Args:
+        without: names of walls to leave out.  The runner takes them from the variable DLCOURSE_WITHOUT of its own
+            environment, which `bubblewrap.environment` never sets: only a test does, to see what a wall is good for.
+    """
+    return [wall.name for wall in WALLS if wall.name not in without and _stands(wall)]
+
+
+def _stands(wall: Wall) -> bool:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            wall.trial()
+            os._exit(0)
+        except OSError:
+            os._exit(1)
+    status = os.waitpid(pid, 0)[1]
+    if was_killed(status):
+        raise InterruptedError("killed from outside: that says nothing about the wall")  # the engine starts anew
+    return status == 0
 
 
 def was_killed(status: int) -> bool:
@@ -293,24 +350,3 @@ def was_killed(status: int) -> bool:
     The first process of a pid namespace, which a submission is, cannot send itself this signal.
     """
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-
-
-def standing(without=()):
-    """The walls that this kernel and container allow, each tried in a process of its own."""
-    tries = {"namespaces": enter_namespaces, "landlock": landlock, "seccomp": seccomp, "rlimits": lambda: None}
-    return [name for name in WALLS if name not in without and _stands(tries[name])]
-
-
-def _stands(wall):
-    pid = os.fork()
-    if pid == 0:
-        try:
-            libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-            wall()
-            os._exit(0)
-        except OSError:
-            os._exit(1)
-    status = os.waitpid(pid, 0)[1]
-    if was_killed(status):
-        raise InterruptedError("killed from outside: that says nothing of the wall")  # the host starts anew
-    return status == 0

@@ -129,9 +129,9 @@ def crossed(trees: dict[str, ast.Module]) -> list[str]:
                         aliases[alias.asname or alias.name] = inside
         for target, name in imports(tree, known):
             if target.split(".")[0] in PACKAGES:
-                # A private module is its package's own.
-                private = [part for part in target.split(".") if is_private(part)]
-                if is_private(name) or (private and target.rsplit(".", 1)[0] != module.rsplit(".", 1)[0]):
+                owner = target.split("._")[0]  # a private module is its package's own
+                outside = owner != target and module != owner and not module.startswith(f"{owner}.")
+                if is_private(name) or outside:
                     found.append(f"{module} takes {target}.{name}".rstrip("."))
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and is_private(node.attr):

@@ -39,7 +39,7 @@ def test_an_instructor_s_day(lab, page, camera):
     if sandbox.why_not():
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
     unit = load_unit(UNIT)
-    due = expected_marks(FINN, unit)
+    expected = expected_marks(FINN, unit)
     slip = unit[middle(unit)]
 
     page.goto(lab.address())
@@ -65,11 +65,11 @@ def test_an_instructor_s_day(lab, page, camera):
     formgrader.go("Manual Grading")
     formgrader.row(UNIT).locator(".name a").click()
     formgrader.row(UNIT).locator(".name a").click()
-    expect(formgrader.frame.locator("tbody .code-score")).to_have_text(f"{sum(due.values()):g} / 90")
+    expect(formgrader.frame.locator("tbody .code-score")).to_have_text(f"{sum(expected.values()):g} / 90")
     camera(page, "gradebook")
 
     formgrader.frame.locator("tbody .name a").first.click()
-    for name, marks in due.items():
+    for name, marks in expected.items():
         expect(formgrader.marks(name)).to_have_attribute("placeholder", f"{marks:g}")
     formgrader.look_at(formgrader.marks(slip.name))
     camera(page, "judged answer")
@@ -101,7 +101,7 @@ def test_an_instructor_s_day(lab, page, camera):
     nbgrader(lab, "export")
     with (lab.course / "grades.csv").open() as table:
         rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(table)}
-    assert float(rows[UNIT, student]["score"]) == pytest.approx(sum(due.values()) + BY_HAND)
+    assert float(rows[UNIT, student]["score"]) == pytest.approx(sum(expected.values()) + BY_HAND)
     python(lab, "autograder", "report", UNIT)
     page.goto(lab.file(f"report/{UNIT}/index.html"))
     expect(page.get_by_text(shown_slip(slip).sentence).first).to_be_visible()

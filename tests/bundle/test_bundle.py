@@ -72,7 +72,7 @@ def test_the_archive_comes_out_the_same_to_the_byte(root, tmp_path):
 
 
 def test_the_verb_writes_folder_and_archive(course):
-    path = bundle.bundle(course, say=lambda text: None)
+    path = bundle.bundle(course, log=lambda text: None)
     assert path == course / "dist" / "course-student.zip"
     with zipfile.ZipFile(path) as file:
         assert file.testzip() is None
@@ -162,7 +162,7 @@ def test_a_planted_line_stops_the_bundle(course, place, line):
     with (course / place).open("a") as file:
         file.write(f"\n{line}\n")
     with pytest.raises(CourseError, match="solutions would get out"):
-        bundle.bundle(course, say=lambda text: None)
+        bundle.bundle(course, log=lambda text: None)
     assert not (course / "dist").exists()
 
 
@@ -176,7 +176,7 @@ def test_a_line_planted_in_a_notebook_stops_the_bundle(course, place, part):
     cell[part] = [SOLUTION] if part == "source" else [stream]
     path.write_text(json.dumps(notebook))
     with pytest.raises(CourseError, match=re.escape(place)):
-        bundle.bundle(course, say=lambda text: None)
+        bundle.bundle(course, log=lambda text: None)
 
 
 # ---------------------------------------------------------------------------------------- does it run there

@@ -122,6 +122,11 @@ def test_links_lead_somewhere(document):
         assert "://" in target or (document.parent / target).exists(), target
 
 
+def test_each_kind_of_addition_is_linked_for_contributors():
+    linked = re.findall(r"\]\((add-[^)#\s]+)\)", (ROOT / "docs" / "CONTRIBUTING.md").read_text())
+    assert set(linked) == {path.name for path in (ROOT / "docs").glob("add-*.md")}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_of_the_course_that_are_named_are_there(document):
     rooms = "autograder|dlutils|tests|docs|source|notebooks|datasets|jupyter"

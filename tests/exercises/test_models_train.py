@@ -5,11 +5,11 @@ import random
 import numpy as np
 import pytest
 
-from autograder.judge import judgement as judging
+from autograder.judge import judgement, outputs
 from autograder.judge.in_kernel import judge_here
 from autograder.judge.judgement import judge
 from autograder.judge.own_start import OwnStarts
-from autograder.judge.runs import exercise_run
+from autograder.judge.runs import exercise_run, rebound
 from autograder.specification import from_source
 from autograder.units import load_unit
 from dlutils import chance, harness
@@ -87,7 +87,7 @@ def same_draws():
 @pytest.fixture
 def marks_alone(monkeypatch):
     """Without looking for the misconception, which takes time and changes no mark."""
-    monkeypatch.setattr(judging._Judgement, "_recognise", lambda self: None)
+    monkeypatch.setattr(judgement._Judgement, "_recognise", lambda self: None)
 
 
 models = pytest.mark.parametrize("name", UNITS)
@@ -173,7 +173,7 @@ def test_a_wrong_helper_costs_its_caller_nothing(name):
     # In the scripted run the helpers count that the reference calls.
     style = "weights drawn inline"
     (drawn,) = [one.variant for one in unit[name].alternatives if one.name == style]
-    function = judging.rebound(drawn, {wrong: next(iter(unit[wrong].misconceptions)).variant})
+    function = rebound(drawn, {wrong: next(iter(unit[wrong].misconceptions)).variant})
     space = {**unit.namespace, **function.__globals__, name: function}
     evidence = harness.record(run.job, space)
     assert not judge(run, {**evidence, "runs": [evidence["runs"][0]] * 2}).full
@@ -225,7 +225,7 @@ def test_a_function_that_never_trains_earns_nothing(name):
 def test_judged_by_form_alone_it_would_earn_everything(name, monkeypatch):
     """The planted fault."""
     monkeypatch.setattr(OwnStarts, "problem", lambda *about: "")
-    monkeypatch.setattr(judging, "compare", lambda got, due, kind, rtol: compare(got, due, "form"))
+    monkeypatch.setattr(outputs, "compare", lambda got, due, kind, rtol: compare(got, due, "form"))
     assert verdict_on(name, untrained(name)).full
 
 

@@ -16,7 +16,8 @@ from autograder.judge.judgement import judge, zero
 from autograder.judge.runs import ExerciseRun, exercise_run, rebound
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
-from dlutils import check, harness
+from autograder.verdict import Status
+from dlutils import _stubs, check, harness
 from dlutils.check import CheckFailed
 from dlutils.compare import same
 from dlutils.evidence import encode
@@ -97,7 +98,7 @@ def test_whatever_is_wrong_with_a_helper_costs_its_caller_nothing(unit, name):
 
 def test_without_calls_written_down_it_would(monkeypatch):
     """The planted fault."""
-    monkeypatch.setattr(harness, "MAX_HELPER_CALLS", 0)
+    monkeypatch.setattr(_stubs, "MAX_HELPER_CALLS", 0)
     unit = load_unit("deep_network")
     exercise = unit["two_layer_model"]
     assert any(score < exercise.points for _, score in marks_with_a_wrong_helper(unit, exercise))
@@ -137,7 +138,7 @@ def test_calls_that_are_overheard_no_more_change_nothing(unit, share, monkeypatc
         run = exercise_run(unit, exercise.name, SEED)
         whole = run.evidence_of(exercise.reference)
         longest = max(len(call["helper_calls"]) for run in whole["runs"] for call in run)
-        monkeypatch.setattr(harness, "MAX_HELPER_CALLS", int(share * longest))
+        monkeypatch.setattr(_stubs, "MAX_HELPER_CALLS", int(share * longest))
         less = run.evidence_of(exercise.reference)
         for one, other in zip(whole["runs"], less["runs"]):
             assert [call["returned"] for call in one] == [call["returned"] for call in other]
@@ -220,7 +221,7 @@ def test_evidence_that_is_missing_or_forged_earns_nothing(unit, name):
     forged.append({**honest, "runs": [[{}] * len(run) for run in honest["runs"]]})
     for evidence in forged if len(honest["runs"]) > 1 else forged[:-2] + forged[-1:]:
         assert judge(run, evidence).score == 0
-    assert zero(run.exercise, "why").message == "why"
+    assert zero(run.exercise, Status.MALFORMED, "why").message == "why"
 
 
 def test_evidence_of_another_run_earns_nothing():

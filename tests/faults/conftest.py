@@ -30,7 +30,7 @@ def class_room(root, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def due(class_room):
+def expected(class_room):
     """The gradebook's rows after a run that nothing interrupts."""
     fresh(class_room)
     assert run(class_room) == 0
@@ -41,7 +41,7 @@ def due(class_room):
 
 
 @pytest.fixture
-def course(class_room, due):
+def course(class_room, expected):
     """The course with nothing graded."""
     fresh(class_room)
     return class_room

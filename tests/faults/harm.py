@@ -102,11 +102,11 @@ def rows(course):
 
 
 def run(course, **options):
-    return grade.run(UNIT, course=course, seed=SEED, say=lambda text: None, **options)
+    return grade.run(UNIT, course=course, seed=SEED, log=lambda text: None, **options)
 
 
 def start(course, *options, inside=()):
-    """A grader in a process of its own; `inside` is a command that runs it in other surroundings."""
+    """A grader in a process of its own; `inside` is a command that runs it in another environment."""
     command = [*inside, sys.executable, "-m", "autograder", "grade", UNIT, "--seed", str(SEED), *options]
     return psutil.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -201,7 +201,7 @@ def kill_some(course, process, victims, at_most, rng):
     return killed
 
 
-def strike(course, due, moments, victims, seed, *options, inside=()):
+def strike(course, expected, moments, victims, seed, *options, inside=()):
     """Let runs of the class suffer kills until there were as many as asked for; returns what happened, in words.
 
     Args:
@@ -220,7 +220,7 @@ def strike(course, due, moments, victims, seed, *options, inside=()):
         finally:
             if process.poll() is None:
                 process.kill()
-        assert rows(course) == due
+        assert rows(course) == expected
         runs += 1
     again = f", {stopped} of them by the same command once more" if stopped else " without being started again"
     return f"all runs ({runs}) came to their end{again}; each gradebook equals the uninterrupted one"

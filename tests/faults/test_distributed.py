@@ -18,7 +18,7 @@ from harm import PATIENCE_SECONDS, UNIT, contents, hand_in, kin, note, rows, run
 
 from autograder.authoring.sample_class import Desk
 from autograder.errors import CourseError
-from autograder.grading.executors import refuse_other, surroundings
+from autograder.grading.executors import refuse_other, worker_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
 
@@ -160,10 +160,10 @@ def sandboxes(machine):
     return found
 
 
-def test_two_workers_on_two_machines_give_the_same_marks(course, due, network):
+def test_two_workers_on_two_machines_give_the_same_marks(course, expected, network):
     code, said = grade_on(network, course)
     assert code == 0, said
-    assert rows(course) == due
+    assert rows(course) == expected
     places = {os.readlink(f"/proc/{machine.pid}/ns/net") for machine in network.machines.values()}
     assert len(places | {os.readlink("/proc/self/ns/net")}) == 3
     # A worker starts its sandbox when it gets its first submission.
@@ -171,10 +171,10 @@ def test_two_workers_on_two_machines_give_the_same_marks(course, due, network):
 
 
 @pytest.mark.parametrize("moments", [1, pytest.param(20, marks=pytest.mark.large)])
-def test_a_worker_killed_in_the_middle_loses_nothing(course, due, root, network, moments):
+def test_a_worker_killed_in_the_middle_loses_nothing(course, expected, root, network, moments):
     at_work = lambda process: [one for machine in network.machines.values() for one in busy(machine)]
     options = ("--dask", SCHEDULER)
-    happened = strike(course, due, moments, at_work, f"dask {moments}", *options, inside=network.inside(HUB))
+    happened = strike(course, expected, moments, at_work, f"dask {moments}", *options, inside=network.inside(HUB))
     note(root, "dask", moments, happened)
 
 
@@ -183,7 +183,7 @@ def busy(machine):
     return working(machine) if sandboxes(machine) else []
 
 
-def test_a_worker_of_two_threads_that_joins_in_the_middle_does_its_share(course, due, network):
+def test_a_worker_of_two_threads_that_joins_in_the_middle_does_its_share(course, expected, network):
     desk = Desk(course, UNIT)
     first, text = next(iter(desk.right().items()))
     slow = nbformat.writes(desk.lean({first: f"import time\ntime.sleep(4)\n{text}"}))
@@ -198,17 +198,17 @@ def test_a_worker_of_two_threads_that_joins_in_the_middle_does_its_share(course,
     wait_until(lambda: not network.knows(OTHER))
     assert process.returncode == 0, said
     found = rows(course)
-    assert {student: found[student] for student in due} == due
+    assert {student: found[student] for student in expected} == expected
     assert len({repr(found[f"t{number}"]) for number in range(6)}) == 1, "wherever they were graded"
     assert shared == 2 * BWRAP_PROCESSES, "each of its threads has an engine of its own"
 
 
-def test_a_run_whose_workers_are_all_gone_says_so_and_goes_on_later(course, due, monkeypatch, tmp_path):
+def test_a_run_whose_workers_are_all_gone_says_so_and_goes_on_later(course, expected, monkeypatch, tmp_path):
     """On this machine: the one who grades is this process, in no namespace."""
-    from autograder.grading import executors as crew
+    from autograder.grading import executors
 
-    monkeypatch.setattr(crew, "ALONE_SECONDS", 2)
-    monkeypatch.setattr(crew, "LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(executors, "ALONE_SECONDS", 2)
+    monkeypatch.setattr(executors, "LOOK_SECONDS", 0.5)
     with Machine(tmp_path) as machine:
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(run, course, dask=machine.address)
@@ -218,34 +218,34 @@ def test_a_run_whose_workers_are_all_gone_says_so_and_goes_on_later(course, due,
                 running.result(timeout=PATIENCE_SECONDS)
         machine.start_worker()
         assert run(course, dask=machine.address) == 0
-    assert rows(course) == due
+    assert rows(course) == expected
 
 
-def test_a_worker_lost_while_it_is_asked_is_an_error_in_words(monkeypatch, tmp_path):
+def test_a_worker_lost_while_it_is_asked_is_an_error_with_a_remedy(monkeypatch, tmp_path):
     """As it is killed in the middle of the question."""
-    from autograder.grading import executors as crew
+    from autograder.grading import executors
 
     with Machine(tmp_path) as machine:
-        monkeypatch.setattr(crew, "surroundings", lambda: os._exit(1))
+        monkeypatch.setattr(executors, "worker_environment", lambda: os._exit(1))
         with pytest.raises(CourseError, match=rf"a worker of {machine.address} was lost .*run the same command again"):
-            crew.DaskCrew(machine.address)
+            executors.DaskExecutor(machine.address)
 
 
 def test_a_submission_whose_workers_die_each_time_is_an_error_of_that_student_with_a_remedy(tmp_path):
     """Dask gives up after so many deaths, and blames all that waited at a worker which died."""
     from distributed import LocalCluster
 
-    from autograder.grading import executors as crew
+    from autograder.grading import executors
 
     with (
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-        closing(crew.DaskCrew(cluster.scheduler_address)) as dask,
+        closing(executors.DaskExecutor(cluster.scheduler_address)) as dask,
     ):
-        [(task, future)] = crew.run_all(dask, die, ["a task"])
+        [(task, future)] = executors.run_all(dask, die, ["a task"])
     assert task == "a task"
-    said = crew.in_words(future.exception())
+    said = executors.failure_text(future.exception())
     assert re.fullmatch(r"4 Dask workers died .* tcp://.*: run the same command again", said)
-    assert crew.in_words(ValueError("no")) == "ValueError: no"
+    assert executors.failure_text(ValueError("no")) == "ValueError: no"
 
 
 def die(task):
@@ -285,7 +285,7 @@ class Machine:
         return process
 
 
-def test_a_worker_with_other_code_is_refused_by_name(course, due, root, network, tmp_path):
+def test_a_worker_with_other_code_is_refused_by_name(course, expected, root, network, tmp_path):
     """For real: a third machine whose copy of the course differs by one line."""
     shutil.copytree(root / "autograder", tmp_path / "autograder")
     with (tmp_path / "autograder" / "judge" / "judgement.py").open("a") as file:
@@ -299,7 +299,7 @@ def test_a_worker_with_other_code_is_refused_by_name(course, due, root, network,
         end(machine)
     assert code == 2, said
     [line] = [line for line in said.splitlines() if line.startswith("autograder: ")]
-    here = surroundings()["course code"]
+    here = worker_environment()["course code"]
     assert f"the Dask worker tcp://{OTHER}:" in line
     assert f", here {here}. Install the same version" in line
     assert ": course code " in line
@@ -309,13 +309,13 @@ def test_a_worker_with_other_code_is_refused_by_name(course, due, root, network,
 
 
 def test_a_difference_is_named():
-    here = surroundings()
+    here = worker_environment()
     refuse_other("tcp://10.0.0.7:1", here, dict(here))
     with pytest.raises(CourseError, match=r"worker tcp://10\.0\.0\.7:1 differs.*: numpy 0\.1, here "):
         refuse_other("tcp://10.0.0.7:1", here, {**here, "numpy": "0.1"})
 
 
-def test_without_a_scheduler_a_run_says_so(course, due):
+def test_without_a_scheduler_a_run_says_so(course, expected):
     with pytest.raises(CourseError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9.*dask scheduler"):
         run(course, dask="tcp://127.0.0.1:9")
     assert not list(course.glob("autograded/*"))

@@ -51,17 +51,18 @@ MOMENTS = [2, pytest.param(20, marks=pytest.mark.large)]
 
 
 @pytest.mark.parametrize("moments", MOMENTS)
-def test_a_killed_grader_goes_on_where_it_stopped_and_leaves_nobody_behind(course, due, root, moments):
+def test_a_killed_grader_goes_on_where_it_stopped_and_leaves_nobody_behind(course, expected, root, moments):
     rng, found = random.Random(f"grader {moments}"), []
     while len(found) < moments:
         after = rng.randrange(-1, 6)  # so many submissions are graded; -1: at some moment of the start
         left = kill_a_grader(course, after, rng)
         assert run(course) == 0
-        assert rows(course) == due
+        assert rows(course) == expected
         if left is not None:
             found.append(left)
     happened = (
-        f"when it fell, {sum(found)} of {moments * len(due)} submissions were graded already; nobody was left behind; "
+        f"when it fell, {sum(found)} of {moments * len(expected)} submissions were graded already; "
+        "nobody was left behind; "
         "the same command graded the rest; each gradebook equals the uninterrupted one"
     )
     note(root, "grader", moments, happened)
@@ -86,8 +87,8 @@ def kill_a_grader(course, after, rng):
 
 @pytest.mark.parametrize("moments", MOMENTS)
 @pytest.mark.parametrize("kind", ["worker", "sandbox", "warm", "submission"])
-def test_a_run_goes_on_when_its_processes_are_killed(course, due, root, kind, moments):
-    happened = strike(course, due, moments, lambda process: family(process)[kind], f"{kind} {moments}")
+def test_a_run_goes_on_when_its_processes_are_killed(course, expected, root, kind, moments):
+    happened = strike(course, expected, moments, lambda process: family(process)[kind], f"{kind} {moments}")
     note(root, kind, moments, happened)
 
 
@@ -96,7 +97,7 @@ NAME = "to-be-killed"
 NAMED = f"import ctypes, time\nctypes.CDLL(None).prctl(15, b'{NAME}')\ntime.sleep(100)\n"
 
 
-def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_alone(course, due, root):
+def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_alone(course, expected, root):
     desk, rng, killed = Desk(course, UNIT), random.Random(3), 0
     right = desk.right()
     first, name = next(iter(right)), "unlucky"
@@ -113,12 +114,12 @@ def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_alone
     assert re.search(wanted, said), said
     found = rows(course)
     unlucky = found.pop(name)
-    assert found == due, "nobody else noticed"
+    assert found == expected, "nobody else noticed"
     assert {score for _, score, *_ in unlucky[0]} <= {0, None}, "zero for now, with the reason, rather than no grade"
     assert "killed from outside" in (course / "autograded" / name / UNIT / f"{UNIT}.ipynb").read_text()
     hand_in(course, name, submission.replace("time.sleep(100)", "time.sleep(0)"))
     assert run(course) == 0
-    assert marks(course)[name] == marks_of(due["s0"]), "left in peace it is graded like any other"
+    assert marks(course)[name] == marks_of(expected["s0"]), "left in peace it is graded like any other"
     note(root, "one submission", killed, "an error for that student alone; left in peace it was graded")
 
 
@@ -134,7 +135,7 @@ def named(process):
 
 @pytest.mark.parametrize("kind", ["full", "read-only"])
 @pytest.mark.parametrize("place", [".grading", "autograded", "gradebook.db"])
-def test_a_full_or_closed_disk_is_named_and_nothing_is_lost(course, due, root, tmp_path, kind, place):
+def test_a_full_or_closed_disk_is_named_and_nothing_is_lost(course, expected, root, tmp_path, kind, place):
     """For real: a small or read-only file system in a mount namespace of the grader's own."""
     if why_no_mounts(tmp_path):
         pytest.skip(why_no_mounts(tmp_path))
@@ -158,7 +159,7 @@ def test_a_full_or_closed_disk_is_named_and_nothing_is_lost(course, due, root, t
     assert re.search(wanted, lines[0]), said
     assert contents(course / "submitted") == handed_in
     assert run(course) == 0
-    assert rows(course) == due
+    assert rows(course) == expected
     note(root, f"{kind} {place}", 1, f"“{plain(lines[0], course)}”; then the same command graded the rest")
 
 
@@ -167,7 +168,7 @@ def plain(line, course):
     return re.sub(r"\b[0-9a-f]{64}\b", "…", line.removeprefix("autograder: ").replace(str(course), "course"))
 
 
-def test_a_full_disk_is_named_where_nothing_can_be_mounted_too(course, due, monkeypatch):
+def test_a_full_disk_is_named_where_nothing_can_be_mounted_too(course, expected, monkeypatch):
     from autograder.grading.store import Store
 
     def full(self, key, result):
@@ -178,27 +179,27 @@ def test_a_full_disk_is_named_where_nothing_can_be_mounted_too(course, due, monk
         with pytest.raises(CourseError, match=r"results.*No space left.*free some space"):
             run(course, force=True)
     assert run(course) == 0
-    assert rows(course) == due
+    assert rows(course) == expected
 
 
 # ----------------------------------------------------------------------------------------------------- what is there
 
 
-def test_damaged_results_are_graded_again(course, due, root):
+def test_damaged_results_are_graded_again(course, expected, root):
     assert run(course) == 0
     for path in (course / ".grading" / UNIT / "results").rglob("*.z"):
         path.write_bytes(path.read_bytes()[:50])
     for path in course.glob(f"autograded/*/{UNIT}/{UNIT}.ipynb"):
         path.unlink()
     assert run(course) == 0
-    assert rows(course) == due
+    assert rows(course) == expected
     (course / ".grading" / UNIT / "seed.json").write_text("{")
-    assert grade.run(UNIT, course=course, say=lambda text: None) == 0
-    assert marks(course).keys() == due.keys()
+    assert grade.run(UNIT, course=course, log=lambda text: None) == 0
+    assert marks(course).keys() == expected.keys()
     note(root, "results", 1, "graded again; the gradebook equals the undamaged one")
 
 
-def test_a_locked_gradebook_is_waited_for_and_then_named(course, due, root, monkeypatch):
+def test_a_locked_gradebook_is_waited_for_and_then_named(course, expected, root, monkeypatch):
     from autograder.grading import batch
 
     assert run(course) == 0
@@ -210,20 +211,20 @@ def test_a_locked_gradebook_is_waited_for_and_then_named(course, due, root, monk
             run(course, force=True)
         other.execute("ROLLBACK")
     assert run(course) == 0
-    assert rows(course) == due
+    assert rows(course) == expected
     note(root, "locked", 1, f"waited, then “{plain(str(it.value), course)}”; nothing was lost")
 
 
-def test_resuming_does_not_hang_on_clocks(course, due, root):
+def test_resuming_does_not_hang_on_clocks(course, expected, root):
     assert run(course) == 0
     for path in course.glob(f"submitted/*/{UNIT}/*.ipynb"):
         os.utime(path, (0, 0))
     for path in course.glob(f"autograded/*/{UNIT}/*.ipynb"):
         os.utime(path, (4e9, 4e9))
     said = []
-    assert grade.run(UNIT, course=course, seed=SEED, say=said.append) == 0
+    assert grade.run(UNIT, course=course, seed=SEED, log=said.append) == 0
     assert said[-1].startswith("0 graded")
-    assert rows(course) == due
+    assert rows(course) == expected
     note(root, "clock", 1, "nothing was graded again, nothing was missed: keys are contents, not times")
 
 
@@ -250,15 +251,15 @@ def damaged(rng, text):
 
 
 @pytest.mark.parametrize("number", [40, pytest.param(500, marks=pytest.mark.large)])
-def test_notebooks_damaged_at_random_end_in_a_verdict_and_harm_nobody(course, due, root, number):
+def test_notebooks_damaged_at_random_end_in_a_verdict_and_harm_nobody(course, expected, root, number):
     rng = random.Random(5)
     right = (course / "submitted" / "s0" / UNIT / f"{UNIT}.ipynb").read_text().replace("time.sleep(0.4)", "")
     students = [f"x{index:03d}" for index in range(number)]
     for student in students:
         hand_in(course, student, damaged(rng, right))
     assert run(course) == 0
-    table, full = marks(course), marks_of(due["s0"])
-    assert {student: row for student, row in rows(course).items() if student in due} == due
+    table, full = marks(course), marks_of(expected["s0"])
+    assert {student: row for student, row in rows(course).items() if student in expected} == expected
     for student in students:
         assert table[student].keys() == full.keys()
         judged = {name: score for name, score in table[student].items() if full[name]}

@@ -25,9 +25,9 @@ def graded(request, root, tmp_path_factory):
     assert done.returncode == 0, done.stderr[-3000:]
     submit(course, course, unit)
     said = []
-    assert grade.run(unit, course=course, options=demo.HURRY, jobs=1, feedback=True, say=said.append) == 0, said
+    assert grade.run(unit, course=course, options=demo.HURRY, jobs=1, feedback=True, log=said.append) == 0, said
     submit(course, course, unit, singles)  # these need marks, but nobody reads their feedback
-    assert grade.run(unit, course=course, options=demo.HURRY, jobs=1, say=said.append) == 0, said
+    assert grade.run(unit, course=course, options=demo.HURRY, jobs=1, log=said.append) == 0, said
     return Graded(unit, course, [*CLASS, *singles], said)
 
 

@@ -20,13 +20,12 @@ def test_every_persona_has_the_expected_marks(graded):
     wrong = []
     for persona in graded.personas:
         row = graded.marks.get(persona.name, {})
-        for name, due in expected_marks(persona, graded.unit).items():
+        for name, expected in expected_marks(persona, graded.unit).items():
             got, full = row.get(name), float(graded.unit[name].points)
-            right = got is not None and (got < full if due is None else abs(got - due) < 0.011)
+            right = got is not None and (got < full if expected is None else abs(got - expected) < 0.011)
             if not right:
-                wrong.append(
-                    f"{persona.name} got {got} for {name}, due {'less than ' + str(full) if due is None else due}"
-                )
+                wanted = f"less than {full}" if expected is None else expected
+                wrong.append(f"{persona.name} got {got} for {name}, expected {wanted}")
     assert not wrong, "\n".join(wrong)
 
 

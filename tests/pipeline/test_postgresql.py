@@ -96,7 +96,7 @@ def lay_out(root, path, db_url=None):
 
 def grade_in(course, **options):
     said = []
-    assert grade.run(UNIT, course=course, options=demo.HURRY, jobs=1, say=said.append, **options) == 0, said
+    assert grade.run(UNIT, course=course, options=demo.HURRY, jobs=1, log=said.append, **options) == 0, said
     return said[-1]
 
 
@@ -143,7 +143,7 @@ def test_what_a_human_gave_stays(course, server):
 
 def test_feedback_and_report_read_it_and_the_report_cannot_write_to_it(course, server):
     assert (course / "feedback" / "ada" / UNIT / f"{UNIT}.html").is_file()
-    report.run(everything=True, course=course, say=lambda _: None)
+    report.run(everything=True, course=course, log=lambda _: None)
     assert "cleo" in (course / "report" / UNIT / "marks.csv").read_text()
     with read_only(server.url) as gradebook, pytest.raises(DBAPIError, match="read-only"):
         gradebook.db.execute(text("DELETE FROM grade"))

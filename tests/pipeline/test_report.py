@@ -17,9 +17,9 @@ def test_the_report_tells_of_the_sample_class(graded, tmp_path):
     found = {submission.student: submission for submission in group.submissions}
     assert set(found) == {persona.name for persona in graded.personas}
     for persona in graded.personas:
-        due = expected_marks(persona, unit)
-        if None not in due.values():
-            assert found[persona.name].total == pytest.approx(sum(due.values()), abs=0.02), persona.name
+        expected = expected_marks(persona, unit)
+        if None not in expected.values():
+            assert found[persona.name].total == pytest.approx(sum(expected.values()), abs=0.02), persona.name
     troubles = {name: [kind for kind, _ in submission.troubles] for name, submission in found.items()}
     assert troubles["nia"] == ["unreadable"]
     assert troubles["oli"] == ["no notebook"]
@@ -34,7 +34,7 @@ def test_the_report_tells_of_the_sample_class(graded, tmp_path):
 
 
 def test_the_report_is_written_for_all_units(graded, tmp_path):
-    assert report.run(everything=True, course=graded.course, out=tmp_path, say=lambda _: None) == 0
+    assert report.run(everything=True, course=graded.course, out=tmp_path, log=lambda _: None) == 0
     text = (tmp_path / graded.unit.name / "index.html").read_text()
     assert "finn" in text
     assert (tmp_path / "index.html").is_file()

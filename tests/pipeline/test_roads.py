@@ -8,7 +8,7 @@ import pytest
 from autograder.authoring import demo
 from autograder.authoring.sample_class import CLASS, submit
 from autograder.grading import grade
-from autograder.grading.executors import LocalCrew
+from autograder.grading.executors import LocalExecutor
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 
@@ -59,11 +59,11 @@ def process_of_the_engine():
 
 
 def test_the_workers_take_over_the_engines_that_were_launched_for_them(course):
-    with closing(LocalCrew(1)) as crew:
-        crew.get_ready()
-        (launched,) = [engine.process for engine in crew._engines]
-        with crew.executor() as executor:
-            pid, walls = executor.submit(process_of_the_engine).result()
+    with closing(LocalExecutor(1)) as executor:
+        executor.get_ready()
+        (launched,) = [engine.process for engine in executor._engines]
+        with executor.pool() as pool:
+            pid, walls = pool.submit(process_of_the_engine).result()
         assert pid == launched.pid
         assert "bubblewrap" in walls
         assert launched.poll() is not None, "it ends with the run"
@@ -71,7 +71,7 @@ def test_the_workers_take_over_the_engines_that_were_launched_for_them(course):
 
 def test_both_roads_write_the_same_rows(course):
     said = []
-    assert grade.run(UNIT, course=course, options=demo.HURRY, seed=11, say=said.append) == 0, said
+    assert grade.run(UNIT, course=course, options=demo.HURRY, seed=11, log=said.append) == 0, said
     ours = rows(course)
     done = nbgrader(course, "autograde", UNIT, "--force", "--ExecuteAndJudge.seed=11", *demo.HURRY)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -81,13 +81,13 @@ def test_both_roads_write_the_same_rows(course):
 
 def test_what_did_not_change_is_not_graded_again(course):
     said = []
-    grade.run(UNIT, course=course, options=demo.HURRY, seed=12, say=said.append)
+    grade.run(UNIT, course=course, options=demo.HURRY, seed=12, log=said.append)
     before = rows(course)
-    assert grade.run(UNIT, course=course, options=demo.HURRY, say=said.append) == 0
+    assert grade.run(UNIT, course=course, options=demo.HURRY, log=said.append) == 0
     assert "\n0 graded" in "\n" + said[-1]
     notebook = course / "submitted" / "ben" / UNIT / f"{UNIT}.ipynb"
     notebook.write_bytes((course / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb").read_bytes())
-    grade.run(UNIT, course=course, options=demo.HURRY, say=said.append)
+    grade.run(UNIT, course=course, options=demo.HURRY, log=said.append)
     assert said[-1].startswith("1 graded")
     marks = {student: score for student, name, score, *_ in rows(course)[0] if name == "softmax"}
     assert marks["ben"] == marks["ada"] == 11
@@ -97,11 +97,11 @@ def test_what_did_not_change_is_not_graded_again(course):
 
 def test_a_lost_gradebook_is_filled_from_the_results_that_are_kept(course):
     said = []
-    grade.run(UNIT, course=course, options=demo.HURRY, say=said.append)
+    grade.run(UNIT, course=course, options=demo.HURRY, log=said.append)
     before = rows(course)
     (course / "gradebook.db").unlink()
     assert nbgrader(course, "generate_assignment", UNIT, "--force").returncode == 0
     results = {path: path.stat().st_mtime_ns for path in (course / ".grading" / UNIT / "results").rglob("*.z")}
-    assert grade.run(UNIT, course=course, options=demo.HURRY, say=said.append) == 0
+    assert grade.run(UNIT, course=course, options=demo.HURRY, log=said.append) == 0
     assert rows(course) == before
     assert {path: path.stat().st_mtime_ns for path in (course / ".grading" / UNIT / "results").rglob("*.z")} == results

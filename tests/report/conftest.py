@@ -9,7 +9,7 @@ import warnings
 import pytest
 
 from autograder.nbgrader.quick import skip_slow_import
-from autograder.report.gather import Exercise, Group, Result, Submission
+from autograder.report.group import Exercise, Group, Result, Submission
 from autograder.verdict import Status
 
 skip_slow_import()

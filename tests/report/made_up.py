@@ -8,7 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from autograder.report.gather import Exercise, Group, Kind, Result, Submission, Written, known_of
+from autograder.report.gather import known_of
+from autograder.report.group import Exercise, Group, Kind, Result, Submission, Written
 from autograder.specification import source_of
 from autograder.units import load_unit
 
@@ -107,11 +108,11 @@ if __name__ == "__main__":
     begin = time.perf_counter()
     group = made_up(int(sys.argv[1]))
     print(f"made up in {time.perf_counter() - begin:.1f} s")
-    from autograder.report.alike import alike
+    from autograder.report.similarity import similar_groups
 
     begin = time.perf_counter()
-    found = alike(group)
-    print(f"{len(found)} groups alike in {time.perf_counter() - begin:.1f} s")
+    found = similar_groups(group)
+    print(f"{len(found)} groups of near-identical submissions in {time.perf_counter() - begin:.1f} s")
     for one in found[:8]:
         print(f"  {one.surprise:.0f} bits, {one.similarity}, {one.verbatim}: {', '.join(one.students[:6])}")
     begin = time.perf_counter()

@@ -10,7 +10,8 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.report import run
-from autograder.report.gather import TROUBLES, Kind, gather, graded_units
+from autograder.report.gather import gather, graded_units
+from autograder.report.group import TROUBLES, Kind
 from autograder.verdict import Ended, Status
 
 from .conftest import FORMULA, SCRIPT, UNIT
@@ -124,13 +125,13 @@ def test_a_notebook_of_any_form_ends_in_a_page(desk, cells):
     desk.grade("ann")
     desk.write("ann", {"cells": cells, "metadata": {"autograder": {"ended": ["x"], "seconds": True}}})
     gather(desk.path, UNIT)
-    assert run(UNIT, course=desk.path, say=lambda _: None) == 0
+    assert run(UNIT, course=desk.path, log=lambda _: None) == 0
 
 
 def test_the_gradebook_is_not_changed(desk):
     desk.grade("ann")
     before = (desk.path / "gradebook.db").read_bytes()
-    run(UNIT, course=desk.path, say=lambda _: None)
+    run(UNIT, course=desk.path, log=lambda _: None)
     assert (desk.path / "gradebook.db").read_bytes() == before
     assert not [path for path in desk.path.glob("gradebook.db*") if path.name != "gradebook.db"]
 
@@ -147,7 +148,7 @@ def test_a_unit_that_is_known_ungraded_or_unknown(desk):
 def test_what_is_written_and_for_whose_eyes(desk, tmp_path):
     desk.grade("ann", first_name="Ann", last_name="Lee")
     said = []
-    run(everything=True, course=desk.path, out=tmp_path / "out", date="2025-01-17", say=said.append)
+    run(everything=True, course=desk.path, out=tmp_path / "out", date="2025-01-17", log=said.append)
     files = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*"))
     assert files == [
         "index.html",
@@ -161,7 +162,7 @@ def test_what_is_written_and_for_whose_eyes(desk, tmp_path):
 def test_names_from_hell(desk):
     desk.grade("=1+1", first_name=FORMULA, last_name="\x1b[31mred")
     desk.grade("<b>", first_name=SCRIPT, last_name="x")
-    run(UNIT, course=desk.path, say=lambda _: None)
+    run(UNIT, course=desk.path, log=lambda _: None)
     folder = desk.path / "report" / UNIT
     text = (folder / "index.html").read_text()
     assert Check(text).faults == []
@@ -177,7 +178,7 @@ def test_without_names(desk):
         verdict = {"status": Status.RAISED, "message": f"raised Oops: {first}"}
         desk.grade(name, first_name=first, lost=("model",), verdicts={"model": verdict})
     for _ in range(2):
-        run(UNIT, course=desk.path, anonymous=True, say=lambda _: None)
+        run(UNIT, course=desk.path, anonymous=True, log=lambda _: None)
         folder = desk.path / "report" / "anonymous" / UNIT
         text = "".join(path.read_text() for path in folder.iterdir()).casefold()
         assert [name for name in ("xaver", "yvonne", "zacharias") if name in text] == []

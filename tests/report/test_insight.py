@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.report import insight
-from autograder.report.gather import Kind, Result
+from autograder.report.group import Kind, Result
 
 from .conftest import student
 from .made_up import made_up

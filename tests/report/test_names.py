@@ -4,11 +4,12 @@ import stat
 
 import pytest
 
-from autograder.report.names import clean, course_key, csv_safe, pseudonyms, shown_name
+from autograder.plain_text import clean, csv_safe
+from autograder.report.names import course_key, pseudonyms, shown_name
 
 
 @pytest.mark.parametrize(
-    ("text", "due"),
+    ("text", "expected"),
     [
         ("Ann\x1b[31m red\x1b[0m", "Ann red"),
         ("\x1b]0;title\x07Bob", "Bob"),
@@ -19,8 +20,8 @@ from autograder.report.names import clean, course_key, csv_safe, pseudonyms, sho
         ("Zoë Øst 王", "Zoë Øst 王"),
     ],
 )
-def test_escapes_and_control_characters_go(text, due):
-    assert clean(text) == due
+def test_escapes_and_control_characters_go(text, expected):
+    assert clean(text) == expected
 
 
 def test_long_texts_are_cut():

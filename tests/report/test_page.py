@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from autograder.report import figures, insight, page, tables
+from autograder.nbgrader import feedback
+from autograder.report import figures, insight, page, sentences, tables
 from autograder.report.gather import hide_names
 
 from .conftest import FORMULA, SCRIPT, student
@@ -119,7 +121,7 @@ def test_tables_on_the_page_have_as_many_fields_as_heads(small):
 
 def test_what_the_page_says(small):
     said = words(page.unit_page(small, "2025-01-17"))
-    for due in (
+    for expected in (
         "Submissions 4",
         "Median 10 of 15",
         "Half of the class has 10 or more of 15 marks; 1 of 4 has all of them, 1 has less than half.",
@@ -131,12 +133,12 @@ def test_what_the_page_says(small):
         "None stand out.",
         "Only a hint",
     ):
-        assert due in said, due
+        assert expected in said, expected
 
 
 def test_code_in_a_sentence_is_set_as_code(small):
     assert "<code>w</code> climbs: subtract." in page.unit_page(small, "2025-01-17")
-    assert page.prose("an odd ` stays") == "an odd ` stays"
+    assert feedback.prose("an odd ` stays") == "an odd ` stays"
 
 
 def test_a_run_without_the_sandbox_is_said_clearly(small):
@@ -206,21 +208,31 @@ def test_the_tables(small):
 
 
 def test_many_names_are_cut_short_but_counted():
-    assert page.people(["a", "b"]) == "a, b"
-    assert page.people([str(number) for number in range(40)]).endswith("14 and 25 more")
+    assert sentences.people(["a", "b"]) == "a, b"
+    assert sentences.people([str(number) for number in range(40)]).endswith("14 and 25 more")
 
 
 def test_figures_say_their_finding_in_words(small):
-    items = insight.items(small)
-    assert "Half of the class has 10 or more" in figures.histogram(insight.marks_of(small))
-    assert "dot 75\N{NO-BREAK SPACE}%" in figures.difficulty(items)
-    assert "dot 0.82" in figures.discrimination(items)
-    assert "norm 1 (first for 1)" in figures.blanks(items)
+    pictures = figures.pictures_of(insight.numbers_of(small))
+    assert "Half of the class has 10 or more" in pictures["histogram"]
+    assert "dot 75\N{NO-BREAK SPACE}%" in pictures["difficulty"]
+    assert "dot 0.82" in pictures["discrimination"]
+    assert "norm 1 (first for 1)" in pictures["blanks"]
+
+
+@pytest.mark.parametrize("name", figures.PICTURES)
+def test_a_picture_stands_on_the_page_and_takes_its_colours_from_the_style_sheet(small, name):
+    pages = Path(page.__file__).parent / "pages"
+    assert f"pictures.{name} " in (pages / "unit.html").read_text()
+    svg = figures.pictures_of(insight.numbers_of(made_up(12)))[name]
+    assert not re.search(r'(?:fill|stroke|style|color)="', svg)
+    classes = {one for text in re.findall(r'class="([^"]+)"', svg) for one in text.split()}
+    assert classes <= set(re.findall(r"svg \.(\w+)", (pages / "style.css").read_text()))
 
 
 def test_bars_are_as_long_as_the_numbers(small):
     """A bar's width over the track's is the share that it stands for."""
-    svg = figures.difficulty(insight.items(small))
+    svg = figures.pictures_of(insight.numbers_of(small))["difficulty"]
     track = float(re.search(r'width="([\d.]+)" height="16" class="track"', svg)[1])
     bars = [float(width) for width in re.findall(r'width="([\d.]+)" height="16" class="bar"', svg)]
     assert [width / track for width in bars] == pytest.approx([0.75, 0.5, 0.5], abs=0.005)

@@ -30,7 +30,7 @@ class Attack:
         kind: "marks", "reads", "writes", "ends", "network", "file" or "page".
         story: what it tries, in one line.
         make: `make(sheet)` returns a notebook, or bytes for a file that is none; None where `files` lays it out.
-        due: the exercises whose marks the honest part earns: all, none, or a function of the names.
+        expected: the exercises whose marks the honest part earns: all, none, or a function of the names.
         files: `files(folder, place)` puts more into the submission's folder.
         stock: what becomes of stock nbgrader: a word of `test_attacks.FALLS`, or "" where it does not fall or
             where trying would harm the machine.
@@ -41,7 +41,7 @@ class Attack:
     kind: str
     story: str
     make: Callable
-    due: Callable = lambda names: []
+    expected: Callable = lambda names: []
     files: Callable | None = None
     stock: str = ""
     folder: str = ""
@@ -106,7 +106,7 @@ def code(name, kind, story, text, answers=FAKED, body="return None", at=1, **opt
         return notebook
 
     if answers == RIGHT:
-        options.setdefault("due", everything)
+        options.setdefault("expected", everything)
     attack(name, kind, story, **options)(make)
 
 
@@ -193,10 +193,10 @@ asked = {}
 def answer():
     import inspect
     text = In[-1]
-    due = re.findall(r"== (\\S+)", text)
+    expected = re.findall(r"== (\\S+)", text)
     asked[text] = asked.get(text, -1) + 1
-    if asked[text] < len(due):
-        return eval(due[asked[text]])
+    if asked[text] < len(expected):
+        return eval(expected[asked[text]])
     return In, globals().get("_ih"), [f.frame.f_locals.keys() for f in inspect.stack()]
 """, body="return answer()", stock="marks")  # fmt: skip
 
@@ -266,7 +266,7 @@ def record(job, *a, **k):
     first.append(keep(job, *a, **k))
     return first[0]
 harness.record = record
-""", answers=ONE, due=first)  # fmt: skip
+""", answers=ONE, expected=first)  # fmt: skip
 code("echo", "marks", "returns the scripted helpers' answers and the inputs that it finds in memory", JOB + PATCH + """
 import itertools
 tried = itertools.count()
@@ -342,7 +342,7 @@ def _(sheet):
     return notebook
 
 
-@attack("ids", "marks", "every graded cell carries the id of the one exercise that is right", due=first)
+@attack("ids", "marks", "every graded cell carries the id of the one exercise that is right", expected=first)
 def _(sheet):
     notebook = sheet.filled(ONE)
     for cell in graded(notebook, sheet)[1:]:
@@ -359,7 +359,7 @@ def _(sheet):
     return notebook
 
 
-@attack("copied", "marks", "each graded cell and each answer twice", stock="grade", due=everything)
+@attack("copied", "marks", "each graded cell and each answer twice", stock="grade", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     cells = [*graded(notebook, sheet), *(by_id(notebook, f"{name}-solution") for name in sheet.names)]
@@ -395,7 +395,7 @@ def _(sheet):
     return notebook
 
 
-@attack("odd-metadata", "marks", "metadata of every wrong type, and another kernel", due=everything)
+@attack("odd-metadata", "marks", "metadata of every wrong type, and another kernel", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     for cell, odd in zip(notebook.cells, ["x", 1, [], None, {"grade_id": []}, {"schema_version": 99}] * 20):
@@ -415,7 +415,7 @@ def _(sheet):
     return notebook
 
 
-@attack("schema", "marks", "metadata of an nbgrader of long ago", stock="grade", due=everything)
+@attack("schema", "marks", "metadata of an nbgrader of long ago", stock="grade", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     for cell in notebook.cells:
@@ -731,7 +731,7 @@ raw("no-cells", "cells that are no cells", lambda sheet: as_text(sheet, cells=[N
 raw("pipe", "a named pipe in place of the notebook", lambda sheet: None, files=pipe)
 
 
-@attack("half-characters", "file", "half characters and NUL bytes in sources, outputs and messages", due=everything)
+@attack("half-characters", "file", "half characters and NUL bytes in sources, outputs and messages", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell("@HALF@ and \0"))
@@ -760,7 +760,7 @@ raise ValueError(text)
 """, answers=RIGHT, stock="page")  # fmt: skip
 
 
-@attack("page-markdown", "page", "HTML and JavaScript in markdown and raw cells, links and ids", stock="page", due=everything)
+@attack("page-markdown", "page", "HTML and JavaScript in markdown and raw cells, links and ids", stock="page", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     links = "[x](javascript:alert(1)) ![x](javascript:alert(1)) <javascript:alert(1)> [y](data:text/html,x) $\\href{javascript:alert(1)}{x}$ $<script>alert(1)</script>$"
@@ -779,7 +779,7 @@ code("page-message", "page", "HTML in error messages and in what the verdict quo
 for number, name in enumerate(['=HYPERLINK("http:evil","x")', "@SUM(1+1)*cmd|' exe.exe", "+1,000,000", "＝1+1, [x] {0} <b>"]):
     CORPUS.append(
         Attack(f"name-{number}", "page", "a name that is a formula, a column or a terminal command",
-               lambda sheet: sheet.filled(ONE), due=first, folder=name)
+               lambda sheet: sheet.filled(ONE), expected=first, folder=name)
     )  # fmt: skip
 
 

@@ -142,9 +142,9 @@ code("text-names", "ends", "100,000 names", "if 0:\n    " + ";".join(f"n{i}" for
 # ----------------------------------------------------------------------- files beside the notebook, and in its place
 
 
-def right_with(name, kind, story, files, due=everything):
+def right_with(name, kind, story, files, expected=everything):
     """Everything right, and a folder that is not as it should be."""
-    attack(name, kind, story, files=files, due=due)(lambda sheet: sheet.filled(RIGHT))
+    attack(name, kind, story, files=files, expected=expected)(lambda sheet: sheet.filled(RIGHT))
 
 
 def instead_of(name, story, files):
@@ -266,7 +266,7 @@ def with_module(folder_name):
         (folder / folder_name).mkdir(exist_ok=True)
         (folder / folder_name / "my_helper.py").write_text("def one():\n    return 1\n")
 
-    attack(f"module-in-{folder_name.strip('.') or 'here'}", "file", f"answers that need a module of their own in {folder_name}", files=files, due=everything)(make)
+    attack(f"module-in-{folder_name.strip('.') or 'here'}", "file", f"answers that need a module of their own in {folder_name}", files=files, expected=everything)(make)
 
 
 for folder_name in (".", "feedback", "__pycache__", "src"):

@@ -45,7 +45,7 @@ HONEST = Attack("honest", "honest", "everything right", lambda sheet: sheet.fill
 NEIGHBOURS = {name: HONEST for name in ("ada", "mia", "zoe", "~last")}
 
 
-# ------------------------------------------------------------------------------------------------- the surroundings
+# ------------------------------------------------------------------------------------------------- around the course
 
 
 class Listeners:
@@ -229,7 +229,7 @@ class Result:
     """What became of one submission."""
 
     marks: dict
-    due: dict
+    expected: dict
     secrets: list = field(default_factory=list)
     script: list = field(default_factory=list)
     falls: set = field(default_factory=set)
@@ -237,18 +237,18 @@ class Result:
 
     @property
     def gained(self):
-        return {n: m for n, m in self.marks.items() if n in self.due and (m or 0) > self.due[n]}
+        return {n: m for n, m in self.marks.items() if n in self.expected and (m or 0) > self.expected[n]}
 
     @property
     def lost(self):
-        return {n: m for n, m in self.due.items() if (self.marks.get(n) or 0) < m}
+        return {n: m for n, m in self.expected.items() if (self.marks.get(n) or 0) < m}
 
 
 RESULTS = {"ours": {}, "stock": {}}
 
 
 def due_marks(attack, points):
-    earned = set(attack.due(list(points)))
+    earned = set(attack.expected(list(points)))
     return {name: points[name] if name in earned else 0.0 for name in points}
 
 
@@ -289,7 +289,7 @@ def grade_ours(root, folder, handed_in, no_sandbox=False):
         patch.setenv("HOME", str(around.home))
         patch.setenv("TOKEN", around.tokens["env"])
         grade.run(
-            UNIT, force=True, no_sandbox=no_sandbox, course=around.course, options=options, say=lambda *a, **k: None
+            UNIT, force=True, no_sandbox=no_sandbox, course=around.course, options=options, log=lambda *a, **k: None
         )
     heard, seconds = around.listeners.heard, time.monotonic() - begin
     write_feedback(around.course, UNIT)
@@ -594,7 +594,7 @@ def write_table(root):
     for attack in CORPUS:
         name = attack.folder or attack.name
         stock, own = RESULTS["stock"].get(name), RESULTS["ours"].get(name)
-        rows.append(f"| {attack.name} | {attack.story} | {in_words(stock, attack)} | {own_words(own)} |")
+        rows.append(f"| {attack.name} | {attack.story} | {outcome(stock, attack)} | {own_words(own)} |")
     about = (
         "Stock nbgrader is given what it is known to fall to, and nothing that would harm the machine. In ours, the "
         "honest part of a submission keeps the marks that it earned."
@@ -603,7 +603,7 @@ def write_table(root):
     (root / "build" / "attacks.md").write_text(text)
 
 
-def in_words(result, attack):
+def outcome(result, attack):
     if result is None:
         return "not run" if attack.stock else "not tried"
     return "; ".join(FALLS[fall] for fall in FALLS if fall in result.falls) or "held"
@@ -617,6 +617,6 @@ def fell(result):
 def own_words(result):
     if result is None:
         return "not run"
-    marks = f"{sum(filter(None, result.marks.values()), 0.0):g} marks, as earned" if any(result.due.values()) else "no marks"
+    marks = f"{sum(filter(None, result.marks.values()), 0.0):g} marks, as earned" if any(result.expected.values()) else "no marks"
     stopped = f"; stopped: {result.ended}" if result.ended not in ("done", "not run") else ""
     return f"{'FELL' if fell(result) else 'held'}: {marks}{stopped}"

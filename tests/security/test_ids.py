@@ -27,7 +27,7 @@ BAD = ["zz\nline", "\x1b[2Jesc", " ada", "ada ", "a\tb", "a\u202eb", "x" * 101, 
 def graded(root, tmp_path_factory):
     """A class whose ids are all of these, graded, with feedback, and what was said."""
     course, said = lay_out(root, tmp_path_factory.mktemp("ids") / "course", [*GOOD, *BAD]), []
-    code = grade.run(UNIT, course=course, no_sandbox=True, jobs=2, feedback=True, say=said.append)
+    code = grade.run(UNIT, course=course, no_sandbox=True, jobs=2, feedback=True, log=said.append)
     return SimpleNamespace(course=course, code=code, said="\n".join(said))
 
 
@@ -60,7 +60,7 @@ def test_the_others_are_named_with_the_remedy_and_nothing_commands_the_terminal(
 
 def test_the_report_has_everybody_with_an_id(graded, tmp_path):
     said = []
-    assert report.run(UNIT, course=graded.course, out=tmp_path, say=said.append) == 0
+    assert report.run(UNIT, course=graded.course, out=tmp_path, log=said.append) == 0
     rows = list(csv.DictReader((tmp_path / UNIT / "marks.csv").open(encoding="utf-8-sig")))
     assert len(rows) == len(GOOD)
     assert len([line for line in said if "is left out" in str(line)]) == len(BAD)
@@ -131,5 +131,5 @@ def test_without_our_search_a_line_break_ends_the_stock_command_for_all(graded, 
 
 
 def test_nobody_graded_is_one_line(root, tmp_path):
-    with pytest.raises(CourseError, match="nobody has been graded"):
+    with pytest.raises(CourseError, match="no student has been graded"):
         write_feedback(lay_out(root, tmp_path / "course", ["ada"]), UNIT)

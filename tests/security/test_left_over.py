@@ -29,7 +29,7 @@ STEPS = [
     (restore_cells.RestoreCells, "preprocess"),
     (reader.ForgivingExporter, "from_notebook_node"),
     (execute_and_judge, "make_job"),
-    (execute_and_judge, "files_beside"),
+    (submitted, "files_beside"),
     (Engine, "_exchange"),
     (marking, "mark"),
     (marking, "judge"),
@@ -83,7 +83,7 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
     monkeypatch.setattr(work, "_grade", noting)
     monkeypatch.setattr(place, name, raising)
     said = []
-    code = grade.run(UNIT, course=course, jobs=1, seed=1, options=demo.HURRY, say=said.append)
+    code = grade.run(UNIT, course=course, jobs=1, seed=1, options=demo.HURRY, log=said.append)
     marks = {student: sum(row.values()) for student, row in table(course).items()}
     assert raised.exists(), "the step was reached"
     assert (marks["ada"], marks["zoe"], code) == (90, 90, 0), said
@@ -106,7 +106,7 @@ def test_a_file_that_was_a_folder_before_ends_nothing(course, way):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text("x")
         if way == "grade":
-            assert grade.run(UNIT, course=course, jobs=1, seed=1, options=demo.HURRY, say=lambda line: None) == 0
+            assert grade.run(UNIT, course=course, jobs=1, seed=1, options=demo.HURRY, log=lambda line: None) == 0
         else:
             done = nbgrader(course, "autograde", UNIT, "--force", *demo.HURRY)
             assert done.returncode == 0, done.stderr
@@ -129,7 +129,7 @@ def test_grade_refuses_where_its_own_classes_are_not_in_force(course, tmp_path):
     shutil.copy(course / "gradebook.db", other)
     (other / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'neural_networks'\n")
     with pytest.raises(CourseError, match="without our sandbox and judge"):
-        grade.run(UNIT, course=other, say=lambda *a: None)
+        grade.run(UNIT, course=other, log=lambda *a: None)
 
 
 def test_the_command_and_the_formgrader_work_with_our_converter(course):

@@ -132,7 +132,7 @@ def test_a_picture_in_the_text_is_no_long_text():
 def course(root, tmp_path_factory):
     """A graded class: ada, and one for each kind of trouble."""
     course = lay_out(root, tmp_path_factory.mktemp("pages") / "course", ["ada", *TROUBLE])
-    assert grade.run(UNIT, course=course, no_sandbox=True, say=lambda line: None) == 0
+    assert grade.run(UNIT, course=course, no_sandbox=True, log=lambda line: None) == 0
     for name in TROUBLE:
         more = [("code", f"{name.upper()} <script>"), ("markdown", "<script>alert(1)</script>\x1b[2J")]
         cells = short_notebook(root, *more)["cells"][-2:]
@@ -239,11 +239,11 @@ def test_a_page_that_cannot_be_written_costs_no_neighbour_anything(course, monke
 def test_what_is_written_is_not_written_again_and_what_is_graded_anew_is(course):
     made = feedback._pages.__wrapped__(course, UNIT)
     made.write("ada")
-    assert not made.is_due("ada")
+    assert not made.needs_page("ada")
     os.utime(course / "autograded" / "ada" / UNIT / f"{UNIT}.ipynb")
-    assert made.is_due("ada")
+    assert made.needs_page("ada")
     page(course, "ada").unlink()
-    assert made.is_due("ada")
+    assert made.needs_page("ada")
 
 
 # ------------------------------------------------------------------------------------------------ a killed parent

@@ -10,8 +10,8 @@ from test_pages_in_bounds import PIECES, directly, text_of
 
 from autograder import report
 from autograder.grading import grade
-from autograder.report import alike, bounded, gather, page
-from autograder.report.gather import Exercise, Group, Result, Submission
+from autograder.report import bounded, graded_notebooks, page, similarity
+from autograder.report.group import Exercise, Group, Result, Submission
 
 STUB = "def f(x):\n    raise NotImplementedError"
 HONEST = "def f(x):\n" + "".join(f"    step_{k} = x * {k} + len(str(x))\n" for k in range(12)) + "    return step_3"
@@ -45,7 +45,7 @@ def class_of(**texts):
 
 
 def test_odd_texts_hide_no_copy_and_those_not_compared_are_named():
-    compared = alike.compare(class_of(**ODD, **STRANGERS, ann=HONEST, bob=HONEST.replace("step", "stage")))
+    compared = similarity.compare(class_of(**ODD, **STRANGERS, ann=HONEST, bob=HONEST.replace("step", "stage")))
     assert ("ann", "bob") in [group.students for group in compared.groups]
     assert {"names (f)", "statements (f)", "lines (f)"} <= {*compared.left_out}
     assert not {"ann (f)", "bob (f)"} & {*compared.left_out}
@@ -57,7 +57,7 @@ def test_odd_texts_hide_no_copy_and_those_not_compared_are_named():
 @pytest.mark.parametrize("seeds", [range(len(PIECES)), range(3000, 3020)], ids=["one", "mixed"])
 def test_the_comparison_ends_on_any_texts(seeds):
     texts = {f"s{seed}": f"def f(x):\n    {text_of(seed, 15_000)}" for seed in seeds}
-    assert isinstance(alike.compare(class_of(**texts)), alike.Comparison)
+    assert isinstance(similarity.compare(class_of(**texts)), similarity.Comparison)
 
 
 def test_the_table_of_lines_is_the_same_whole_or_in_parts(monkeypatch):
@@ -65,15 +65,15 @@ def test_the_table_of_lines_is_the_same_whole_or_in_parts(monkeypatch):
     texts = {
         f"s{k}": "\n".join(f"a = b{dice.randrange(40)} + {dice.randrange(3)}" for _ in range(30)) for k in range(9)
     }
-    whole = alike.compare(class_of(**texts), 0.1, -9.0)
-    monkeypatch.setattr(alike, "LINES_TOGETHER", 7)
-    assert alike.compare(class_of(**texts), 0.1, -9.0).groups[0].students == whole.groups[0].students
+    whole = similarity.compare(class_of(**texts), 0.1, -9.0)
+    monkeypatch.setattr(similarity, "LINES_TOGETHER", 7)
+    assert similarity.compare(class_of(**texts), 0.1, -9.0).groups[0].students == whole.groups[0].students
 
 
 def test_a_text_that_ends_its_process_is_left_out_alone(monkeypatch):
     import os
 
-    fingerprint = alike.fingerprint
+    fingerprint = similarity.fingerprint
 
     def crashing(source, stub):
         if "CRASH" in source:
@@ -82,18 +82,18 @@ def test_a_text_that_ends_its_process_is_left_out_alone(monkeypatch):
             pass
         return fingerprint(source, stub)
 
-    monkeypatch.setattr(alike, "fingerprint", crashing)
+    monkeypatch.setattr(similarity, "fingerprint", crashing)
     monkeypatch.setattr(bounded, "SECONDS", 2)
     pair = {"ann": HONEST, "bob": HONEST.replace("step", "stage")}
-    compared = alike.compare(class_of(crash="CRASH", hang="HANG", **STRANGERS, **pair))
+    compared = similarity.compare(class_of(crash="CRASH", hang="HANG", **STRANGERS, **pair))
     assert {*compared.left_out} == {"crash (f)", "hang (f)"}
     assert [group.students for group in compared.groups] == [("ann", "bob")]
 
 
 def test_nothing_of_a_text_stays_behind():
-    alike.compare(class_of(ann=HONEST.replace("step", "unmistakable"), bob=HONEST))
+    similarity.compare(class_of(ann=HONEST.replace("step", "unmistakable"), bob=HONEST))
     gc.collect()
-    caches = [value for value in vars(alike).values() if hasattr(value, "cache_info")]
+    caches = [value for value in vars(similarity).values() if hasattr(value, "cache_info")]
     assert not [cache for cache in caches if cache.cache_info().currsize]
 
 
@@ -125,7 +125,7 @@ NOTEBOOKS = {
 @pytest.fixture(scope="module")
 def course(root, tmp_path_factory):
     course = lay_out(root, tmp_path_factory.mktemp("report") / "course", ["ada", *NOTEBOOKS])
-    assert grade.run(UNIT, course=course, no_sandbox=True, say=lambda line: None) == 0
+    assert grade.run(UNIT, course=course, no_sandbox=True, log=lambda line: None) == 0
     for name, made in NOTEBOOKS.items():
         path = course / "autograded" / name / UNIT / f"{UNIT}.ipynb"
         path.chmod(0o644)
@@ -134,7 +134,7 @@ def course(root, tmp_path_factory):
 
 
 def test_odd_notebooks_end_no_report(course, tmp_path):
-    assert report.run(UNIT, course=course, out=tmp_path, say=lambda line: None) == 0
+    assert report.run(UNIT, course=course, out=tmp_path, log=lambda line: None) == 0
     made = (tmp_path / UNIT / "index.html").read_text()
     assert "only the marks are known" in made
     assert "long (l1_loss)" in made
@@ -147,25 +147,25 @@ def test_a_pipe_in_place_of_a_notebook_is_not_waited_for(tmp_path):
     import os
 
     os.mkfifo(tmp_path / "pipe")
-    assert gather._read(tmp_path / "pipe") is None
+    assert graded_notebooks.read(tmp_path / "pipe") is None
 
 
 # ------------------------------------------------------------------------------------------- planted regressions
 
 
 def test_without_bounds_the_comparison_does_not_end(monkeypatch):
-    monkeypatch.setattr(alike, "MOST_CHARACTERS", 10**9)
-    monkeypatch.setattr(alike, "MOST_TOKENS", 10**9)
+    monkeypatch.setattr(similarity, "MOST_CHARACTERS", 10**9)
+    monkeypatch.setattr(similarity, "MOST_TOKENS", 10**9)
     texts = {f"s{k}": ";".join(f"{'ab'[k]}{n:x}" for n in range(300_000)) for k in range(2)}
     with pytest.raises(TimeoutError):
-        directly(alike.compare, class_of(**texts))
+        directly(similarity.compare, class_of(**texts))
 
 
 def test_without_a_process_of_its_own_one_text_ends_all(monkeypatch):
     def failing(source, stub):
         raise AssertionError("an error that nobody foresaw")
 
-    monkeypatch.setattr(alike, "fingerprint", failing)
+    monkeypatch.setattr(similarity, "fingerprint", failing)
     monkeypatch.setattr(bounded, "guarded", directly)
     with pytest.raises(AssertionError):
-        alike.compare(class_of(ann=HONEST, bob=HONEST))
+        similarity.compare(class_of(ann=HONEST, bob=HONEST))

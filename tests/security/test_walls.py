@@ -11,16 +11,16 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from engines import outputs, result
 
 from autograder.authoring.check import secret_lines
 from autograder.errors import EngineError
 from autograder.sandbox import bubblewrap as sandbox
-from autograder.sandbox import events
 from autograder.sandbox.engine import Engine
+from autograder.sandbox.job import reason
 from autograder.units import unit_names
 
 pytestmark = pytest.mark.sandbox
@@ -45,27 +45,6 @@ for root in ("/course", "/home", "/tmp", "/root", "/etc", "/work", "/opt", "/var
                 found[path] = sorted(hits)
 found
 """
-
-
-@pytest.fixture(scope="module")
-def engine(root):
-    if sandbox.why_not():
-        pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
-    with Engine(root / "datasets") as engine:
-        yield engine
-
-
-def outputs(engine, *sources, **limits):
-    answer = engine.run(
-        {"kind": "notebook", "cells": [{"source": s} for s in sources], "exercises": {}, "limits": limits}
-    )
-    came = events.read(answer.data, ())
-    answer = replace(answer, ended=came.ended(answer.ended))
-    return answer, [came.cells[i]["outputs"] for i in sorted(came.cells)]
-
-
-def result(output):
-    return next(o["data"]["text/plain"] for o in output if o["output_type"] == "execute_result")
 
 
 def search(engine, root):
@@ -193,28 +172,9 @@ TRIES = {
 }
 
 
-@pytest.fixture
-def weakened(root, monkeypatch):
-    """An engine without some of its inner walls: the planted fault."""
-    whole, engines = sandbox.environment, []
-
-    def engine(*without):
-        if sandbox.why_not():
-            pytest.skip("needs bubblewrap")
-        names = {"DLCOURSE_WITHOUT": " ".join(without)}
-        monkeypatch.setattr(sandbox, "environment", lambda *a, **k: {**whole(*a, **k), **names})
-        engines.append(Engine(root / "datasets"))
-        engines[-1].start()
-        return engines[-1]
-
-    yield engine
-    for one in engines:
-        one.close()
-
-
 def test_the_hello_says_which_walls_stand(engine):
     outputs(engine, "1")
-    known = ["bubblewrap", *walls().WALLS]
+    known = ["bubblewrap", *(wall.name for wall in walls().WALLS)]
     assert [wall for wall in known if wall in engine.walls] == engine.walls
     assert {"bubblewrap", "namespaces", "seccomp", "rlimits"} <= set(engine.walls)
     assert ("landlock" in engine.walls) == bool(walls().landlock_version())
@@ -319,7 +279,7 @@ def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, 
         assert answer.ended in ("processes", "time")  # an ordinary user's bomb is held by the rlimit already
     else:
         assert answer.ended == ended, answer.ended
-    assert answer.reason({**engine.limits, **limits})
+    assert reason(answer.ended, {**engine.limits, **limits})
     assert result(outputs(engine, "5 + 5")[1][0]) == "10"
     deadline = time.monotonic() + 10  # a bomb's dead are cleared away by the system, in its own time
     while len(processes_of(engine)) > 3 and time.monotonic() < deadline:
@@ -420,7 +380,8 @@ def test_the_sandbox_works_for_an_ordinary_user(root):
         pytest.skip(f"this environment cannot be read by an ordinary user: {done.stderr.strip()[-200:]}")
     first, second = done.stdout.splitlines()
     assert first in ("processes", "time"), done.stderr
-    assert second.startswith("done bubblewrap namespaces"), done.stderr
+    assert second.startswith("done bubblewrap"), done.stderr
+    assert "namespaces" in second, done.stderr
 
 
 def walls():

@@ -37,7 +37,7 @@ def built(root, tmp_path_factory):
     contents = site.contents
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "contents", lambda root: {**contents(root), "probe.ipynb": json.dumps(probe).encode()})
-        folder = site.site(root, distribution(), tmp_path_factory.mktemp("site") / "site", say=lambda text: None)
+        folder = site.site(root, distribution(), tmp_path_factory.mktemp("site") / "site", log=lambda text: None)
     settings = folder / "jupyter-lite.json"
     data = json.loads(settings.read_text())
     data["jupyter-config-data"]["exposeAppInBrowser"] = True

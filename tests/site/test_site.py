@@ -67,7 +67,7 @@ def test_a_leak_stops_the_site(root, monkeypatch, tmp_path):
         site.bundle, "contents", lambda root: {**honest(root), "dlutils/x.py": b"    db = np.sum(dZ) / m\n"}
     )
     with pytest.raises(CourseError, match="solutions would get out"):
-        site.site(root, output=tmp_path / "site", say=lambda text: None)
+        site.site(root, output=tmp_path / "site", log=lambda text: None)
     assert not (tmp_path / "site").exists()
 
 
@@ -198,8 +198,8 @@ def test_a_kernel_finds_wheel_data_and_widgets(kernel, built):
     kernel.open("probe.ipynb")
     kernel.start()
     assert [output for output in kernel.run(0) if output["output_type"] == "error"] == []
-    due = json.loads((built / "files/datasets/checksums.json").read_text())["cats_free.npz"]
-    assert printed(kernel.run(1)).split() == ["emscripten", due]
+    expected = json.loads((built / "files/datasets/checksums.json").read_text())["cats_free.npz"]
+    assert printed(kernel.run(1)).split() == ["emscripten", expected]
     kernel.run(2)
     kernel.page.locator(".noUi-handle").first.press("ArrowRight")
     kernel.page.wait_for_selector("text=moved to 4", timeout=30_000)

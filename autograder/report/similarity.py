@@ -1,11 +1,12 @@
 """Near-identical submissions: a hint for a human, never a finding.
 
-Two students who solve a short exercise well write nearly the same.  So a pair must be alike in two
-ways to be named.  *Similarity*: how much of both texts is the same, over the whole submission, after
+Two students who solve a short exercise well write nearly the same text.  So a pair is named only if two numbers are
+high.  *Similarity*: how much of both texts is the same, over the whole submission, after
 comments, docstrings, layout and the names of variables are taken out (rapidfuzz's normalised indel
 similarity on the tokens; exercises count by how much rare text they hold).  *Surprise*: the
 rarity of the lines that both have, in bits: a line that a share p of the class wrote counts log2(1/p),
-so what everybody writes counts for nothing.  Lines are not independent, so the bits are a scale, not a probability.
+so what the whole class writes counts for nothing.  Lines are not independent: the bits are a scale, not a
+probability.
 
 And, however many wrote it: long answers that are the same *letter for letter*, names and comments included.
 """
@@ -26,7 +27,7 @@ FEWEST_TOKENS = 20
 SIMILARITY = 0.95
 #: Bits of rare lines that a pair must share, beside log2 of the number of pairs in the class.
 SURPRISE = 20.0
-#: Tokens that are the same letter for letter, in all long answers that both gave: nobody arrives there twice.
+#: So many tokens that are the same letter for letter, in all long answers that both gave, are no coincidence.
 VERBATIM = 150
 #: More groups than this are more than a human will look at.
 MOST = 30
@@ -38,7 +39,7 @@ LINES_TOGETHER = 4_096
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarGroup:
     """A group of submissions of which each is near-identical to another.
 
     Attributes:
@@ -46,7 +47,7 @@ class Alike:
         similarity: the lowest and the highest of the pairs that were named.
         surprise: bits, of the most surprising pair.
         verbatim: the pairs are the same letter for letter.
-        cells: the answers that are alike, those with the rarest text first.
+        cells: the similar answers, those with the rarest text first.
     """
 
     students: tuple[str, ...]
@@ -58,14 +59,14 @@ class Alike:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What came of comparing a class.
+    """The result of comparing a class.
 
     Attributes:
         groups: of near-identical submissions, the most surprising first.
         left_out: answers that were too long or could not be taken apart, as "name (exercise)".
     """
 
-    groups: tuple[Alike, ...]
+    groups: tuple[SimilarGroup, ...]
     left_out: tuple[str, ...]
 
 
@@ -164,7 +165,7 @@ def fingerprint(source, stub):
 # ------------------------------------------------------------------------------------------------- comparing
 
 
-def alike(group, similarity=SIMILARITY, surprise=SURPRISE):
+def similar_groups(group, similarity=SIMILARITY, surprise=SURPRISE):
     """`compare(...).groups`, as a list."""
     return list(compare(group, similarity, surprise).groups)
 
@@ -173,7 +174,7 @@ def compare(group, similarity=SIMILARITY, surprise=SURPRISE):
     """Near-identical submissions of a class.
 
     Args:
-        group: a `gather.Group`.
+        group: a `Group`.
         similarity, surprise: what a pair needs to be named.
 
     Returns:
@@ -223,7 +224,7 @@ def _compare(submissions, stubs):
     """Over all answers: (n, n) similarity, (n, n) bits of the lines that a pair shares, and each cell's numbers.
 
     Similarity is the mean over the cells, weighted by the bits of a pair's texts; where only one of
-    a pair wrote anything in a cell, the two are not alike there.
+    a pair wrote anything in a cell, the two are not similar there.
     """
     n = len(submissions)
     total, same, shared, by_cell = *(np.zeros((n, n), np.float32) for _ in range(3)), {}
@@ -294,7 +295,7 @@ def similarities(texts, tokens_of=tokens):
 
 
 def _groups(submissions, pairs, like, shared, verbatim, by_cell):
-    """The pairs put together: whoever is alike to one of a group belongs to it."""
+    """The pairs put together: a submission that is similar to one of a group belongs to it."""
     leader = list(range(len(submissions)))
 
     def find(index):
@@ -314,14 +315,13 @@ def _groups(submissions, pairs, like, shared, verbatim, by_cell):
         best = max(members, key=lambda pair: shared[pair])
         names = sorted({submissions[i].name for pair in members for i in pair}, key=str.casefold)
         same = all(bool(verbatim[pair]) for pair in members)
-        found.append(
-            Alike(tuple(names), (min(values), max(values)), float(shared[best]), same, _cells_alike(by_cell, best))
-        )
+        span, surprise = (min(values), max(values)), float(shared[best])
+        found.append(SimilarGroup(tuple(names), span, surprise, same, _similar_cells(by_cell, best)))
     return sorted(found, key=lambda group: -group.surprise)[:MOST]
 
 
-def _cells_alike(by_cell, pair):
-    """The answers in which a pair is alike, the rarest text first."""
+def _similar_cells(by_cell, pair):
+    """The answers in which a pair is similar, the rarest text first."""
     found = []
     for cell, (where, weight, like) in by_cell.items():
         one, other = where[pair[0]], where[pair[1]]
@@ -330,4 +330,4 @@ def _cells_alike(by_cell, pair):
     return tuple(cell for _, cell in sorted(found))
 
 
-__all__ = ["Alike", "Comparison", "alike", "compare", "fingerprint", "normal_lines", "similarities"]
+__all__ = ["Comparison", "SimilarGroup", "compare", "fingerprint", "normal_lines", "similar_groups", "similarities"]

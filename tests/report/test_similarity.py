@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from autograder.report.alike import Alike, alike, fingerprint, normal_lines, similarities
-from autograder.report.gather import Exercise, Group, Result, Submission
+from autograder.report.group import Exercise, Group, Result, Submission
+from autograder.report.similarity import SimilarGroup, fingerprint, normal_lines, similar_groups, similarities
 
 from .made_up import made_up
 
@@ -74,7 +74,7 @@ def test_the_stub_and_short_answers_leave_no_fingerprint():
 
 
 def test_a_dressed_up_copy_is_found_and_nobody_else():
-    found = alike(group_of(**strangers(60), one=LONG, other=DRESSED))
+    found = similar_groups(group_of(**strangers(60), one=LONG, other=DRESSED))
     assert [(pair.students, pair.verbatim) for pair in found] == [(("one", "other"), False)]
     assert found[0].similarity == (1.0, 1.0)
     assert found[0].cells == ("f",)
@@ -82,14 +82,14 @@ def test_a_dressed_up_copy_is_found_and_nobody_else():
 
 def test_what_everybody_writes_is_no_sign():
     common = {f"s{number}": DRESSED.replace("mine", f"my own {number}") for number in range(20)}
-    assert alike(group_of(**common)) == []
+    assert similar_groups(group_of(**common)) == []
 
 
 def test_letter_for_letter_is_a_sign_however_many_wrote_it():
     long = LONG + "".join(
         f"\ndef g{k}(y):\n    u = y + {k}\n    return u * u - {k} / (u + 1) if u else y * {k}\n" for k in range(5)
     )
-    found = alike(group_of(**{f"s{number}": long for number in range(12)}))
+    found = similar_groups(group_of(**{f"s{number}": long for number in range(12)}))
     assert len(found) == 1
     assert found[0].verbatim
     assert len(found[0].students) == 12
@@ -100,7 +100,7 @@ def test_one_answer_out_of_many_is_not_the_whole_submission():
     group.stubs["g-solution"] = STUB
     for number, submission in enumerate(group.submissions):
         submission.answers["g-solution"] = stranger(1000 + number) + stranger(2000 + number)
-    assert alike(group) == []
+    assert similar_groups(group) == []
 
 
 def test_similarity_is_the_share_of_tokens_in_common():
@@ -110,9 +110,9 @@ def test_similarity_is_the_share_of_tokens_in_common():
 
 
 def test_a_class_without_answers_or_with_one_has_none():
-    assert alike(group_of()) == []
-    assert alike(group_of(one=LONG)) == []
-    assert alike(group_of(one="", other="")) == []
+    assert similar_groups(group_of()) == []
+    assert similar_groups(group_of(one=LONG)) == []
+    assert similar_groups(group_of(one="", other="")) == []
 
 
 def test_more_different_words_than_the_surrogates_begin_at():
@@ -123,8 +123,8 @@ def test_more_different_words_than_the_surrogates_begin_at():
 @pytest.mark.slow
 def test_of_a_thousand_submissions_the_planted_pair_comes_first():
     group = made_up(1000)
-    found = alike(group)  # 7 to 13 s on a busy machine of 2 cores
-    assert isinstance(found[0], Alike)
+    found = similar_groups(group)  # 7 to 13 s on a busy machine of 2 cores
+    assert isinstance(found[0], SimilarGroup)
     trace = {s.name for s in group.submissions if any("trace = [len" in text for text in s.answers.values())}
     assert set(found[0].students) == trace
     assert len(found) < 10, "in a class of strangers hardly anybody stands out"
