@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help demo test test-all lab build check bundle site pictures pyodide lock bench measured clean
+.PHONY: help demo test test-all test-rest lab build check bundle site pictures pyodide lock bench measured clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -23,6 +23,9 @@ test: $(STAMP)   ## the tests, but for those that take minutes
 
 test-all: $(STAMP) ## all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-rest: $(STAMP) ## what `test-all` has beyond `test`
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m large
 
 lab: $(STAMP)    ## JupyterLab on the course
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(BIN)/jupyter lab $(LAB)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,18 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure(config):
+    """All temporary files of a run, those of killed processes too, go to one folder, which goes with the run."""
+    if not hasattr(config, "workerinput"):
+        config.own_folder = os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="t-")
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "own_folder"):
+        shutil.rmtree(config.own_folder, ignore_errors=True)
+        tempfile.tempdir = None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,6 +14,7 @@ import tomllib
 from autograder.authoring import archive, check
 from autograder.errors import CourseError
 from autograder.units import unit_names
+from dlutils.version import VERSION
 
 NAME = "course-student"
 #: Where lessons teach; what they show there, and only there, is no leak.
@@ -78,6 +79,7 @@ def contents(root):
         members[name] = for_students((root / name).read_text("utf-8")).encode()
     templates = root / "autograder" / "authoring" / "student"
     members |= {name: (templates / name).read_bytes() for name in ("README.md", "start.py")}
+    members |= {name: (root / name).read_bytes() for name in ("LICENSE", "CITATION.cff")}
     texts = {"pyproject.toml": pyproject(root), "requirements.txt": lock(root), "environment.yml": conda(root)}
     return members | {name: text.encode() for name, text in texts.items()}
 
@@ -120,7 +122,8 @@ def pyproject(root):
     wanted = "".join(f"    {json.dumps(text)},\n" for text in dependencies(root))
     return (
         '[build-system]\nrequires = ["setuptools>=77"]\nbuild-backend = "setuptools.build_meta"\n\n'
-        '[project]\nname = "neural-networks-from-scratch-student"\nversion = "0.1.0"\n'
+        '[project]\nname = "neural-networks-from-scratch-student"\n'
+        f'version = "{VERSION}"\n'
         f'requires-python = ">=3.11"\ndependencies = [\n{wanted}]\n\n'
         '[tool.setuptools.packages.find]\ninclude = ["dlutils*", "dllessons*"]\n\n'
         '[tool.setuptools.package-data]\ndllessons = ["*.json"]\n'

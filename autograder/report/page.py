@@ -10,6 +10,7 @@ from autograder.nbgrader.feedback import marks, prose
 from autograder.report import figures, insight, similarity
 from autograder.report.figures import percent
 from autograder.report.sentences import hardest, people, sentences_of
+from dlutils.version import VERSION
 
 
 @cache
@@ -24,6 +25,7 @@ def _environment():
         "people": people,
         "range": similarity_range,
     }
+    environment.globals["version"] = VERSION
     return environment
 
 
