@@ -27,6 +27,7 @@ def pytest_configure(config):
     """All temporary files of a run, those of killed processes too, go to one folder, which goes with the run."""
     if not hasattr(config, "workerinput"):
         config.own_folder = os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="t-")
+        os.chmod(config.own_folder, 0o755)  # a database or a grader of another account works in it too
 
 
 def pytest_unconfigure(config):

@@ -245,20 +245,20 @@ def generate_release(root, unit, destination=None):
         raise CourseError(f"nbgrader generate_assignment {unit} failed:\n{done.stderr[-2000:]}")
 
 
-def build(root, everything=False, say=print):
+def build(root, everything=False, log=print):
     """Build what has changed: units, lessons, release.
 
     Args:
         root: the course folder.
         everything: run every lesson again, changed or not.
-        say: where progress goes.
+        log: where progress goes.
     """
     for path in unit_texts(root):
-        say(f"source/{path.stem}")
+        log(f"source/{path.stem}")
         worked.write(root, path.stem)
         build_unit(path)
         generate_release(root, path.stem)
     for path in lesson_texts(root):
         if everything or has_drifted(path):
-            say(f"notebooks/{path.stem} (running)")
+            log(f"notebooks/{path.stem} (running)")
             build_lesson(path)

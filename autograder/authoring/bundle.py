@@ -93,9 +93,9 @@ def room(root, folder, pattern):
 
 
 def package(root):
-    """{path: bytes} of `dlutils` and `dllessons`: their modules, and the stored results that lessons show."""
+    """{path: bytes} of `dlutils` and `dllessons`: their modules, worked numbers, and results that lessons show."""
     modules = {**room(root, "dlutils", "**/*.py"), **room(root, "dllessons", "**/*.py")}
-    return modules | room(root, "dllessons", "*.json")
+    return modules | room(root, "dlutils", "check/worked/*.json") | room(root, "dllessons", "*.json")
 
 
 def for_students(text):
@@ -126,7 +126,7 @@ def pyproject(root):
         f'version = "{VERSION}"\n'
         f'requires-python = ">=3.11"\ndependencies = [\n{wanted}]\n\n'
         '[tool.setuptools.packages.find]\ninclude = ["dlutils*", "dllessons*"]\n\n'
-        '[tool.setuptools.package-data]\ndllessons = ["*.json"]\n'
+        '[tool.setuptools.package-data]\ndllessons = ["*.json"]\ndlutils = ["check/worked/*.json"]\n'
     )
 
 

@@ -12,7 +12,7 @@ def page(root):
     return root / "notebooks" / "README.md"
 
 
-def add_rows(root, say=print):
+def add_rows(root, log=print):
     """Add a row for each lesson that has none, after the lesson before it; other rows stay as they are."""
     text = page(root).read_text(encoding="utf-8")
     for path in build.lesson_texts(root):
@@ -23,7 +23,7 @@ def add_rows(root, say=print):
             continue
         end = max(row.end() for row in earlier)
         text = f"{text[:end]}\n{new_row(path)}{text[end:]}"
-        say(f"notebooks/README.md: a row for {path.stem}")
+        log(f"notebooks/README.md: a row for {path.stem}")
     page(root).write_text(text, encoding="utf-8")
 
 

@@ -95,6 +95,10 @@ class Engine:
         if not self._silent:
             self.launch()
         self._silent = False
+        deadline = time.monotonic() + START_SECONDS
+        while not wait([self._talk], 0.5):  # a process below one that was killed may keep the socket open
+            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
+                return None
         hello = self._hear(START_SECONDS)
         return hello if hello and hello.get("ready") else None
 

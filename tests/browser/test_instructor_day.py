@@ -33,6 +33,7 @@ def hand_in(lab, page):
     return assignments
 
 
+@pytest.mark.large
 def test_an_instructor_s_day(lab, page, camera):
     from playwright.sync_api import expect
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from nbgrader_pages import AssignmentList, nbgrader
 from notebook import Notebook
 
@@ -17,6 +18,7 @@ COST_IS_A_SUM = "cost-not-averaged"
 SENTENCE = "a sum over the examples where their mean is expected? divide by m"
 
 
+@pytest.mark.large
 def test_a_student_s_day(lab, page, camera):
     from playwright.sync_api import expect
 

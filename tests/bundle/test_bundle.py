@@ -18,7 +18,7 @@ from autograder.errors import CourseError
 from autograder.units import unit_names
 
 ROOMS = ("autograder", "datasets", "dllessons", "dlutils", "notebooks", "release", "source")
-FILES = ("pyproject.toml", "requirements.txt", "environment.yml", "nbgrader_config.py")
+FILES = ("pyproject.toml", "requirements.txt", "environment.yml", "nbgrader_config.py", "LICENSE", "CITATION.cff")
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ PLACES = [
 def test_a_planted_line_stops_the_bundle(course, place, line):
     with (course / place).open("a") as file:
         file.write(f"\n{line}\n")
-    with pytest.raises(CourseError, match="solutions would get out"):
+    with pytest.raises(CourseError, match="would hold lines of solutions"):
         bundle.bundle(course, log=lambda text: None)
     assert not (course / "dist").exists()
 

@@ -2,14 +2,13 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import pytest
-from test_add_an_exercise import WalkError, blocks, follow
 
 from autograder.authoring import build, lesson_map, lint
+from tests.docs.walk import WalkError, files, follow, page
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "add-a-lesson.md"
+PAGE = page("add-a-lesson.md")
 LESSON, MODULE = "notebooks/13_momentum.py", "dllessons/momentum.py"
 ROOMS = ("datasets", "dllessons", "dlutils", "notebooks", "tests")
 
@@ -37,33 +36,35 @@ def complaints(course):
     return [*lint.lint_lesson(cells, LESSON), *lint.broken_links(cells, LESSON, course / "notebooks")]
 
 
+@pytest.mark.large
 @pytest.mark.slow
 def test_the_page_can_be_followed(course):
-    assert follow(DOCUMENT.read_text(), course) == 6
+    assert follow(PAGE, course) == 7
     row = lesson_map.rows((course / "notebooks" / "README.md").read_text())["13_momentum"]
     assert row[0] == "| [13 momentum](13_momentum.ipynb) | 20 | 04 | descent with a memory |"
 
 
 def test_a_lesson_is_one_text_and_one_module():
-    assert {options["file"] for _, options, _ in blocks(DOCUMENT.read_text()) if "file" in options} == {LESSON, MODULE}
+    assert files(PAGE) == {LESSON, MODULE}
 
 
 def test_the_lesson_of_the_page_keeps_the_budgets(course):
-    assert follow(without_commands(DOCUMENT.read_text()), course) == 4
+    assert follow(without_commands(PAGE), course) == 4
     assert complaints(course) == []
 
 
 def test_the_page_names_every_part_that_the_check_wants():
-    listed = DOCUMENT.read_text().split("## What every lesson holds")[1].split("\n## ")[0]
+    listed = PAGE.split("## What every lesson holds")[1].split("\n## ")[0]
     for text in [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore"]:
         assert f"`{text}" in listed, text
     for number in (lint.CELLS.start, lint.CELLS.stop - 1, lint.CODE_MEDIAN, lint.CODE_MAX, lint.PROSE_MAX):
         assert re.search(rf"\b{number}\b", listed), number
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("part", [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore("])
 def test_a_lesson_without_one_of_them_is_refused(course, part):
-    follow(without_commands(DOCUMENT.read_text()), course)
+    follow(without_commands(PAGE), course)
     path = course / LESSON
     path.write_text(path.read_text().replace(part, "print(" if part.endswith("(") else ""))
     assert complaints(course) != []
@@ -80,7 +81,7 @@ def test_a_lesson_without_one_of_them_is_refused(course, part):
 )
 @pytest.mark.slow
 def test_a_changed_page_turns_it_red(course, old, new):
-    text = DOCUMENT.read_text().partition("$ python -m autograder check")[0] + "```\n"
+    text = PAGE.partition("$ python -m autograder check")[0] + "```\n"
     assert old in text
     with pytest.raises(WalkError):
         follow(text.replace(old, new), course)
@@ -93,7 +94,7 @@ def test_a_lesson_that_is_missing_in_the_map_is_added_where_it_belongs(root, cou
     before = (course / "notebooks" / "README.md").read_text()
     shutil.copy(root / "notebooks" / "04_gradient_descent.py", course / "notebooks" / "06_zz.py")
     assert any("no row for 06_zz" in text for text in lesson_map.complaints(course))
-    lesson_map.add_rows(course, say=lambda text: None)
+    lesson_map.add_rows(course, log=lambda text: None)
     lines = (course / "notebooks" / "README.md").read_text().splitlines()
     added = next(i for i, line in enumerate(lines) if "06_zz" in line)
     assert lines[added - 1].startswith("| [06 vectorisation")

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: Rooms that a page may change, and rooms that are only read.
 CHANGED = ("autograder", "dlutils", "docs", "release", "source", "tests")
-READ = ("datasets", "notebooks", "jupyter")
+READ = ("datasets", "dllessons", "notebooks", "jupyter")
 #: Commands that take long.
 LONG = ("build", "check", "pytest")
 

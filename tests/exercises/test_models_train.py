@@ -15,7 +15,7 @@ from autograder.units import load_unit
 from dlutils import chance, harness
 from dlutils.compare import compare
 
-pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::RuntimeWarning"), pytest.mark.sample(6)]
 
 SEED = 20261205
 UNITS = {"two_layer_model": "deep_network", "L_layer_model": "deep_network", "nn_model": "shallow_network"}
@@ -87,7 +87,7 @@ def same_draws():
 @pytest.fixture
 def marks_alone(monkeypatch):
     """Without looking for the misconception, which takes time and changes no mark."""
-    monkeypatch.setattr(judgement._Judgement, "_recognise", lambda self: None)
+    monkeypatch.setattr(judgement._Judgement, "_recognise", lambda self: [])
 
 
 models = pytest.mark.parametrize("name", UNITS)

@@ -20,7 +20,7 @@ from autograder.authoring.sample_class import Desk
 from autograder.errors import CourseError
 from autograder.grading.executors import refuse_other, worker_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
 
 #: Inside namespaces of our own, so these addresses meet nobody else's.
 HUB, ADDRESSES, OTHER = "10.77.0.1", ("10.77.0.2", "10.77.0.3"), "10.77.0.4"

@@ -50,6 +50,7 @@ MOMENTS = [2, pytest.param(20, marks=pytest.mark.large)]
 # --------------------------------------------------------------------------------------------------------- kill -9
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("moments", MOMENTS)
 def test_a_killed_grader_goes_on_where_it_stopped_and_leaves_nobody_behind(course, expected, root, moments):
     rng, found = random.Random(f"grader {moments}"), []
@@ -85,6 +86,7 @@ def kill_a_grader(course, after, rng):
     return newly_graded(course, since) if alive else None
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("moments", MOMENTS)
 @pytest.mark.parametrize("kind", ["worker", "sandbox", "warm", "submission"])
 def test_a_run_goes_on_when_its_processes_are_killed(course, expected, root, kind, moments):
@@ -97,6 +99,7 @@ NAME = "to-be-killed"
 NAMED = f"import ctypes, time\nctypes.CDLL(None).prctl(15, b'{NAME}')\ntime.sleep(100)\n"
 
 
+@pytest.mark.large
 def test_a_submission_that_is_killed_each_time_is_an_error_of_that_student_alone(course, expected, root):
     desk, rng, killed = Desk(course, UNIT), random.Random(3), 0
     right = desk.right()
@@ -133,6 +136,7 @@ def named(process):
 # -------------------------------------------------------------------------------------------------------- the disk
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("kind", ["full", "read-only"])
 @pytest.mark.parametrize("place", [".grading", "autograded", "gradebook.db"])
 def test_a_full_or_closed_disk_is_named_and_nothing_is_lost(course, expected, root, tmp_path, kind, place):
@@ -168,6 +172,7 @@ def plain(line, course):
     return re.sub(r"\b[0-9a-f]{64}\b", "…", line.removeprefix("autograder: ").replace(str(course), "course"))
 
 
+@pytest.mark.large
 def test_a_full_disk_is_named_where_nothing_can_be_mounted_too(course, expected, monkeypatch):
     from autograder.grading.store import Store
 
@@ -185,6 +190,7 @@ def test_a_full_disk_is_named_where_nothing_can_be_mounted_too(course, expected,
 # ----------------------------------------------------------------------------------------------------- what is there
 
 
+@pytest.mark.large
 def test_damaged_results_are_graded_again(course, expected, root):
     assert run(course) == 0
     for path in (course / ".grading" / UNIT / "results").rglob("*.z"):
@@ -199,6 +205,7 @@ def test_damaged_results_are_graded_again(course, expected, root):
     note(root, "results", 1, "graded again; the gradebook equals the undamaged one")
 
 
+@pytest.mark.large
 def test_a_locked_gradebook_is_waited_for_and_then_named(course, expected, root, monkeypatch):
     from autograder.grading import batch
 

@@ -5,6 +5,8 @@ import pytest
 from dllessons import vectorisation
 from dlutils import plots
 
+pytestmark = pytest.mark.sample(20)
+
 
 def test_the_probe_times_each_function_with_and_without_wide_instructions():
     for off in ((), vectorisation.wide_instructions()):

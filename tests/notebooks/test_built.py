@@ -34,6 +34,7 @@ def test_a_hand_edit_in_a_built_notebook_is_seen(course):
     assert build.has_drifted(text)
 
 
+@pytest.mark.large
 def test_releases_are_what_nbgrader_makes_of_their_sources(root):
     for path in build.unit_texts(root):
         assert list(check.release_drift(root, path.stem)) == []

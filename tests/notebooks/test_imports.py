@@ -75,5 +75,5 @@ def test_the_verb_says_it(course, monkeypatch):
     for other in ("drift", "leaks", "budgets"):
         monkeypatch.setattr(check, other, lambda root: [])
     said = []
-    assert check.run(course, say=said.append) == 1
+    assert check.run(course, log=said.append) == 1
     assert "dlutils/deep.py" in said[0]

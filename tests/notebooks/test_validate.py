@@ -39,9 +39,8 @@ def unit(request):
     return load_unit(request.param)
 
 
-#: Its networks train for the longest time; `tests/exercises/test_models_train.py` trains them too.
-LONGEST = "deep_network"
-VALIDATED = [pytest.param(name, marks=pytest.mark.large if name == LONGEST else ()) for name in unit_names()]
+#: One in the fast run, all in the other.
+VALIDATED = [pytest.param(name, marks=() if name == "vectorization" else pytest.mark.large) for name in unit_names()]
 
 
 @pytest.mark.parametrize("unit", VALIDATED, indirect=True)

@@ -10,7 +10,10 @@ from autograder.sandbox import bubblewrap as sandbox
 from autograder.units import load_unit, unit_names
 
 #: One worker grades a unit's class once for all tests about it.
-UNITS = [pytest.param(unit, marks=pytest.mark.xdist_group(unit)) for unit in unit_names()]
+UNITS = [
+    pytest.param(unit, marks=[pytest.mark.xdist_group(unit)] + [pytest.mark.large] * (unit != "logistic_regression"))
+    for unit in unit_names()
+]
 
 
 @pytest.fixture(scope="session", params=UNITS)

@@ -24,7 +24,7 @@ from autograder.grading.gradebook import read_only
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 
-pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("postgresql")]
+pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("postgresql")]
 
 UNIT, SEED, PASSWORD = "vectorization", 5, "open-sesame"
 #: Right, blank, half done, and one who handed in no notebook.

@@ -69,6 +69,7 @@ def test_the_workers_take_over_the_engines_that_were_launched_for_them(course):
         assert launched.poll() is not None, "it ends with the run"
 
 
+@pytest.mark.large
 def test_both_roads_write_the_same_rows(course):
     said = []
     assert grade.run(UNIT, course=course, options=demo.HURRY, seed=11, log=said.append) == 0, said
@@ -95,6 +96,7 @@ def test_what_did_not_change_is_not_graded_again(course):
     assert "seed 12" in (course / ".grading" / UNIT / "runs.log").read_text()
 
 
+@pytest.mark.large
 def test_a_lost_gradebook_is_filled_from_the_results_that_are_kept(course):
     said = []
     grade.run(UNIT, course=course, options=demo.HURRY, log=said.append)

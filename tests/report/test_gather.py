@@ -1,6 +1,7 @@
 """From a gradebook and graded notebooks to a class, and the verb as a shell sees it."""
 
 import csv
+import json
 import shutil
 import stat
 import subprocess
@@ -60,6 +61,32 @@ def test_two_misconceptions_and_one_of_an_older_specification(desk):
 def test_every_way_in_which_a_run_can_end_has_its_words():
     assert {ended.value for ended in Ended} - {"done"} <= {kind.value for kind in Kind}
     assert TROUBLES.keys() == set(Kind)
+
+
+def test_another_wording_changes_the_words_alone(desk):
+    every = [exercise.name for exercise in desk.exercises]
+    known = desk.exercises[2].misconceptions[:2]
+    desk.grade("ann", lost=("sigmoid",), verdicts={"sigmoid": wrong(*known)})
+    for number, status in enumerate(Status):
+        verdict = {"status": status, "message": f"`model` was {status}.", "detail": "notes.txt"}
+        desk.grade(f"student{number}", lost=every, verdicts=dict.fromkeys(every, verdict), note={"ended": "died"})
+    before = [facts(submission) for submission in gather(desk.path, UNIT).submissions]
+    for path in desk.path.glob("autograded/*/*/*.ipynb"):
+        notebook = json.loads(path.read_text())
+        for cell in notebook["cells"]:
+            verdict = cell["metadata"].get("autograder", {}).get("verdict", {})
+            for key in ("message", "misconception", "inputs"):
+                verdict[key] = (verdict.get(key) or "other words")[::-1].upper()
+            for output in verdict.get("outputs", ()):
+                output["problem"] = "not judged"
+        path.write_text(json.dumps(notebook))
+    assert [facts(submission) for submission in gather(desk.path, UNIT).submissions] == before
+
+
+def facts(submission):
+    """All that is known of a submission but the words."""
+    results = [(r.score, r.blank, r.unjudged, list(r.misconceptions)) for r in submission.results.values()]
+    return submission.name, submission.troubles, submission.judged, results
 
 
 def test_a_humans_mark_comes_first(desk):

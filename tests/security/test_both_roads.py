@@ -10,7 +10,7 @@ from autograder.grading import grade
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.units import load_unit
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("both-roads")]
+pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("both-roads")]
 
 WORDS = ("link-", "stamp-", "module-", "old", "notebook-folder", "unit-file", "nothing", "byte-", "deep", "many", "sparse", "history", "replays", "event-no", "event-half", "lingers", "group", "invalid", "pipe")
 CHOSEN = {attack.name: attack for attack in CORPUS if attack.name.startswith(WORDS)}

@@ -16,6 +16,8 @@ from autograder.sandbox.job import Answer
 from autograder.verdict import Ended, Status
 from dlutils.evidence import decode
 
+pytestmark = pytest.mark.sample(15)
+
 UNIT = "logistic_regression"
 ODD = [
     None,

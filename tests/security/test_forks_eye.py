@@ -147,6 +147,7 @@ FAULTS = {
 RARE = {"a variable", "a root that can be written to", "an object of the grader", "a capability", "a signal that is blocked", "a long text"}
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("fault", [pytest.param(name, marks=[pytest.mark.large] * (name in RARE)) for name in FAULTS])
 def test_what_is_not_listed_is_found_out(root, tmp_path, monkeypatch, fault):
     plant, topic = FAULTS[fault]

@@ -122,7 +122,7 @@ def test_work_that_is_killed_from_outside_is_tried_again(run, tmp_path):
 @pytest.mark.parametrize("call", ["guard.guarded(work, seconds=100)", "guard.Kept(work, seconds=100)()"])
 def test_work_ends_with_the_process_that_wanted_it(call):
     code = (
-        "import os, time\nfrom autograder import guard\n"
+        "import os, time\nfrom autograder.sandbox import guard\n"
         f"def work(): print(os.getpid(), flush=True); time.sleep(100)\n{call}"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

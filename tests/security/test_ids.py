@@ -100,9 +100,9 @@ def test_a_log_record_is_plain():
 
 @pytest.mark.parametrize("text", ["=1", "＝1", "\x1b[0m=1", "\n@a", "-2"])
 def test_one_guard_for_every_table(text):
-    from autograder.report import names
+    from autograder.report import tables
 
-    assert names.csv_safe is csv_safe
+    assert tables.csv_safe is csv_safe
     assert csv_safe(text).startswith("'")
 
 

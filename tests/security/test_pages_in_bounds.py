@@ -255,7 +255,7 @@ from autograder.nbgrader.quick import skip_slow_import
 skip_slow_import()
 import test_pages_in_bounds as here
 here.safe_text.highlight_code = here.troubled
-from autograder.grading.feedback import write_feedback
+from autograder.grading.feedback_pages import write_feedback
 write_feedback(here.Path(sys.argv[1]), here.UNIT, force=True)
 """
 

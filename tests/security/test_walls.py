@@ -54,6 +54,7 @@ def search(engine, root):
     return result(cells[0])
 
 
+@pytest.mark.large
 @pytest.mark.slow
 def test_nothing_that_a_submission_can_read_holds_an_answer(engine, root):
     assert search(engine, root) == "{}"
@@ -61,7 +62,7 @@ def test_nothing_that_a_submission_can_read_holds_an_answer(engine, root):
 
 @pytest.mark.slow
 def test_a_planted_answer_is_found(root, tmp_path):
-    lines = (root / "autograder" / "units" / "logistic_regression.py").read_text()
+    lines = (root / "autograder" / "units" / "logistic_regression" / "propagate.py").read_text()
     (tmp_path / "notes.json").write_text(lines)
     if sandbox.why_not():
         pytest.skip("needs bubblewrap")
