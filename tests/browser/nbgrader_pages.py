@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 
-from notebook import menu
+from notebook_page import menu
 
 
 def nbgrader(lab, *arguments):

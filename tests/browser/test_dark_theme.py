@@ -1,7 +1,7 @@
 """In JupyterLab's dark theme a figure has white paper of its own, so its dark lines stay readable."""
 
 import pytest
-from notebook import Notebook, cells_needed, menu
+from notebook_page import Notebook, cells_needed, menu
 from test_explorers import LESSONS, explorers_of, stored
 
 pytestmark = pytest.mark.large

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from notebook import Notebook, cells_needed
+from notebook_page import Notebook, cells_needed
 
 pytestmark = pytest.mark.large
 

@@ -7,7 +7,7 @@ import pwd
 
 import pytest
 from nbgrader_pages import AssignmentList, Formgrader, nbgrader, python
-from notebook import open_file
+from notebook_page import open_file
 
 from autograder.authoring.sample_class import CLASS, Desk, expected_marks, find, middle
 from autograder.authoring.sample_class import slip as shown_slip

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from nbgrader_pages import AssignmentList, nbgrader
-from notebook import Notebook
+from notebook_page import Notebook
 
 from autograder.specification import source_of
 from autograder.units import load_unit

@@ -257,6 +257,7 @@ def damaged(rng, text):
     return json.dumps(data)
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("number", [40, pytest.param(500, marks=pytest.mark.large)])
 def test_notebooks_damaged_at_random_end_in_a_verdict_and_harm_nobody(course, expected, root, number):
     rng = random.Random(5)

@@ -28,7 +28,7 @@ def nbval(path, **environment):
     return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, env=env)
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_gives_what_is_stored(path):
     done = nbval(path)

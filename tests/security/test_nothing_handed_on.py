@@ -81,7 +81,7 @@ def marks_found(engine):
     marks = [mark.encode(), mark[:15].encode(), mark.encode("utf-16-le")]
     engine.run(job(FIRST.format(mark=mark), mark))
     before = family(engine.process.pid)
-    second = threading.Thread(target=engine.run, args=(job("import time\ntime.sleep(4)"),))
+    second = threading.Thread(target=engine.run, args=(job("import time\ntime.sleep(10)"),))
     second.start()
     try:
         time.sleep(1.5)

@@ -60,6 +60,7 @@ def test_nothing_that_a_submission_can_read_holds_an_answer(engine, root):
     assert search(engine, root) == "{}"
 
 
+@pytest.mark.large
 @pytest.mark.slow
 def test_a_planted_answer_is_found(root, tmp_path):
     lines = (root / "autograder" / "units" / "logistic_regression" / "propagate.py").read_text()
