@@ -164,12 +164,10 @@ def test_another_right_style_earns_full_marks(unit, name, style):
     assert verdict.score == verdict.max_score, verdict.message
 
 
-@pytest.mark.parametrize(("unit", "name"), EXERCISES)
+@pytest.mark.parametrize(("unit", "name"), [pair for pair in EXERCISES if load_unit(pair[0])[pair[1]].helpers])
 def test_a_misconception_is_recognised_behind_a_missing_helper(unit, name):
     """With every helper left blank the reference still earns full marks: one mistake costs once."""
     exercise = load_unit(unit)[name]
-    if not exercise.helpers:
-        pytest.skip("builds on no other exercise")
     run = exercise_run(unit, name, SEED)
 
     def blank(*args, **kwargs):
