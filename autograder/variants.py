@@ -5,6 +5,7 @@ import inspect
 import linecache
 import re
 import textwrap
+import types
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -169,3 +170,12 @@ def from_source(source: str, name: str, namespace: Mapping[str, Any]) -> Functio
     function: Any = space[name]
     function.source = source
     return function  # type: ignore[no-any-return]
+
+
+def rebound(function: Function, names: Mapping[str, Any]) -> Function:
+    """A copy of `function` that sees its own copy of its globals, with some names replaced."""
+    assert isinstance(function, types.FunctionType)
+    space = {**function.__globals__, **names}
+    twin = types.FunctionType(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
+    twin.__kwdefaults__ = function.__kwdefaults__
+    return twin

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from autograder.variants import Function
+from autograder.variants import Function, rebound
 
 #: What one step of a check is to the build: its name in `dlutils.check.steps.STEPS`, and what it is handed.
 Written = tuple[str, dict[str, Any]]
@@ -99,10 +99,3 @@ class Training:
         _, options = Worked(self.arguments, self.returns).written(twin)
         options |= {"initializer": self.initializer, "start": dict(self.start)}
         return "training", options | ({"asked": list(self.asked)} if self.asked else {})
-
-
-def rebound(function: Any, names: Mapping[str, Any]) -> Function:
-    """A copy of a function that sees other values under some of its global names."""
-    space = {**function.__globals__, **names}
-    twin = type(function)(function.__code__, space, function.__name__, function.__defaults__, function.__closure__)
-    return twin  # type: ignore[no-any-return]

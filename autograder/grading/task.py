@@ -61,12 +61,11 @@ class Course:
 class Result(TypedDict, total=False):
     """What became of a task: the graded notebook, or an error where there is none.
 
-    `zero` is the reason where the submission counts as not handed in; `log` holds warnings.
+    `log` holds warnings.
     """
 
     notebook: str
     ended: str
     seconds: float
     log: list[str]
-    zero: NotRequired[str]
     error: NotRequired[str]

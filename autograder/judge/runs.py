@@ -7,7 +7,6 @@ is right if it does the right thing with whatever it was handed.
 
 import copy
 import secrets
-import types
 import warnings
 import zlib
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ import numpy as np
 from autograder.limits import FORGED, HELPER_SECONDS
 from autograder.specification import Exercise, Misconception, Output, Unit
 from autograder.units import load_unit
+from autograder.variants import rebound
 from dlutils import harness
 from dlutils.compare import Mismatch, compare, same, select
 from dlutils.evidence import Call, Case, Encoded, Evidence, ExerciseJob, Helper, HelperCall, decode, encode, structure
@@ -220,20 +220,6 @@ def volume(encoded: Encoded) -> float:
     if isinstance(encoded, list):
         return sum(map(volume, encoded)) + 1
     return abs(encoded) if isinstance(encoded, (int, float)) and np.isfinite(encoded) else 1
-
-
-def rebound(function: Callable[..., Any], names: dict[str, Any]) -> Callable[..., Any]:
-    """A copy of `function` that sees its own copy of its globals, with some names replaced."""
-    assert isinstance(function, types.FunctionType)
-    twin = types.FunctionType(
-        function.__code__,
-        {**function.__globals__, **names},
-        function.__name__,
-        function.__defaults__,
-        function.__closure__,
-    )
-    twin.__kwdefaults__ = function.__kwdefaults__
-    return twin
 
 
 def scramble(rng: np.random.Generator, value: Any, labels: bool = False) -> Any:

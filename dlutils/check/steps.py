@@ -1,12 +1,12 @@
 """The steps of visible checks: each is handed a student's function and is silent, or it raises `CheckFailed`."""
 
-import contextlib
 import copy
 
 import numpy as np
 
 from dlutils.check.example import CheckFailed, lines, worked_example
 from dlutils.loops import find_loop_in
+from dlutils.rebinding import standing_in
 
 
 def without_loop(function, looping=()):
@@ -71,13 +71,13 @@ def training(function, arguments, expected, initializer, start, returns="", aske
         calls.append([*sizes, *named.values()])
         return copy.deepcopy(start)
 
-    with _in_place_of(function, initializer, from_here):
-        try:
-            worked_example(function, arguments, expected, returns=returns)
-        except CheckFailed:
-            if calls:
-                raise
-            _by_form(function, arguments, expected, returns)
+    started = standing_in(function, **{initializer: from_here})
+    try:
+        worked_example(started, arguments, expected, returns=returns)
+    except CheckFailed:
+        if calls:
+            raise
+        _by_form(started, arguments, expected, returns)
     if calls and asked and calls[0] != list(asked):
         raise CheckFailed(lines(initializer, f"called with {calls[0]}", f"called with {list(asked)}"))
 
@@ -87,21 +87,6 @@ def _by_form(function, arguments, expected, returns):
     result = function(*copy.deepcopy(list(arguments.values())))
     if isinstance(expected, tuple) and not result[1][1] < result[1][0]:
         raise CheckFailed(lines(function.__name__, f"costs {list(result[1])}", "a cost that falls"))
-
-
-@contextlib.contextmanager
-def _in_place_of(function, name, other):
-    """While it lasts, the function's module has another function under a name."""
-    space, missing = function.__globals__, object()
-    own = space.get(name, missing)
-    space[name] = other
-    try:
-        yield
-    finally:
-        if own is missing:
-            del space[name]
-        else:
-            space[name] = own
 
 
 #: What the build may name as a step of a check.

@@ -9,9 +9,10 @@ from autograder.judge import judgement, outputs
 from autograder.judge.in_kernel import judge_here
 from autograder.judge.judgement import judge
 from autograder.judge.own_start import OwnStarts
-from autograder.judge.runs import exercise_run, rebound
+from autograder.judge.runs import exercise_run
 from autograder.specification import from_source
 from autograder.units import load_unit
+from autograder.variants import rebound
 from dlutils import chance, harness
 from dlutils.compare import compare
 

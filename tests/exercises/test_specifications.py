@@ -13,9 +13,10 @@ import pytest
 from autograder.authoring import build
 from autograder.authoring.check import shown_part
 from autograder.judge.judgement import judge, zero
-from autograder.judge.runs import ExerciseRun, exercise_run, rebound
+from autograder.judge.runs import ExerciseRun, exercise_run
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
+from autograder.variants import rebound
 from autograder.verdict import Status
 from dlutils import _stubs, check, harness
 from dlutils.check import CheckFailed
