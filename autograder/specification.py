@@ -87,11 +87,13 @@ class Exercise:
             parameters the contract's.  Its body is the solution in the instructor's notebook.
         outputs: the named outputs.
         cases: `cases(rng)` returns a list of argument tuples, fresh for each grading run.
-        helpers: earlier exercises that it calls; scripted in the second run.
-        chance: those helpers among them that draw random numbers; scripted in both runs.
-        optional: those helpers that a right answer may leave out, or call more often than the reference does (a cost
-            that is only printed, sizes that can be read off the arrays): scripted as others are, but their calls
-            are not compared.
+        helpers: earlier exercises that it calls; one that is wrong is replaced by its made-up function.
+        chance: those helpers among them that draw random numbers; always replaced.
+        optional: those helpers whose results a right answer does without (a cost that is only printed, sizes that can
+            be read off the arrays); replaced wherever any helper is.
+        made_up: what stands in for this exercise where it is the wrong helper of another (`dlutils._made_up`): a
+            function `made_up(made, ...)` with the contract's parameters, in which `made` is a `Numbers`.  It uses no
+            other name but `np`.
         start: where a right answer may draw the random numbers itself, and not call the `chance` helper (there is
             one then): how it is asked for them.  The reference is trained from what it says.
         misconceptions, alternatives, rules: what has a name; the first misconception that fits is named.
@@ -107,6 +109,7 @@ class Exercise:
     helpers: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    made_up: Function | None = None
     start: Start | None = None
     misconceptions: tuple[Misconception, ...] = ()
     alternatives: tuple[Alternative, ...] = ()

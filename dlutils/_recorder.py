@@ -1,7 +1,7 @@
 """Record what a student's function does: evidence, never a verdict.
 
 The recorder calls a function on the inputs it is handed and writes down what happened: the value
-returned or the exception, which arguments were changed in place, and how the helpers were called.
+returned or the exception, which arguments were changed in place, and what its helpers were asked.
 It holds no reference and no expected value, so there is nothing here to read or to outwit; the
 judge that compares the evidence with a reference runs elsewhere, in `autograder`.
 """
@@ -13,16 +13,16 @@ import types
 from typing import Any
 
 from dlutils import chance
+from dlutils._helpers import RecordedHelper, Replacement, standing_in
 from dlutils._limits import TimeLimit, silence, time_limit
-from dlutils._stubs import RecordedHelper, Stub, stand_in, standing_in
-from dlutils.evidence import Call, Case, Evidence, ExerciseJob, RaisedError, decode, encode
+from dlutils.evidence import Call, Case, Evidence, ExerciseJob, RaisedError, Run, decode, encode
 
 
 def record(job: ExerciseJob, namespace: dict[str, Any], seconds: float = 20.0) -> Evidence:
     """Run every case of `job` and return the evidence.
 
     Args:
-        job: what to call, on which inputs, with which stubs.
+        job: what to call, on which inputs, with which made-up helpers.
         namespace: where the student's definitions live (the notebook's globals).
         seconds: wall time that one call may take.
     """
@@ -30,72 +30,96 @@ def record(job: ExerciseJob, namespace: dict[str, Any], seconds: float = 20.0) -
     if not callable(function):
         what = "is not defined" if function is None else f"is a {type(function).__name__}, not a function"
         return {"missing": f"`{job['function']}` {what}"}
-    runs: list[list[Call]] = []
-    late = False
-    for run in job["runs"]:
-        calls: list[Call] = []
-        for case in run:
-            # A function that once used up its time would use it up again, for every student, in every case.
-            calls.append(_late(seconds) if late else _call(function, case, namespace, seconds))
-            late = late or ("error" in calls[-1] and calls[-1]["error"]["type"] == "TimeLimit")
-        runs.append(calls)
+    recording = _Recording(job, function, namespace, seconds)
+    runs = [recording.run(run) for run in job["runs"]]
     source = source_of(function) if job.get("source") else None
     return {"runs": runs, "globals_read": globals_read(function, namespace), "source": source}
 
 
-def _late(seconds: float) -> Call:
-    return {"error": _time_is_up(seconds), "seconds": 0.0, "changed": [], "calls": [], "helper_calls": []}
+class _Recording:
+    """The calls of one function; a class only so that they can share what the first ones showed."""
 
+    def __init__(self, job: ExerciseJob, function: Any, namespace: dict[str, Any], seconds: float) -> None:
+        self.helpers, self.function, self.namespace, self.seconds = job["helpers"], function, namespace, seconds
+        #: Names of the helpers that the first run called, None before it; and whether it ended in an error.
+        self.called: set[str] | None = None
+        self.failed = False
+        #: Names of all helpers that were called.
+        self.asked: set[str] = set()
+        self.late = False
 
-def _time_is_up(seconds: float) -> RaisedError:
-    return {"type": "TimeLimit", "message": f"still running after {seconds:g} seconds"}
+    def run(self, run: Run) -> list[Call]:
+        """The calls of one run; none where it is left out."""
+        if self.called is not None and not self.called.issuperset(run["called"] + run["needed"] * (not self.failed)):
+            return []
+        calls = [self._case(case, run["replaced"]) for case in run["cases"]]
+        if self.called is None:
+            self.called = set(self.asked)
+            self.failed = any("error" in call for call in calls)
+        return calls
 
-
-def _call(function: Any, case: Case, namespace: dict[str, Any], seconds: float) -> Call:
-    """The evidence of one call.
-
-    A function that never calls the helpers named in the case's "start" draws its random numbers itself.  It is called
-    once more, and then, with the same random numbers, asked the case's questions until it returns something.
-    """
-    call, start = _once(function, case, namespace, seconds), case.get("start")
-    if not start or "error" in call or any(name in start["helpers"] for name, _, _ in call["calls"]):
+    def _case(self, case: Case, replaced: list[str]) -> Call:
+        # A function that once used up its time would use it up again, for every student, in every case.
+        if self.late:
+            return {"error": self._time_is_up(), "seconds": 0.0, "changed": [], "asked": {}, "helper_calls": []}
+        call = self._call(case, replaced)
+        self.late = "error" in call and call["error"]["type"] == "TimeLimit"
         return call
-    with chance.repeated() as again:
-        call = _once(function, case, namespace, seconds)
-        for question in start["questions"]:
-            again()
-            asked: Case = {"args": {**case["args"], **question}, "helpers": {}}
-            answer = _once(function, asked, namespace, seconds)
-            if "returned" in answer:
-                call["start"] = {"returned": answer["returned"]}
-                break
-            call["start"] = {"error": answer["error"]}
-    return call
 
+    def _time_is_up(self) -> RaisedError:
+        return {"type": "TimeLimit", "message": f"still running after {self.seconds:g} seconds"}
 
-def _once(function: Any, case: Case, namespace: dict[str, Any], seconds: float) -> Call:
-    arguments = {name: decode(value) for name, value in case["args"].items()}
-    before = {name: encode(value) for name, value in arguments.items()}
-    made = {name: stand_in(name, helper, namespace.get(name)) for name, helper in case["helpers"].items()}
-    helpers = {name: helper for name, helper in made.items() if helper is not None}
-    call: Call = {"seconds": 0.0, "changed": [], "calls": [], "helper_calls": []}
-    begin = time.perf_counter()
-    try:
-        with standing_in(function, namespace, helpers), silence(), time_limit(seconds):
-            call["returned"] = encode(function(*arguments.values()))
-    except TimeLimit:
-        call["error"] = _time_is_up(seconds)
-    except BaseException as error:  # a student's code may raise anything, SystemExit included
-        call["error"] = {"type": type(error).__name__[:100], "message": _message(error)}
-        if type(error) is NameError and isinstance(error.name, str):
-            call["error"]["name"] = error.name[:100]
-    call["seconds"] = round(time.perf_counter() - begin, 4)
-    call["changed"] = [name for name, value in arguments.items() if encode(value) != before[name]]
-    call["calls"] = [one for helper in helpers.values() if isinstance(helper, Stub) for one in helper.calls]
-    call["helper_calls"] = [
-        one for helper in helpers.values() if isinstance(helper, RecordedHelper) for one in helper.calls
-    ]
-    return call
+    def _call(self, case: Case, replaced: list[str]) -> Call:
+        """The evidence of one call.
+
+        A function that never calls the helpers named in the case's "start" draws its random numbers itself.  It is
+        called once more, and then, with the same random numbers, asked the case's questions until it returns something.
+        """
+        call, start = self._once(case, replaced), case.get("start")
+        if not start or "error" in call or set(start["helpers"]) & set(call["asked"]):
+            return call
+        with chance.repeated() as again:
+            call = self._once(case, replaced)
+            for question in start["questions"]:
+                again()
+                answer = self._once({"args": {**case["args"], **question}}, [])
+                if "returned" in answer:
+                    call["start"] = {"returned": answer["returned"]}
+                    break
+                call["start"] = {"error": answer["error"]}
+        return call
+
+    def _once(self, case: Case, replaced: list[str]) -> Call:
+        arguments = {name: decode(value) for name, value in case["args"].items()}
+        before = {name: encode(value) for name, value in arguments.items()}
+        made = {name: self._replacement(name, case) for name in replaced}
+        running: list[str] = []
+        own = {
+            name: RecordedHelper(name, helper["parameters"], self.namespace[name], running)
+            for name, helper in self.helpers.items()
+            if callable(self.namespace.get(name)) and name not in replaced
+        }
+        call: Call = {"seconds": 0.0, "changed": [], "asked": {}, "helper_calls": []}
+        begin = time.perf_counter()
+        try:
+            helpers = {**own, **made}
+            with standing_in(self.function, self.namespace, helpers), silence(), time_limit(self.seconds):
+                call["returned"] = encode(self.function(*arguments.values()))
+        except TimeLimit:
+            call["error"] = self._time_is_up()
+        except BaseException as error:  # a student's code may raise anything, SystemExit included
+            call["error"] = {"type": type(error).__name__[:100], "message": _message(error)}
+            if type(error) is NameError and isinstance(error.name, str):
+                call["error"]["name"] = error.name[:100]
+        call["seconds"] = round(time.perf_counter() - begin, 4)
+        call["changed"] = [name for name, value in arguments.items() if encode(value) != before[name]]
+        call["asked"] = {name: one.asked for name, one in made.items() if one.asked is not None}
+        call["helper_calls"] = [asked for one in own.values() for asked in one.calls]
+        self.asked |= {name for name, one in own.items() if one.count}
+        return call
+
+    def _replacement(self, name: str, case: Case) -> Replacement:
+        return Replacement(name, self.helpers[name], self.namespace.get(name), case.get("answers", {}).get(name))
 
 
 def _message(error: BaseException) -> str:

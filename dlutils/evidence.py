@@ -26,23 +26,18 @@ _NUMERIC = "biufc"
 # ---------------------------------------------------------------------------------------------- what is asked for
 
 
-class StubAnswer(TypedDict):
-    """An answer of a stub, and the structure of the arguments that it was drawn for."""
+class MadeUp(TypedDict):
+    """A made-up function (`dlutils._made_up`): the text of a function `made_up`, and the seed of its numbers."""
 
-    like: Any
-    value: Encoded
+    source: str
+    seed: int
 
 
 class Helper(TypedDict):
-    """How a helper of an exercise is treated in one case.
-
-    `answers` is None for the student's own helper, whose calls are recorded; otherwise a stub answers from the list.
-    An `optional` stub may be called or left out at will.
-    """
+    """A helper of an exercise: its parameters, and what can stand in its place."""
 
     parameters: list[str]
-    answers: list[StubAnswer] | None
-    optional: NotRequired[bool]
+    made_up: MadeUp
 
 
 class StartQuestions(TypedDict):
@@ -53,18 +48,32 @@ class StartQuestions(TypedDict):
 
 
 class Case(TypedDict):
-    """One call to make."""
+    """One call to make.  `answers` gives what some replaced helpers return, in place of their made-up function."""
 
     args: dict[str, Encoded]
-    helpers: dict[str, Helper]
     start: NotRequired[StartQuestions]
+    answers: NotRequired[dict[str, Encoded]]
+
+
+class Run(TypedDict):
+    """Some cases in turn, with a made-up function in place of each helper that is in `replaced`.
+
+    A run is left out where it could tell no more than the first: where that was without an error and did not call one
+    of the helpers in `needed`, or, with or without an error, one of those in `called`.
+    """
+
+    cases: list[Case]
+    replaced: list[str]
+    needed: list[str]
+    called: list[str]
 
 
 class ExerciseJob(TypedDict):
-    """One exercise to record: inputs and stubs, no answers.  `source` asks for the function's text as well."""
+    """One exercise to record: inputs and made-up helpers, no answers.  `source` asks for the function's text too."""
 
     function: str
-    runs: list[list[Case]]
+    helpers: dict[str, Helper]
+    runs: list[Run]
     source: bool
 
 
@@ -99,21 +108,24 @@ class StartAnswer(TypedDict):
 class Call(TypedDict):
     """One call of the student's function; it has `returned` or `error`.
 
-    `changed` names the arguments that were changed in place; `calls` are those of stubs, as [helper, index of the
-    answer, arguments]; `helper_calls` are those of the student's own helpers.
+    `changed` names the arguments that were changed in place; `asked` gives the arguments of the first call of each
+    replaced helper that was called; `helper_calls` are calls of the student's own helpers.
     """
 
     returned: NotRequired[Encoded]
     error: NotRequired[RaisedError]
     seconds: float
     changed: list[str]
-    calls: list[list[Any]]
+    asked: dict[str, Encoded]
     helper_calls: list[HelperCall]
     start: NotRequired[StartAnswer]
 
 
 class Evidence(TypedDict):
-    """What the recorder found for one exercise; only `missing` (a reason) where there is no such function."""
+    """What the recorder found for one exercise; only `missing` (a reason) where there is no such function.
+
+    `runs` are those of the job, in order; one that was left out has no calls.
+    """
 
     missing: NotRequired[str]
     runs: NotRequired[list[list[Call]]]
@@ -218,16 +230,3 @@ def describe(value: object, length: int = 200) -> str:
     except Exception as error:
         text = f"<repr failed: {type(error).__name__}>"
     return f"{type(value).__name__}: {text}"[:length]
-
-
-def structure(value: Any) -> Any:
-    """The shapes of a value with the numbers left out: equal for two calls that have arguments of the same shapes."""
-    if isinstance(value, np.ndarray):
-        return list(value.shape)
-    if isinstance(value, (bool, int, float, np.generic)):
-        return "number"
-    if isinstance(value, (list, tuple)):
-        return [structure(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): structure(item) for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))}
-    return value if isinstance(value, str) else type(value).__name__

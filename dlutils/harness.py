@@ -6,9 +6,9 @@ Nothing here knows an answer: the recorder writes down what a function does, and
 from importlib.metadata import entry_points
 from typing import Any
 
+from dlutils._helpers import MAX_HELPER_CALLS
 from dlutils._limits import TimeLimit, silence, time_limit
 from dlutils._recorder import record
-from dlutils._stubs import MAX_HELPER_CALLS
 from dlutils.environment import in_autograde, in_engine
 
 #: The entry point by which a judge that is installed beside this package makes itself known.

@@ -156,7 +156,7 @@ builtins.isinstance, builtins.abs = (lambda *a: True), (lambda x: 0)
 dlutils.harness.grade = lambda *a, **k: None
 dlutils.check.worked_example = lambda *a, **k: None
 dlutils.compare.compare = lambda *a, **k: None
-dlutils.harness.record = lambda job, *a, **k: {"runs": [[{"returned": 0, "changed": [], "calls": [], "helper_calls": []} for c in r] for r in job["runs"]], "globals_read": []}
+dlutils.harness.record = lambda job, *a, **k: {"runs": [[{"returned": 0, "changed": [], "asked": {}, "helper_calls": []} for c in r["cases"]] for r in job["runs"]], "globals_read": []}
 """
 
 FORGERY = """

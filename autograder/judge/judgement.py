@@ -9,12 +9,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from autograder.judge import messages
+from autograder.judge import messages, recognition
 from autograder.judge.outputs import Comparison
-from autograder.judge.own_start import OwnStarts
-from autograder.judge.recognition import Recognition
 from autograder.judge.rules import Rules
-from autograder.judge.runs import AS_WRITTEN, WITH_STUBS, ExerciseRun
+from autograder.judge.runs import AS_WRITTEN, ExerciseRun
 from autograder.limits import HELPER_SECONDS, TEXT_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
@@ -39,7 +37,7 @@ def judge(run: ExerciseRun, evidence: object, source: str | Sequence[str] | None
         A `Verdict`.  Evidence that is missing, malformed or belongs to another run is zero marks
         with a reason: the judge fails closed.
     """
-    run.expected  # noqa: B018  a reference that fails is the specification's mistake: said aloud, not caught below
+    run.check_reference()  # one that fails is the specification's mistake: said aloud, not caught below
     texts = [source] if isinstance(source, str) else source
     try:
         return cut(_judge(run, evidence, texts), TEXT_CHARACTERS)
@@ -68,8 +66,11 @@ def _judge(run: ExerciseRun, evidence: object, texts: Sequence[str] | None) -> V
 
 def _check_form(run: ExerciseRun, evidence: dict[str, Any]) -> None:
     runs = evidence["runs"]
-    if not isinstance(runs, list) or [len(calls) for calls in runs] != [len(cases) for cases in run.job["runs"]]:
-        raise ValueError("it has another number of calls")
+    if not isinstance(runs, list) or len(runs) != len(run.job["runs"]):
+        raise ValueError("it has another number of runs")
+    for index, (calls, sent) in enumerate(zip(runs, run.job["runs"])):
+        if len(calls) not in {len(sent["cases"]), 0 if index != AS_WRITTEN else None}:
+            raise ValueError("it has another number of calls")
     for call in (call for calls in runs for call in calls):
         if ("returned" in call) == ("error" in call) or not isinstance(call["changed"], list):
             raise ValueError("a call says neither what was returned nor what went wrong")
@@ -79,18 +80,20 @@ class _Judgement:
     """The judging of one piece of evidence; a class only so that its steps can share what they found."""
 
     def __init__(self, run: ExerciseRun, evidence: Evidence, texts: Sequence[str] | None) -> None:
-        self.evidence, self.texts, self.exercise = evidence, texts, run.exercise
-        self.own = OwnStarts(run, evidence["runs"])
-        self.comparison = Comparison(self.own)
-        self.run, self.calls = self.comparison.run, self.comparison.calls
+        self.run, self.evidence, self.texts, self.exercise = run, evidence, texts, run.exercise
+        self.deadline = time.monotonic() + HELPER_SECONDS
+        #: The runs that count: the run as written, and those in which wrong helpers are replaced.
+        self.comparisons = [Comparison(run, evidence["runs"][AS_WRITTEN], AS_WRITTEN)]
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls of the run as written."""
+        return self.comparisons[0].calls
 
     def verdict(self) -> Verdict:
-        outputs = self.comparison.judge_run(AS_WRITTEN)
-        self.runs = [AS_WRITTEN]
-        if (not all(found.right for found in outputs) or self._changed()) and self._helper_erred():
-            self.runs = [AS_WRITTEN, WITH_STUBS]
-            with_stubs = self.comparison.judge_run(WITH_STUBS)
-            outputs = [two if two.right and not one.right else one for one, two in zip(outputs, with_stubs)]
+        outputs = self.comparisons[0].verdicts
+        if not all(found.right for found in outputs) or self._changed():
+            outputs = self._without_wrong_helpers(outputs)
         broken = self._apply_rules(outputs)
         changed = self._changed()
         share = sum(o.share for o, found in zip(self.exercise.outputs, outputs) if found.right)
@@ -110,28 +113,49 @@ class _Judgement:
 
     # -- which runs count
 
-    def _helper_erred(self) -> bool:
-        """Whether a helper of the student's own was wrong, or is missing, in the run as written.
+    def _without_wrong_helpers(self, outputs: list[OutputVerdict]) -> list[OutputVerdict]:
+        """The verdicts when helpers that are wrong, or missing, are excused.
 
-        The run with stubs excuses a function only from its helpers' mistakes: without one, it does not count.
+        An output is right that is right in a run in which the wrong helpers are replaced.  Such a run may show that
+        another helper, which was not reached before, is wrong too.
         """
-        if len(self.run.job["runs"]) <= WITH_STUBS:
-            return False
-        calls = self.calls[AS_WRITTEN]
-        if any(_undefined(call) in self.exercise.helpers for call in calls):
-            return True
-        limit = MAX_HELPER_CALLS * len(self.exercise.helpers)
-        deadline = time.monotonic() + HELPER_SECONDS
-        for asked in (asked for call in calls for asked in call["helper_calls"][:limit]):
-            if time.monotonic() > deadline:
+        wrong = self._wrong_helpers(self.comparisons[0])
+        while wrong:
+            found = wrong
+            for place in self.run.places_without(wrong):
+                calls = self.evidence["runs"][place]
+                if not calls or any(place == seen.index for seen in self.comparisons):
+                    continue
+                seen = Comparison(self.run, calls, place)
+                self.comparisons.append(seen)
+                outputs = [two if two.right and not one.right else one for one, two in zip(outputs, seen.verdicts)]
+                if all(verdict.right for verdict in outputs):
+                    return outputs
+                found = found | self._wrong_helpers(seen)
+                if found != wrong:
+                    break
+            if found == wrong:
                 break
-            if self.run.helper_is_wrong(asked):
-                return True
-        return False
+            wrong = found
+        return outputs
+
+    def _wrong_helpers(self, comparison: Comparison) -> set[str]:
+        """Names of the student's own helpers that were wrong, or missing, in a run.
+
+        A run with replaced helpers excuses a function only from its helpers' mistakes: without one, it does not count.
+        """
+        wrong = {name for name in map(_undefined, comparison.calls) if name in self.exercise.helpers}
+        limit = MAX_HELPER_CALLS * len(self.run.job["helpers"])
+        for asked in (asked for call in comparison.calls for asked in call["helper_calls"][:limit]):
+            if time.monotonic() > self.deadline:
+                break
+            if asked["name"] not in wrong and self.run.helper_is_wrong(asked):
+                wrong.add(asked["name"])
+        return wrong
 
     def _changed(self) -> list[str]:
         """Arguments changed in place in every run that counts."""
-        by_run = [[str(name) for call in self.calls[index] for name in call["changed"]] for index in self.runs]
+        by_run = [[str(name) for call in seen.calls for name in call["changed"]] for seen in self.comparisons]
         return list(dict.fromkeys(by_run[0])) if all(by_run) else []
 
     def _apply_rules(self, outputs: list[OutputVerdict]) -> Rule | None:
@@ -157,19 +181,19 @@ class _Judgement:
         if "TimeLimit" in errors:
             return Status.TOO_SLOW
         cases = [output.case for output in outputs if not output.right and output.case is not None]
-        raised = bool(cases) and "error" in self.calls[AS_WRITTEN][min(cases)]
+        raised = bool(cases) and "error" in self.calls[min(cases)]
         return Status.RAISED if raised else Status.WRONG
 
     def _recognise(self) -> Sequence[Any]:
         """The misconceptions that explain the evidence, where nothing more general does."""
-        if self._came_to_nothing() or any(run in self.runs for run, _ in self.own.unfit):
+        if self._came_to_nothing() or any(seen.own.unfit for seen in self.comparisons):
             return []
-        recognition = Recognition(self.comparison, self.runs)
-        return recognition.whole() or ([] if self._usual_reason() else recognition.parts())
+        found = recognition.whole(self.comparisons)
+        return found or ([] if self._usual_reason() else recognition.parts(self.comparisons))
 
     def _errors(self) -> list[str]:
         """Types of the exceptions in the run as written."""
-        return [call["error"]["type"] for call in self.calls[AS_WRITTEN] if "error" in call]
+        return [call["error"]["type"] for call in self.calls if "error" in call]
 
     def _came_to_nothing(self) -> bool:
         """Whether the function is not written or never ends: no misconception does that."""
@@ -177,7 +201,7 @@ class _Judgement:
 
     def _usual_reason(self) -> str | None:
         """What goes wrong in any exercise, in a sentence, or None."""
-        name, calls, errors = self.exercise.name, self.calls[AS_WRITTEN], self._errors()
+        name, calls, errors = self.exercise.name, self.calls, self._errors()
         if "NotImplementedError" in errors:
             return messages.not_written(name)
         if "TimeLimit" in errors:
@@ -206,7 +230,7 @@ class _Judgement:
         return messages.inputs(zip(self.exercise.parameters, self.run.arguments[min(cases)])) if cases else ""
 
     def _seconds(self) -> float:
-        seconds = sum(float(call.get("seconds", 0)) for calls in self.calls for call in calls)
+        seconds = sum(float(call.get("seconds", 0)) for calls in self.evidence["runs"] for call in calls)
         return round(seconds, 4) if np.isfinite(seconds) else 0.0
 
 

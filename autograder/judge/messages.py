@@ -71,14 +71,6 @@ def raised(error: RaisedError) -> str:
     return f"raised {error['type']}: {str(error['message'])[:200]}"
 
 
-def called_less_often(helper: str) -> str:
-    return f"`{helper}` was called less often than it should be"
-
-
-def called_otherwise(helper: str) -> str:
-    return f"`{helper}` was called with other arguments than it should be"
-
-
 def too_many_values(got: int, expected: int) -> str:
     return f"got {got} returned values, expected {expected}"
 

@@ -1,17 +1,17 @@
 """A function that draws its initial parameters itself is judged from the start that it says it had.
 
 Nobody outside knows what it drew, so the recorder has asked it, with the same random numbers.  The judge gives that
-start to the reference as the random helper's answer, and goes on as if the function had called the helper.  The answer
-cannot be trusted: the start must be one that the helper may return, and one that training changes.
+start to the reference as the random helper's answer.  The answer cannot be trusted: the start must be one that the
+helper may return, and one that training changes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
 
-from autograder.judge.runs import ExerciseRun, Place
+from autograder.judge.runs import AS_WRITTEN, ExerciseRun
 from autograder.specification import Output
 from dlutils.compare import FLOAT32_ROOM, RTOL, Mismatch, compare, kind_of, select
 from dlutils.evidence import Call, Encoded, decode
@@ -24,32 +24,30 @@ UNMOVED = 1
 
 
 class OwnStarts:
-    """The starts in a student's evidence for one exercise.
+    """The starts in a student's evidence for one run of an exercise.
 
     Attributes:
         run: the `ExerciseRun`, with each start in the place of the random helper's answer.
-        runs: the recorded calls, as if the function had called the helper.
-        starts: {(run, case): {name: array}}, the initial parameters of the calls that drew their own.
-        unfit: {(run, case): sentence} of the calls whose start cannot be trained from.
+        calls: the recorded calls of that run.
+        starts: {case: {name: array}}, the initial parameters of the calls that drew their own.
+        unfit: {case: sentence} of the calls whose start cannot be trained from.
     """
 
-    def __init__(self, run: ExerciseRun, runs: list[list[Call]]) -> None:
-        self.exercise, self.run, self.runs = run.exercise, run, runs
-        self.starts: dict[Place, Parameters] = {}
-        self.unfit: dict[Place, str] = {}
-        for place, call in _calls(runs):
-            if self.exercise.start and "returned" in call and not self._asked_helper(call):
-                self._read(place, call)
+    def __init__(self, run: ExerciseRun, index: int, calls: list[Call]) -> None:
+        self.exercise, self.run, self.index, self.calls = run.exercise, run, index, calls
+        self.starts: dict[int, Parameters] = {}
+        self.unfit: dict[int, str] = {}
+        for case, call in enumerate(calls):
+            if self.exercise.start and "returned" in call and not set(self.exercise.chance) & set(call["asked"]):
+                self._read(case, call)
         if self.starts:
-            self.run = run.starting_from(self.starts)
-            self.runs = self._as_if_asked()
+            self.run = run.starting_from({(index, case): start for case, start in self.starts.items()})
             self._refuse_unlikely()
             self._refuse_infinite()
             self._refuse_unmoved()
 
-    def _asked_helper(self, call: Call) -> list[list[Any]]:
-        """The calls of the random helper in the evidence of one call."""
-        return [asked for asked in call["calls"] if asked[0] in self.exercise.chance]
+    def _expected(self, case: int) -> Call:
+        return self.run.expected((self.index, case))
 
     @property
     def _path(self) -> tuple[Any, ...]:
@@ -59,11 +57,10 @@ class OwnStarts:
     def _parameters(self, returned: Encoded) -> Parameters:
         return dict(cast(Parameters, select(decode(returned), self._path)))
 
-    def _helper_answer(self, place: Place) -> tuple[Parameters, list[Any]]:
+    def _helper_answer(self, case: int) -> tuple[Parameters, list[Any]]:
         """What the random helper may return in a call, and the list of its arguments."""
-        run, case = place
-        [(helper, _, asked)] = self._asked_helper(self.run.expected[run][case])
-        arguments = list(decode(asked).values())
+        [helper] = self.exercise.chance
+        arguments = list(decode(self._expected(case)["asked"][helper]).values())
         return self.run.namespace[helper](*arguments), arguments
 
     @cached_property
@@ -74,77 +71,64 @@ class OwnStarts:
 
     # -- what the function says
 
-    def _read(self, place: Place, call: Call) -> None:
-        answer, _ = self._helper_answer(place)
+    def _read(self, case: int, call: Call) -> None:
+        answer, _ = self._helper_answer(case)
         random = {name for part in self._helper_outputs if part.check for name in _names(part.path, (), answer)}
         try:
             start = self._parameters(_answer(call))
-            self.starts[place] = {name: _fitted(start, name, own, name in random) for name, own in answer.items()}
+            self.starts[case] = {name: _fitted(start, name, own, name in random) for name, own in answer.items()}
         except Mismatch as mismatch:
-            self.unfit[place] = f"it draws its start itself, but when it was asked for no step, {mismatch}"
-
-    def _as_if_asked(self) -> list[list[Call]]:
-        """The recorded calls, each start's with the calls of the helper that the reference makes."""
-        runs = [list(calls) for calls in self.runs]
-        for run, case in self.starts:
-            call, reference = runs[run][case], self.run.expected[run][case]
-            runs[run][case] = {**call, "calls": [*call["calls"], *self._asked_helper(reference)]}
-        return runs
+            self.unfit[case] = f"it draws its start itself, but when it was asked for no step, {mismatch}"
 
     # -- what is wrong with it
 
-    def problem(self, output: Output, place: Place) -> str:
+    def problem(self, output: Output, case: int) -> str:
         """What is wrong with the start of a call, as far as an output depends on it: a sentence, or nothing.
 
         All outputs depend on the random numbers.  What chance does not decide, such as biases, costs the outputs alone
         that show it.
         """
-        if place not in self.starts or place in self.unfit:
-            return self.unfit.get(place, "")
-        return self._unlike_helper(place, _names(output.path, self._path, self.starts[place]))
+        if case not in self.starts or case in self.unfit:
+            return self.unfit.get(case, "")
+        return self._unlike_helper(case, _names(output.path, self._path, self.starts[case]))
 
-    def _unlike_helper(self, place: Place, names: set[str] | None = None) -> str:
+    def _unlike_helper(self, case: int, names: set[str] | None = None) -> str:
         """How a start differs from what the random helper may answer: in some parameters, or in the random ones."""
-        answer, arguments = self._helper_answer(place)
+        answer, arguments = self._helper_answer(case)
         try:
             for part in self._helper_outputs:
                 if part.check if names is None else names & _names(part.path, (), answer):
-                    _check(part, self.starts[place], answer, arguments)
+                    _check(part, self.starts[case], answer, arguments)
         except Mismatch as mismatch:
             return f"before the first step, {mismatch}"
         return ""
 
     def _refuse_unlikely(self) -> None:
         """From weights of zero or of next to nothing, training a bias alone would look like training."""
-        for place in self.starts:
-            sentence = self._unlike_helper(place)
+        for case in self.starts:
+            sentence = self._unlike_helper(case)
             if sentence:
-                self.unfit[place] = sentence
+                self.unfit[case] = sentence
 
     def _refuse_infinite(self) -> None:
         """Beside infinity any number is within tolerance."""
-        for run, case in self.starts:
-            values = decode(self.run.expected[run][case]["returned"])
+        for case in self.starts:
+            values = decode(self._expected(case)["returned"])
             if not all(np.isfinite(value).all() for value in _leaves(values)):
-                self.unfit[run, case] = "from its start training leads to nan or inf"
+                self.unfit[case] = "from its start training leads to nan or inf"
 
     def _refuse_unmoved(self) -> None:
         """A start that training leaves as it is cannot tell whether there was any."""
-        first = [place for place in self.starts if place[0] == 0]  # later runs train with arbitrary numbers
-        unmoved = [place for place in first if not self._moves(place)]
+        if self.index != AS_WRITTEN:  # later runs train with arbitrary numbers
+            return
+        unmoved = [case for case in self.starts if not self._moves(case)]
         if len(unmoved) > UNMOVED:
             self.unfit |= dict.fromkeys(unmoved, "its start is such that training leaves weights as they are")
 
-    def _moves(self, place: Place) -> bool:
+    def _moves(self, case: int) -> bool:
         """Whether training from a start changes each of its arrays by more than any tolerance."""
-        run, case = place
-        trained = self._parameters(self.run.expected[run][case]["returned"])
-        return all(_differ(start, trained[name]) for name, start in self.starts[place].items())
-
-
-def _calls(runs: list[list[Call]]) -> Iterator[tuple[Place, Call]]:
-    """((run, case), call) of each recorded call."""
-    return (((run, case), call) for run, calls in enumerate(runs) for case, call in enumerate(calls))
+        trained = self._parameters(self._expected(case)["returned"])
+        return all(_differ(start, trained[name]) for name, start in self.starts[case].items())
 
 
 def _answer(call: Call) -> Encoded:

@@ -1,68 +1,58 @@
 """Find the mistake: the misconception, or the few of them, that give the evidence which a student's function gave."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from autograder.judge.outputs import Comparison, same_call, same_output
-from autograder.judge.runs import MisconceptionRun
-from autograder.specification import Output
+from autograder.judge.runs import VariantRun
+from dlutils.evidence import Call
 
 #: So many misconceptions together explain a function at most.
 MOST_TOGETHER = 3
 
 
-class Recognition:
-    """Looks for the misconceptions behind wrong outputs.
+def whole(comparisons: Sequence[Comparison]) -> list[VariantRun]:
+    """The misconception that gives the same evidence in every call of a run that counts, alone; or none."""
+    for comparison in comparisons:
+        for one in comparison.run.misconceptions:
+            places = ((comparison.index, case) for case in range(len(comparison.calls)))
+            if all(same_call(call, one.call(place)) for call, place in zip(comparison.calls, places)):
+                return [one]
+    return []
 
-    Args:
-        comparison: the student's evidence against the reference's.
-        runs: the runs that count.
-    """
 
-    def __init__(self, comparison: Comparison, runs: list[int]) -> None:
-        self.comparison, self.runs = comparison, runs
-        self.misconceptions = comparison.run.misconceptions
+def parts(comparisons: Sequence[Comparison]) -> list[VariantRun]:
+    """The misconceptions that together explain all wrong outputs of a run that counts; or none."""
+    return next(filter(None, map(_parts_of, comparisons)), [])
 
-    def whole(self) -> list[MisconceptionRun]:
-        """The misconception that gives the same evidence in every call of a run, alone; or none."""
-        for index in self.runs:
-            calls = self.comparison.calls[index]
-            for one in self.misconceptions:
-                if all(same_call(call, one.call((index, case))) for case, call in enumerate(calls)):
-                    return [one]
-        return []
 
-    def parts(self) -> list[MisconceptionRun]:
-        """The misconceptions that together explain all wrong outputs of a run; or none."""
-        return next(filter(None, map(self._parts_of, self.runs)), [])
+def _parts_of(comparison: Comparison) -> list[VariantRun]:
+    """Misconceptions, each wrong in some of the outputs as the student's function is, that together explain all."""
+    wrong = comparison.wrong_outputs
+    found: list[VariantRun] = []
+    explained: set[str] = set()
+    for one in comparison.run.misconceptions:
+        shared = _shared_fault(comparison, one, wrong)
+        if shared and not shared <= explained:
+            found.append(one)
+            explained |= shared
+    return found if explained == wrong and len(found) <= MOST_TOGETHER else []
 
-    def _parts_of(self, index: int) -> list[MisconceptionRun]:
-        """Misconceptions, each wrong in some of the outputs as the student's function is, that together explain all."""
-        wrong = self.comparison.wrong_outputs(index)
-        found: list[MisconceptionRun] = []
-        explained: set[str] = set()
-        for one in self.misconceptions:
-            shared = self._shared_fault(one, index, wrong)
-            if shared and not shared <= explained:
-                found.append(one)
-                explained |= shared
-        return found if explained == wrong and len(found) <= MOST_TOGETHER else []
 
-    def _shared_fault(self, one: MisconceptionRun, index: int, wrong: set[str]) -> set[str]:
-        """The outputs in which a misconception is wrong, if the student's function is wrong there in the same way."""
-        faults: set[str] = set()
-        calls = self.comparison.calls[index]
-        for case, call in enumerate(calls):
-            place = (index, case)
-            here = one.wrong_outputs(place, partial(self.comparison.wrong_in, place))
-            faults |= here
-            if not here <= wrong or not all(same_output(self._output(name), call, one.call(place)) for name in faults):
-                return set()
-        alike = all(
-            same_output(self._output(name), call, one.call((index, case)))
-            for case, call in enumerate(calls)
-            for name in faults
+def _shared_fault(comparison: Comparison, one: VariantRun, wrong: set[str]) -> set[str]:
+    """The outputs in which a misconception is wrong, if the student's function is wrong there in the same way."""
+    faults: set[str] = set()
+
+    def alike(case: int, call: Call) -> bool:
+        return all(
+            same_output(output, call, one.call((comparison.index, case)))
+            for output in comparison.exercise.outputs
+            if output.name in faults
         )
-        return faults if alike else set()
 
-    def _output(self, name: str) -> Output:
-        return next(output for output in self.comparison.outputs if output.name == name)
+    for case, call in enumerate(comparison.calls):
+        here = one.wrong_outputs((comparison.index, case), partial(comparison.wrong_in, case))
+        faults |= here
+        if not here <= wrong or not alike(case, call):
+            return set()
+    return faults if all(alike(case, call) for case, call in enumerate(comparison.calls)) else set()

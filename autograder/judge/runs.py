@@ -1,16 +1,18 @@
 """One exercise on one draw of inputs: what is sent out, and what should come back.
 
-An exercise is run twice.  In the first run the student's function uses the student's own helpers.  In the second its
-helpers are stubs: they answer from a list of arbitrary numbers of the right shapes, drawn beforehand, and the function
-is right if it does the right thing with whatever it was handed.
+An exercise is run several times.  In the first run the student's function uses the student's own helpers.  In each of
+the others a made-up function (`dlutils._made_up`) stands in the place of some helpers, and the function is right if it
+gives what the reference gives with the same made-up functions.  The judge looks at the run in which just those helpers
+are replaced that are wrong themselves.
 """
 
 import copy
 import secrets
 import warnings
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -18,13 +20,16 @@ import numpy as np
 from autograder.limits import FORGED, HELPER_SECONDS
 from autograder.specification import Exercise, Misconception, Output, Unit
 from autograder.units import load_unit
-from autograder.variants import rebound
+from autograder.variants import rebound, whole_source
 from dlutils import harness
 from dlutils.compare import Mismatch, compare, same, select
-from dlutils.evidence import Call, Case, Encoded, Evidence, ExerciseJob, Helper, HelperCall, decode, encode, structure
+from dlutils.evidence import Call, Case, Encoded, Evidence, ExerciseJob, Helper, HelperCall, Run, decode, encode
 
-#: The two runs, by their place in evidence.
-AS_WRITTEN, WITH_STUBS = 0, 1
+#: The first run, by its place in evidence.
+AS_WRITTEN = 0
+
+#: With more helpers than this not every set of them is tried: each takes time in every submission.
+FEW = 3
 
 #: A call in the evidence for one exercise: (run, case).
 Place = tuple[int, int]
@@ -40,7 +45,7 @@ class ExerciseRun:
 
     Attributes:
         key: what `exercise_run` gives this for: the names of unit and exercise, and the seed.
-        job: what the recorder is handed (inputs and stubs, no answers): JSON data.
+        job: what the recorder is handed (inputs and made-up helpers, no answers): JSON data.
         arguments: the inputs, one tuple a case.
     """
 
@@ -50,85 +55,103 @@ class ExerciseRun:
         self.helper_outputs = {other.name: other.outputs for other in unit}
         rng = np.random.default_rng([seed, zlib.crc32(f"{exercise.unit}/{exercise.name}".encode())])
         self.arguments: list[tuple[Any, ...]] = exercise.cases(rng)
-        runs = [[self._case(rng, case, exercise.chance) for case in self.arguments]]
-        if exercise.helpers:
-            runs.append([self._case(rng, case, exercise.helpers) for case in self.arguments])
-        self.job: ExerciseJob = {"function": exercise.name, "runs": runs, "source": bool(exercise.rules)}
+        helpers = {
+            other.name: self._helper(other, int(rng.integers(1 << 31)))
+            for other in unit.before(exercise.name)
+            if other.made_up
+        }
+        runs = list(self._runs(helpers))
+        self._replaced = [frozenset(run["needed"] + run["called"]) for run in runs]
+        self.job: ExerciseJob = {
+            "function": exercise.name,
+            "helpers": helpers,
+            "runs": runs,
+            "source": bool(exercise.rules),
+        }
 
     # -- what is sent out
 
-    def _case(self, rng: np.random.Generator, case: tuple[Any, ...], stubbed: Sequence[str]) -> Case:
-        named = dict(zip(self.exercise.parameters, case))
-        helpers: dict[str, Helper] = {
-            name: {"parameters": _parameters(self.namespace[name]), "answers": None}
-            for name in self.exercise.helpers
-            if name not in stubbed
-        }
-        for name, answers in self._draw_answers(rng, case, stubbed).items():
-            optional = name in self.exercise.optional
-            helpers[name] = {"parameters": _parameters(self.namespace[name]), "answers": answers, "optional": optional}
-        sent: Case = {"args": _encoded(named), "helpers": helpers}
+    def _helper(self, other: Exercise, seed: int) -> Helper:
+        source = whole_source(other.made_up) if other.made_up else ""
+        return {"parameters": other.parameters, "made_up": {"source": source, "seed": seed}}
+
+    def _runs(self, helpers: dict[str, Helper]) -> Iterator[Run]:
+        """The run as written, and one for each set of helpers that may be wrong together."""
+        exercise = self.exercise
+        cases = [self._case(arguments) for arguments in self.arguments]
+        spared = [*exercise.chance, *exercise.optional]
+        core = [name for name in exercise.helpers if name not in spared]
+        yield {"cases": cases, "replaced": list(exercise.chance), "needed": [], "called": []}
+        for chosen in _sets(core) if exercise.optional else _sets(core)[1:]:
+            yield {"cases": cases, "replaced": [*spared, *chosen], "needed": [*chosen], "called": []}
+        for name in helpers:
+            if name not in exercise.helpers:
+                yield {"cases": cases, "replaced": [*spared, name], "needed": [], "called": [name]}
+
+    def places_without(self, wrong: set[str]) -> list[int]:
+        """The runs in which all these helpers are replaced, the one with the fewest others first.
+
+        Helpers that are always replaced, or replaced wherever any is, need no run of their own.
+        """
+        spared = {*self.exercise.chance, *self.exercise.optional}
+        declared = frozenset(wrong) & frozenset(self.exercise.helpers) - spared
+        needed = declared or frozenset(wrong) - spared
+        fit = [place for place, names in enumerate(self._replaced) if place != AS_WRITTEN and needed <= names]
+        return sorted(fit, key=lambda place: len(self._replaced[place]))
+
+    def _case(self, arguments: tuple[Any, ...]) -> Case:
+        named = dict(zip(self.exercise.parameters, arguments))
+        sent: Case = {"args": _encoded(named)}
         if self.exercise.start:
             questions = [_encoded(question) for question in self.exercise.start.questions(named)]
             sent["start"] = {"helpers": list(self.exercise.chance), "questions": questions}
         return sent
 
-    def _draw_answers(
-        self, rng: np.random.Generator, case: tuple[Any, ...], stubbed: Sequence[str]
-    ) -> dict[str, list[Any]]:
-        """What the stubs answer to the reference's calls on this case, drawn as they are asked.
-
-        The reference goes on with the drawn answers, so that it asks as often as it will when they are played:
-        with the helpers' own, a network whose units have died asks the same again and again, which counts once.
-        """
-        answers: dict[str, list[Any]] = {name: [] for name in stubbed}
-
-        def drawing(name: str) -> Callable[..., Any]:
-            helper: Callable[..., Any] = self.namespace[name]
-            known: dict[str, Any] = {}
-            labels = any(output.kind == "labels" for output in self.helper_outputs.get(name, ()))
-
-            def draw(*args: Any, **kwargs: Any) -> Any:
-                question = repr(encode(list(args)))
-                if question not in known:
-                    like = structure(list(args))
-                    known[question] = scramble(rng, helper(*args, **kwargs), labels)
-                    answers[name].append({"like": like, "value": encode(known[question])})
-                return copy.deepcopy(known[question])
-
-            return draw
-
-        if stubbed:
-            function = rebound(self.exercise.reference, {name: drawing(name) for name in stubbed})
-            with harness.silence():
-                function(*copy.deepcopy(case))
-        return answers
-
     # -- what should come back
 
     def evidence_of(self, function: Callable[..., Any], job: ExerciseJob | None = None) -> Evidence:
-        """The evidence that a trusted function gives: the reference's, or a misconception's."""
+        """The evidence that a trusted function gives: the reference's, or a variant's."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a misconception may well divide by zero
             return harness.record(job or self.job, {**self.namespace, self.exercise.name: rebound(function, {})})
 
-    @cached_property
-    def expected(self) -> list[list[Call]]:
-        """The reference's calls.
+    def call_of(self, function: Callable[..., Any], place: Place) -> Call:
+        """The evidence of one call of a trusted function."""
+        run, case = place
+        whole = self.job["runs"][run]
+        only: Run = {"cases": [whole["cases"][case]], "replaced": whole["replaced"], "needed": [], "called": []}
+        return self.evidence_of(function, {**self.job, "runs": [only]})["runs"][0][0]
+
+    def check_reference(self) -> None:
+        """Raise RuntimeError where the reference fails on its own inputs."""
+        for case in range(len(self.arguments)):
+            self.expected((AS_WRITTEN, case))
+
+    def expected(self, place: Place) -> Call:
+        """The reference's call.
 
         Raises:
             RuntimeError: the reference fails, which is the specification's mistake.
         """
-        runs = self.evidence_of(self.exercise.reference)["runs"]
-        for call in (call for run in runs for call in run):
-            if "error" in call:
-                raise RuntimeError(f"the reference of {self.exercise.name} fails: {call['error']}")
-        return runs
+        call = self.reference.call(place)
+        if "error" in call:
+            raise RuntimeError(f"the reference of {self.exercise.name} fails: {call['error']}")
+        return call
 
     @cached_property
-    def misconceptions(self) -> list["MisconceptionRun"]:
+    def reference(self) -> "VariantRun":
+        """The reference on these inputs."""
+        return VariantRun(self, self.exercise.reference)
+
+    @cached_property
+    def alternatives(self) -> list["VariantRun"]:
+        """Every other right style on these inputs."""
+        return [VariantRun(self, one.variant) for one in self.exercise.alternatives]
+
+    @cached_property
+    def misconceptions(self) -> list["VariantRun"]:
         """Every misconception on these inputs, in the order of the specification."""
-        return [MisconceptionRun(self, misconception) for misconception in self.exercise.misconceptions]
+        return [VariantRun(self, one.variant, one) for one in self.exercise.misconceptions]
 
     def starting_from(self, starts: dict[Place, dict[str, Any]]) -> "ExerciseRun":
         """The same run, in which the random helper answers otherwise.
@@ -137,13 +160,12 @@ class ExerciseRun:
             starts: {(run, case): what it answers in that call}.
         """
         twin = copy.copy(self)
-        for known in ("expected", "largest_question", "misconceptions"):
+        for known in ("reference", "largest_question", "misconceptions", "alternatives"):
             twin.__dict__.pop(known, None)
-        twin.job = copy.deepcopy(self.job)
+        twin.job = {**self.job, "runs": [{**run, "cases": [*run["cases"]]} for run in self.job["runs"]]}
         for (run, case), start in starts.items():
-            for name in self.exercise.chance:
-                for answer in twin.job["runs"][run][case]["helpers"][name]["answers"] or ():
-                    answer["value"] = encode(start)
+            cases = twin.job["runs"][run]["cases"]
+            cases[case] = {**cases[case], "answers": dict.fromkeys(self.exercise.chance, encode(start))}
         return twin
 
     # -- whose mistake it was
@@ -154,7 +176,7 @@ class ExerciseRun:
         The question comes from the student's process, so it is asked of the reference only if it is about as large
         as the reference's own questions: it might be forged to keep the judge busy for ever.
         """
-        if asked["name"] not in self.exercise.helpers or volume(asked["args"]) > FORGED * self.largest_question:
+        if asked["name"] not in self.job["helpers"] or volume(asked["args"]) > FORGED * self.largest_question:
             return False
         helper = self.namespace[asked["name"]]
         arguments = list(decode(asked["args"]).values())
@@ -180,29 +202,31 @@ class ExerciseRun:
     @cached_property
     def largest_question(self) -> float:
         """The volume of the largest question that the reference asks a helper in this run."""
-        asked = [call["helper_calls"] for run in self.expected for call in run]
+        asked = [self.expected((AS_WRITTEN, case))["helper_calls"] for case in range(len(self.arguments))]
         return max([volume(question["args"]) for calls in asked for question in calls], default=0) + 100
 
 
-class MisconceptionRun:
-    """What a misconception gives on a run's inputs, computed case by case as far as anybody asks.
+class VariantRun:
+    """What a trusted function gives on a run's inputs, computed case by case as far as anybody asks.
 
     Most misconceptions differ from a student's function in the first case already; computing the others for
     hundreds of misconceptions would take longer than grading a class.
+
+    Attributes:
+        id, sentence: the misconception's; empty for a right function.
     """
 
-    def __init__(self, run: ExerciseRun, misconception: Misconception) -> None:
-        self.run, self.id, self.sentence = run, misconception.id, misconception.sentence
-        self._variant = misconception.variant
+    def __init__(self, run: ExerciseRun, function: Callable[..., Any], misconception: Misconception | None = None):
+        self.run, self._function = run, function
+        self.id = misconception.id if misconception else ""
+        self.sentence = misconception.sentence if misconception else ""
         self._calls: dict[Place, Call] = {}
         self._wrong: dict[Place, set[str]] = {}
 
     def call(self, place: Place) -> Call:
         """The evidence of one call."""
         if place not in self._calls:
-            index, case = place
-            job: ExerciseJob = {**self.run.job, "runs": [[self.run.job["runs"][index][case]]]}
-            self._calls[place] = self.run.evidence_of(self._variant, job)["runs"][0][0]
+            self._calls[place] = self.run.call_of(self._function, place)
         return self._calls[place]
 
     def wrong_outputs(self, place: Place, judged: Callable[[Call], set[str]]) -> set[str]:
@@ -222,25 +246,6 @@ def volume(encoded: Encoded) -> float:
     return abs(encoded) if isinstance(encoded, (int, float)) and np.isfinite(encoded) else 1
 
 
-def scramble(rng: np.random.Generator, value: Any, labels: bool = False) -> Any:
-    """Arbitrary numbers in the structure of `value`: what a stub answers.
-
-    Floats lie between 0.05 and 0.95, so that they may pass for probabilities and for gradients
-    alike; labels are 0 or 1; whole numbers, strings and flags stay what they are.
-    """
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        if labels:
-            return np.asarray(rng.random(value.shape) < 0.5, dtype=value.dtype)
-        return rng.uniform(0.05, 0.95, size=value.shape)
-    if isinstance(value, (float, np.floating)):
-        return float(rng.uniform(0.05, 0.95))
-    if isinstance(value, dict):
-        return {key: scramble(rng, item, labels) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(scramble(rng, item, labels) for item in value)
-    return value
-
-
 @lru_cache(maxsize=256)
 def exercise_run(unit: str, exercise: str, seed: int) -> ExerciseRun:
     """The run of an exercise for a seed; one grading run asks for the same one for every student."""
@@ -252,6 +257,7 @@ def _encoded(arguments: dict[str, Any]) -> dict[str, Encoded]:
     return {name: encode(value) for name, value in arguments.items()}
 
 
-def _parameters(function: Callable[..., Any]) -> list[str]:
-    code = function.__code__
-    return list(code.co_varnames[: code.co_argcount])
+def _sets(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The sets of helpers that are replaced together: none, each one, all, and with few helpers all other sets too."""
+    sizes = range(len(names) + 1) if len(names) <= FEW else {0, 1, len(names)}
+    return [chosen for size in sizes for chosen in combinations(names, size)]

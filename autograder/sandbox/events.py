@@ -45,14 +45,13 @@ _outputs = [
 ]
 _names = {"type": "array", "items": _name, "maxItems": 100}
 _error = _object({"type": _name, "message": {"type": "string", "maxLength": 1000}}, name=_name)
-_stub_call = {"type": "array", "items": [_name, _count, {}], "minItems": 3, "maxItems": 3}
 _helper_call = _object(
     {"name": _name, "args": {"type": "object"}}, returned={}, changed={"type": "boolean"}, error=_name
 )
 _call = _object(
     {
         "changed": _names,
-        "calls": {"type": "array", "items": _stub_call, "maxItems": 100_000},
+        "asked": {"type": "object", "maxProperties": 100},
         "helper_calls": {"type": "array", "items": _helper_call, "maxItems": 10_000},
         "seconds": _seconds,
     },

@@ -18,7 +18,7 @@ from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
 from autograder.variants import rebound
 from autograder.verdict import Status
-from dlutils import _stubs, check, harness
+from dlutils import _helpers, check, harness
 from dlutils.check import CheckFailed
 from dlutils.compare import same
 from dlutils.evidence import encode
@@ -62,7 +62,7 @@ def test_the_reference_earns_full_marks(unit, name, seed):
     assert verdict_on(unit, name, exercise.reference, seed).score == exercise.points
 
 
-def test_a_network_whose_units_have_died_has_a_script_that_lasts():
+def test_a_network_whose_units_have_died_is_judged_as_any_other():
     """With X = 0 the hidden layer learns nothing, so that its helpers are asked the same again and again."""
     unit = load_unit("deep_network")
     exercise = unit["two_layer_model"]
@@ -102,7 +102,7 @@ def test_whatever_is_wrong_with_a_helper_costs_its_caller_nothing(unit, name):
 
 def test_without_calls_written_down_it_would(monkeypatch):
     """The planted fault."""
-    monkeypatch.setattr(_stubs, "MAX_HELPER_CALLS", 0)
+    monkeypatch.setattr(_helpers, "MAX_HELPER_CALLS", 0)
     unit = load_unit("deep_network")
     exercise = unit["two_layer_model"]
     assert any(score < exercise.points for _, score in marks_with_a_wrong_helper(unit, exercise))
@@ -142,11 +142,10 @@ def test_calls_that_are_overheard_no_more_change_nothing(unit, share, monkeypatc
         run = exercise_run(unit, exercise.name, SEED)
         whole = run.evidence_of(exercise.reference)
         longest = max(len(call["helper_calls"]) for run in whole["runs"] for call in run)
-        monkeypatch.setattr(_stubs, "MAX_HELPER_CALLS", int(share * longest))
+        monkeypatch.setattr(_helpers, "MAX_HELPER_CALLS", int(share * longest))
         less = run.evidence_of(exercise.reference)
         for one, other in zip(whole["runs"], less["runs"]):
             assert [call["returned"] for call in one] == [call["returned"] for call in other]
-            assert [call["calls"] for call in one] == [call["calls"] for call in other]
         monkeypatch.undo()
 
 

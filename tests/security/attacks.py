@@ -219,11 +219,11 @@ import gc
 def jobs():
     return {d["function"]: d for d in gc.get_objects() if isinstance(d, dict) and "function" in d and "runs" in d}
 """
-PATCH = "import dlutils.harness as harness\n"
+PATCH = "import dlutils.evidence as values_as_data\nimport dlutils.harness as harness\n"
 
 code("forged", "marks", "writes evidence of its own: scores, and calls that say they were right", SEND + JOB + """
 for name in @NAMES@:
-    runs = [[{"returned": True, "score": 100, "changed": [], "calls": [], "helper_calls": []} for c in run]
+    runs = [[{"returned": True, "score": 100, "changed": [], "asked": {}, "helper_calls": []} for c in run["cases"]]
             for run in jobs().get(name, {"runs": []})["runs"]]
     send({"event": "evidence", "exercise": name, "evidence": {"runs": runs, "score": 100, "verdict": "right"}})
 send({"event": "end"})
@@ -250,8 +250,8 @@ code("malformed-arrays", "marks", "a patched harness gives arrays that no array 
 def record(job, *a, **k):
     odd = [{"dtype": "f8", "shape": [0, 10**18], "data": "", "scalar": False}, {"dtype": "({", "shape": [], "data": "", "scalar": 1},
            {"dtype": "f8", "shape": [2**70], "data": "", "scalar": False}, {"dict": [[[], 1]]}, {"tuple": 5}, float("inf"), {"other": 1, "shape": "x"}]
-    calls = [{"returned": odd[i % 7], "changed": [], "calls": [[{}, 1e400, 1]], "helper_calls": [], "seconds": float("nan")} for i in range(99)]
-    return {"runs": [calls[:len(run)] for run in job["runs"]], "globals_read": [float("nan")]}
+    calls = [{"returned": odd[i % 7], "changed": [], "asked": [[{}, 1e400, 1]], "helper_calls": [], "seconds": float("nan")} for i in range(99)]
+    return {"runs": [calls[:len(run["cases"])] for run in job["runs"]], "globals_read": [float("nan")]}
 harness.record = record
 """)  # fmt: skip
 code("oversized", "marks", "100 MB of evidence", SEND + """
@@ -267,24 +267,40 @@ def record(job, *a, **k):
     return first[0]
 harness.record = record
 """, answers=ONE, expected=first)  # fmt: skip
-code("echo", "marks", "returns the scripted helpers' answers and the inputs that it finds in memory", JOB + PATCH + """
+code("echo", "marks", "returns what the made-up helpers give, and the inputs that it finds in memory", JOB + PATCH + """
 import itertools
+from dlutils._made_up import made_up
 tried = itertools.count()
 def found(name):
-    case = [c for run in jobs()[name]["runs"] for c in run]
-    values = [a["value"] for c in case for h in c["helpers"].values() for a in h["answers"] or []]
-    values += [v for c in case for v in c["args"].values()]
-    return harness.decode(values[next(tried) % len(values)])
+    job = jobs()[name]
+    cases = [c for run in job["runs"] for c in run["cases"]]
+    values = [values_as_data.decode(v) for c in cases for v in c["args"].values()]
+    for helper in job["helpers"].values():
+        function = made_up(**helper["made_up"])
+        for case in cases:
+            given = {p: values_as_data.decode(case["args"][p]) for p in helper["parameters"] if p in case["args"]}
+            try:
+                values.append(function(**given))
+            except Exception:
+                pass
+    return values[next(tried) % len(values)]
 """, body="import sys; return found(sys._getframe().f_code.co_name)")  # fmt: skip
-code("excuses", "marks", "a patched harness says that helpers erred, that nothing was changed, and echoes the script", PATCH + """
+code("excuses", "marks", "a patched harness says that helpers erred, that nothing was changed, and echoes the made-up ones", PATCH + """
+from dlutils._made_up import made_up
 def record(job, *a, **k):
     def call(case):
-        asked = [{"name": name, "args": {"dict": []}, "error": "ValueError"} for name in case["helpers"]]
-        asked += [{"name": name, "args": {"dict": [[p, v] for p, v in case["args"].items()]}, "returned": 0, "changed": True} for name in case["helpers"]]
-        calls = [[name, i, {"dict": [[p, v] for p, v in case["args"].items()]}] for name, h in case["helpers"].items() for i, _ in enumerate(h["answers"] or [])]
-        answers = [a["value"] for h in case["helpers"].values() for a in h["answers"] or []]
-        return {"returned": answers[-1] if answers else 0, "changed": [], "calls": calls, "helper_calls": asked}
-    return {"runs": [[call(case) for case in run] for run in job["runs"]], "globals_read": []}
+        args = {"dict": [[p, v] for p, v in case["args"].items()]}
+        asked = [{"name": name, "args": {"dict": []}, "error": "ValueError"} for name in job["helpers"]]
+        asked += [{"name": name, "args": args, "returned": 0, "changed": True} for name in job["helpers"]]
+        found = 0
+        for helper in job["helpers"].values():
+            given = {p: values_as_data.decode(case["args"][p]) for p in helper["parameters"] if p in case["args"]}
+            try:
+                found = values_as_data.encode(made_up(**helper["made_up"])(**given))
+            except Exception:
+                pass
+        return {"returned": found, "changed": [], "asked": dict.fromkeys(job["helpers"], args), "helper_calls": asked, "seconds": 0}
+    return {"runs": [[call(case) for case in run["cases"]] for run in job["runs"]], "globals_read": [], "source": None}
 harness.record = record
 """)  # fmt: skip
 code("busy-judge", "marks", "claims that a helper was asked for 10¹² iterations: the judge may ask it again", PATCH + """
@@ -293,14 +309,14 @@ def record(job, *a, **k):
     evidence = keep(job, *a, **k)
     for run in evidence.get("runs", []):
         for call in run:
-            case = job["runs"][0][0]["args"]
+            case = job["runs"][0]["cases"][0]["args"]
             big = {**case, "num_iterations": 10**12, "dim": 10**10, "print_cost": False, "learning_rate": 0.1}
             call["helper_calls"] = [{"name": name, "args": {"dict": [[p, big.get(p, 10**10)] for p in parameters]}, "returned": 0}
                 for name, parameters in (("optimize", ["w", "b", "X", "Y", "num_iterations", "learning_rate", "print_cost"]), ("initialize_with_zeros", ["dim"]))] * 100
             if "w" not in case:
-                w, X = harness.encode(__import__("numpy").ones((2, 1))), harness.encode(__import__("numpy").ones((2, 3)))
+                w, X = values_as_data.encode(__import__("numpy").ones((2, 1))), values_as_data.encode(__import__("numpy").ones((2, 3)))
                 for asked in call["helper_calls"][::2]:
-                    asked["args"] = {"dict": [["w", w], ["b", 0.0], ["X", X], ["Y", harness.encode(__import__("numpy").ones((1, 3)))], ["num_iterations", 10**12], ["learning_rate", 0.1], ["print_cost", False]]}
+                    asked["args"] = {"dict": [["w", w], ["b", 0.0], ["X", X], ["Y", values_as_data.encode(__import__("numpy").ones((1, 3)))], ["num_iterations", 10**12], ["learning_rate", 0.1], ["print_cost", False]]}
     return evidence
 harness.record = record
 """)  # fmt: skip

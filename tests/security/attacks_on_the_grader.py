@@ -64,7 +64,7 @@ code("event-utf16", "ends", "a forged event in UTF-16", SEND + """
 send(json.dumps({"event": "evidence", "exercise": "sigmoid", "evidence": {"missing": "x"}}).encode("utf-16"))
 """, answers=RIGHT, at=None)  # fmt: skip
 code("event-keys", "ends", "evidence of 15 MB of keys, names and types", SEND + """
-call = {"returned": {"dict": [["k" * 4000 + str(i), 1] for i in range(3500)]}, "changed": [], "calls": [], "helper_calls": [], "seconds": 0}
+call = {"returned": {"dict": [["k" * 4000 + str(i), 1] for i in range(3500)]}, "changed": [], "asked": {}, "helper_calls": [], "seconds": 0}
 for name in @NAMES@:
     send({"event": "evidence", "exercise": name, "evidence": {"runs": [[call] * 3], "globals_read": ["g" * 200] * 90, "source": None}})
 """, answers=BLANK, at=None)  # fmt: skip

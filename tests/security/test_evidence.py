@@ -41,7 +41,7 @@ ODD += [{"dtype": kind, "shape": shape, "data": data, "scalar": 1} for kind in (
 
 def evidence_of(name, seed=1):
     run = exercise_run(UNIT, name, seed)
-    run.expected  # noqa: B018  computed before a test puts something in the place of a helper
+    run.check_reference()  # computed before a test puts something in the place of a helper
     return run, copy.deepcopy(run.evidence_of(run.exercise.reference))
 
 
@@ -100,7 +100,7 @@ def forged_question(name, **arguments):
     """Evidence of a wrong `model` that claims to have asked a helper this."""
     run, evidence = evidence_of("model")
     for call in (call for run in evidence["runs"] for call in run):
-        call["returned"], call["calls"] = 0, []
+        call["returned"], call["asked"] = 0, {}
         call["helper_calls"] = [
             {"name": name, "args": {"dict": [list(pair) for pair in arguments.items()]}, "returned": 0}
         ]

@@ -467,7 +467,7 @@ def forge(rng, blank, right):
     """Blank evidence made up with what a right function gives, but for what it returned."""
     changes = [
         lambda call, model: call.update(returned=spoiled(model["returned"])),
-        lambda call, model: call.update(calls=model["calls"]),
+        lambda call, model: call.update(asked=model["asked"]),
         lambda call, model: call.update(helper_calls=model["helper_calls"]),
         lambda call, model: call.update(helper_calls=[{**one, "returned": spoiled(one.get("returned"))} for one in model["helper_calls"]]),
         lambda call, model: (call.pop("returned", None), call.update(error={"type": "NameError", "message": "name 'sigmoid' is not defined", "name": "sigmoid"})),

@@ -190,8 +190,19 @@ ALTERNATIVES = (
     """),
 )
 
+def made_up(made, X, parameters):
+    A, caches, L = X, [], len(parameters) // 2
+    for l in range(1, L + 1):
+        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+        Z = made.product(W, A) + b
+        caches.append(((A, W, b), Z))
+        A = made.bend(Z)
+    return 0.5 + A / 2, caches
+
+
 EXERCISE = Exercise(
     reference=L_model_forward,
+    made_up=made_up,
     outputs=(output("AL", 0), output("caches", 1)),
     cases=networks,
     helpers=("linear_activation_forward",),

@@ -131,8 +131,16 @@ ALTERNATIVES = (
                          ("np.zeros((n_y, 1))", "np.zeros(n_y).reshape(-1, 1)"))),
 )
 
+def made_up(made, n_x, n_h, n_y):
+    return {
+        "W1": made.array("W1", n_h, n_x), "b1": made.array("b1", n_h, 1),
+        "W2": made.array("W2", n_y, n_h), "b2": made.array("b2", n_y, 1),
+    }  # fmt: skip
+
+
 EXERCISE = Exercise(
     reference=initialize_parameters,
+    made_up=made_up,
     outputs=(
         output("W1", "W1", check=small_weights),
         output("b1", "b1"),

@@ -136,8 +136,17 @@ ALTERNATIVES = (
                           "np.random.normal(0, 1, (layer_dims[l], layer_dims[l - 1]))"))),
 )
 
+def made_up(made, layer_dims):
+    parameters = {}
+    for l in range(1, len(layer_dims)):
+        parameters[f"W{l}"] = made.array(f"W{l}", layer_dims[l], layer_dims[l - 1])
+        parameters[f"b{l}"] = made.array(f"b{l}", layer_dims[l], 1)
+    return parameters
+
+
 EXERCISE = Exercise(
     reference=initialize_parameters_deep,
+    made_up=made_up,
     outputs=(output("weights", Keys("W"), check=scaled_weights), output("biases", Keys("b"))),
     cases=deep_size_cases,
     visible=(RandomStart({"layer_dims": SHOWN_DIMS}, sizes=SHOWN_SIZES),),

@@ -165,8 +165,15 @@ ALTERNATIVES = (
                           "keepdims=True)"),)),
 )
 
+def made_up(made, dA, cache, activation):
+    (A_prev, W, b), Z = cache
+    dZ = {"relu": made.bend(dA + Z), "sigmoid": made.bend(dA - Z)}[activation]
+    return made.product(W.T, dZ), made.product(dZ, A_prev.T), made.rows(dZ) + 0.1 * b
+
+
 EXERCISE = Exercise(
     reference=linear_activation_backward,
+    made_up=made_up,
     outputs=(output("dA_prev", 0), output("dW", 1), output("db", 2)),
     cases=linear_activation_backward_cases,
     helpers=("linear_backward",),

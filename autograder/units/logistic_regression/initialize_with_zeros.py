@@ -55,8 +55,13 @@ ALTERNATIVES = (
     Alternative("a list", changes=(("return w, b", "return [w, b]"),)),
 )
 
+def made_up(made, dim):
+    return made.array("w", dim, 1), made.number("b")
+
+
 EXERCISE = Exercise(
     reference=initialize_with_zeros,
+    made_up=made_up,
     outputs=(output("w", 0), output("b", 1)),
     cases=lambda rng: [(int(n),) for n in rng.permutation(np.arange(2, 13))[:3]] + [(1,)],
     visible=(Worked({"dim": 3}, returns="w, b"),),

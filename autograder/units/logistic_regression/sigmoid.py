@@ -62,8 +62,13 @@ ALTERNATIVES = (
     Alternative("float32", changes=(("1 / (1 + np.exp(-z))", "1 / (1 + np.exp(-np.asarray(z, dtype=np.float32)))"),)),
 )
 
+def made_up(made, z):
+    return made.squash(z)
+
+
 EXERCISE = Exercise(
     reference=sigmoid,
+    made_up=made_up,
     outputs=(output("sigmoid(z)"),),
     cases=sigmoid_cases,
     visible=(Worked({"z": 0.0}), Worked({"z": np.array([[-2.0, 0.0, 1.0]])})),

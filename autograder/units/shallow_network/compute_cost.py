@@ -129,8 +129,13 @@ ALTERNATIVES = (
                 changes=((COST_LINE, "Z2 = np.log(A2 / (1 - A2))\n    cost = np.mean(np.logaddexp(0, Z2) - Y * Z2)"),)),
 )
 
+def made_up(made, A2, Y):
+    return made.mean(A2, Y)
+
+
 EXERCISE = Exercise(
     reference=compute_cost,
+    made_up=made_up,
     outputs=(output("cost"),),
     cases=cost_cases,
     visible=(Worked({"A2": np.array([[0.85, 0.4, 0.3, 0.9]]), "Y": Y}, returns="cost"),),

@@ -150,8 +150,16 @@ ALTERNATIVES = (
                          ("b2 = np.zeros((n_y, 1))", "b2 = np.zeros_like(W2[:, :1])"))),
 )
 
+def made_up(made, n_x, n_h, n_y):
+    return {
+        "W1": made.array("W1", n_h, n_x), "b1": made.array("b1", n_h, 1),
+        "W2": made.array("W2", n_y, n_h), "b2": made.array("b2", n_y, 1),
+    }  # fmt: skip
+
+
 EXERCISE = Exercise(
     reference=initialize_parameters,
+    made_up=made_up,
     outputs=(
         output("W1", "W1", check=small_and_random), output("b1", "b1"),
         output("W2", "W2", check=small_and_random), output("b2", "b2"),

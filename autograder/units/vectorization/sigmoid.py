@@ -87,8 +87,13 @@ ALTERNATIVES = (
     Alternative("float32", changes=(("1 / (1 + np.exp(-x))", "1 / (1 + np.exp(-np.asarray(x, dtype=np.float32)))"),)),
 )
 
+def made_up(made, x):
+    return made.squash(x)
+
+
 EXERCISE = Exercise(
     reference=sigmoid,
+    made_up=made_up,
     outputs=(output("sigmoid(x)"),),
     cases=any_shape_cases,
     visible=(Worked({"x": 0.0}), Worked({"x": np.array([[-2.0, 0.0, 1.0]])}), WithoutLoop(MAY_LOOP)),
