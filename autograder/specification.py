@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.domain import Domain, Inputs
 from autograder.errors import SpecError
 from autograder.variants import Alternative, Function, Misconception, Rule, from_source, parts, source_of
 from autograder.visible import RandomStart, Step, Training, WithoutLoop, Worked
@@ -32,8 +33,10 @@ class Output:
         kind: "value" (numbers and arrays, within tolerance) or "labels" (0/1 as int, float or bool).
         share: its weight beside the other outputs.
         rtol: tolerance relative to the largest expected element; float32 is given ten times more.
+        guarded: whether a probability may be kept away from 0 and 1, by 1e-6 or less.
         check: for outputs that chance decides: `check(value, expected, arguments)` returns a sentence
             that says what is wrong, or None.  Shape and type are compared with the reference first.
+        check_all: `check_all(everything)`, for what concerns all that is returned: a sentence, or None.
     """
 
     name: str
@@ -41,7 +44,9 @@ class Output:
     kind: str = "value"
     share: float = 1.0
     rtol: float = RTOL
+    guarded: bool = False
     check: Callable[[Any, Any, Any], str | None] | None = None
+    check_all: Callable[[Any], str | None] | None = None
 
     @property
     def form(self) -> str:
@@ -86,7 +91,10 @@ class Exercise:
         reference: the function itself, with the docstring that students see; its name is the exercise's, its
             parameters the contract's.  Its body is the solution in the instructor's notebook.
         outputs: the named outputs.
-        cases: `cases(rng)` returns a list of argument tuples, fresh for each grading run.
+        cases: `cases(rng)` returns a list of argument tuples, fresh for each grading run: those that tell its
+            misconceptions apart.
+        domain: what else the contract allows; asked too.
+        separate: whether the arrays that are returned must not share memory.
         helpers: earlier exercises that it calls; one that is wrong is replaced by its made-up function.
         chance: those helpers among them that draw random numbers; always replaced.
         optional: those helpers whose results a right answer does without (a cost that is only printed, sizes that can
@@ -105,7 +113,9 @@ class Exercise:
 
     reference: Function
     outputs: tuple[Output, ...]
-    cases: Callable[[np.random.Generator], list[Case]]
+    cases: Callable[[np.random.Generator], Sequence[Case | Inputs]]
+    domain: Domain | None = None
+    separate: bool = False
     helpers: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -133,6 +143,17 @@ class Exercise:
     @property
     def parameters(self) -> list[str]:
         return list(inspect.signature(self.reference).parameters)
+
+    @property
+    def vectorized(self) -> bool:
+        """Whether the work in Python must not grow with the inputs."""
+        return any(rule.uncounted for rule in self.rules)
+
+    def inputs(self, rng: np.random.Generator) -> list[Inputs]:
+        """All inputs of one grading run: the exercise's own cases, then the domain's."""
+        own = [case if isinstance(case, Inputs) else Inputs(case) for case in self.cases(rng)]
+        beyond = self.domain.inputs(rng, self.parameters) if self.domain else []
+        return [*(replace(case, plain=True) for case in own), *beyond]
 
     def misconception(self, id: str) -> Misconception:
         """The misconception of that id.
@@ -187,6 +208,11 @@ class Unit:
         object.__setattr__(self, "namespace", namespace)
         object.__setattr__(self, "exercises", exercises)
 
+    def given_names(self) -> dict[str, Any]:
+        """What the notebook imports or hands out."""
+        space = self._given()
+        return {name: value for name, value in space.items() if hasattr(value, "__module__")}
+
     def _given(self) -> dict[str, Any]:
         space: dict[str, Any] = {}
         for source in self.given:
@@ -217,6 +243,6 @@ class Unit:
 
 
 __all__ = [
-    "Alternative", "Exercise", "Misconception", "Output", "RandomStart", "Rule", "Start", "Training", "Unit",
-    "WithoutLoop", "Worked", "from_source", "output", "parts", "source_of",
+    "Alternative", "Domain", "Exercise", "Inputs", "Misconception", "Output", "RandomStart", "Rule", "Start",
+    "Training", "Unit", "WithoutLoop", "Worked", "from_source", "output", "parts", "source_of",
 ]  # fmt: skip

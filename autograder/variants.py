@@ -91,16 +91,20 @@ class Alternative(Variant):
 
 @dataclass(frozen=True)
 class Rule:
-    """A demand on how the function is written, checked on its syntax tree, never by a stopwatch.
+    """A demand on how the function is written, checked on its syntax tree and by counting, never by a stopwatch.
 
     `broken(tree)` is given the function's `ast.FunctionDef`; where it returns true, the outputs
     named in `outputs` (all, when empty) earn nothing and feedback says `sentence`.
+
+    A rule with `uncounted` is about work that must not grow with the inputs.  There counting decides, and `broken` is
+    asked only where nothing could be counted; `uncounted(tree)` looks for work that counting cannot see.
     """
 
     id: str
     sentence: str
     broken: Callable[[ast.FunctionDef], bool]
     outputs: tuple[str, ...] = ()
+    uncounted: Callable[[ast.FunctionDef], bool] | None = None
 
     def __post_init__(self) -> None:
         check_id(self.id)

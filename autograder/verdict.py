@@ -77,12 +77,23 @@ class Trouble:
 
 @dataclass
 class OutputVerdict:
-    """One output: right or not, and for the first case that is not, got against expected."""
+    """One output: right or not, and for the first case that is not, got against expected.
+
+    Attributes:
+        kept: the part of its share that an output keeps which is wrong in a small way: at the edge of the domain alone,
+            or the right value in the wrong form.
+    """
 
     name: str
     right: bool
     problem: str = ""
     case: int | None = None
+    kept: float = 0.0
+
+    @property
+    def earned(self) -> float:
+        """The part of its share that it earns."""
+        return 1.0 if self.right else self.kept
 
 
 @dataclass

@@ -14,16 +14,31 @@ class TimeLimit(BaseException):
     """The call took longer than it may.  Not an `Exception`, so `except Exception` lets it pass."""
 
 
-class _Discard(io.TextIOBase):
+#: Of what a call prints, so many characters are kept.
+MAX_PRINTED = 2000
+
+
+class Printed(io.TextIOBase):
+    """The beginning of what is printed."""
+
+    def __init__(self) -> None:
+        self._kept = ""
+
     def write(self, text: str) -> int:
+        if len(self._kept) < MAX_PRINTED:
+            self._kept += text[:MAX_PRINTED]
         return len(text)
+
+    def text(self) -> str:
+        return self._kept[:MAX_PRINTED]
 
 
 @contextlib.contextmanager
-def silence() -> Iterator[None]:
-    """Throw away what is printed or warned: it is no evidence, and a class of a thousand prints a lot."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(_Discard()), contextlib.redirect_stderr(_Discard()):
-        yield
+def silence() -> Iterator[Printed]:
+    """Keep what is printed or warned out of the way: a class of a thousand prints a lot."""
+    printed = Printed()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(Printed()):
+        yield printed
 
 
 @contextlib.contextmanager

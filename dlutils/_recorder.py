@@ -10,12 +10,32 @@ import dis
 import inspect
 import time
 import types
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from dlutils import chance
 from dlutils._helpers import RecordedHelper, Replacement, standing_in
 from dlutils._limits import TimeLimit, silence, time_limit
-from dlutils.evidence import Call, Case, Evidence, ExerciseJob, RaisedError, Run, decode, encode
+from dlutils._work import work_of
+from dlutils.evidence import (
+    Call,
+    Case,
+    Evidence,
+    ExerciseJob,
+    Growth,
+    Layout,
+    RaisedError,
+    Run,
+    Work,
+    decode,
+    encode,
+)
+
+#: Of a result so many arrays are looked at for memory that they share.
+MAX_ARRAYS = 40
 
 
 def record(job: ExerciseJob, namespace: dict[str, Any], seconds: float = 20.0) -> Evidence:
@@ -32,26 +52,35 @@ def record(job: ExerciseJob, namespace: dict[str, Any], seconds: float = 20.0) -
         return {"missing": f"`{job['function']}` {what}"}
     recording = _Recording(job, function, namespace, seconds)
     runs = [recording.run(run) for run in job["runs"]]
-    source = source_of(function) if job.get("source") else None
-    return {"runs": runs, "globals_read": globals_read(function, namespace), "source": source}
+    return {
+        "runs": runs,
+        "work": recording.work(),
+        "defaults": defaults_of(function),
+        "globals_read": globals_read(function, namespace),
+        "source": source_of(function) if job["source"] else None,
+    }
 
 
 class _Recording:
     """The calls of one function; a class only so that they can share what the first ones showed."""
 
     def __init__(self, job: ExerciseJob, function: Any, namespace: dict[str, Any], seconds: float) -> None:
-        self.helpers, self.function, self.namespace, self.seconds = job["helpers"], function, namespace, seconds
+        self.job, self.helpers = job, job["helpers"]
+        self.function, self.namespace, self.seconds = function, namespace, seconds
         #: Names of the helpers that the first run called, None before it; and whether it ended in an error.
         self.called: set[str] | None = None
         self.failed = False
         #: Names of all helpers that were called.
         self.asked: set[str] = set()
         self.late = False
+        #: Arrays in the results of the run's calls so far; kept, so that no other array gets their memory.
+        self.results: list[np.ndarray] = []
 
     def run(self, run: Run) -> list[Call]:
         """The calls of one run; none where it is left out."""
         if self.called is not None and not self.called.issuperset(run["called"] + run["needed"] * (not self.failed)):
             return []
+        self.results = []
         calls = [self._case(case, run["replaced"]) for case in run["cases"]]
         if self.called is None:
             self.called = set(self.asked)
@@ -90,8 +119,9 @@ class _Recording:
         return call
 
     def _once(self, case: Case, replaced: list[str]) -> Call:
-        arguments = {name: decode(value) for name, value in case["args"].items()}
-        before = {name: encode(value) for name, value in arguments.items()}
+        layout = case.get("layout", "C")
+        arguments = {name: laid_out(decode(value), layout) for name, value in case["args"].items()}
+        before = {name: _state(value) for name, value in arguments.items()}
         made = {name: self._replacement(name, case) for name in replaced}
         running: list[str] = []
         own = {
@@ -103,8 +133,10 @@ class _Recording:
         begin = time.perf_counter()
         try:
             helpers = {**own, **made}
-            with standing_in(self.function, self.namespace, helpers), silence(), time_limit(self.seconds):
-                call["returned"] = encode(self.function(*arguments.values()))
+            with standing_in(self.function, self.namespace, helpers), silence() as printed, time_limit(self.seconds):
+                returned = self.function(*arguments.values())
+                call["returned"] = encode(returned)
+                call["shared"] = self._shared(returned)
         except TimeLimit:
             call["error"] = self._time_is_up()
         except BaseException as error:  # a student's code may raise anything, SystemExit included
@@ -112,14 +144,88 @@ class _Recording:
             if type(error) is NameError and isinstance(error.name, str):
                 call["error"]["name"] = error.name[:100]
         call["seconds"] = round(time.perf_counter() - begin, 4)
-        call["changed"] = [name for name, value in arguments.items() if encode(value) != before[name]]
+        if self.job["heard"]:
+            call["printed"] = printed.text()
+        call["changed"] = [name for name, value in arguments.items() if _state(value) != before[name]]
         call["asked"] = {name: one.asked for name, one in made.items() if one.asked is not None}
         call["helper_calls"] = [asked for one in own.values() for asked in one.calls]
         self.asked |= {name for name, one in own.items() if one.count}
         return call
 
+    def _shared(self, returned: object) -> list[str]:
+        """How the arrays that were returned share memory."""
+        arrays = list(_arrays(returned))
+        inside = any(np.may_share_memory(*pair) for pair in combinations(arrays[:MAX_ARRAYS], 2))
+        earlier = any(np.may_share_memory(one, old) for one in arrays for old in self.results)
+        self.results += arrays[:MAX_ARRAYS]
+        return ["inside"] * inside + ["earlier"] * earlier
+
+    def work(self) -> dict[str, list[Work]]:
+        """What the calls of the job's `growth` do; without those in which the function raises."""
+        growth = self.job["growth"]
+        found = {name: [self._work(case, growth) for case in cases] for name, cases in growth["cases"].items()}
+        return {name: [one for one in works if one is not None] for name, works in found.items()}
+
+    def _work(self, case: Case, growth: Growth) -> Work | None:
+        if self.late:
+            return None
+        arguments = [decode(value) for value in case["args"].values()]
+        made = {name: self._replacement(name, case) for name in growth["replaced"]}
+        others = [self.namespace[name] for name in growth["aside"] if callable(self.namespace.get(name))]
+        try:
+            with standing_in(self.function, self.namespace, made), silence(), time_limit(self.seconds):
+                return work_of(lambda: self.function(*arguments), others)
+        except TimeLimit:
+            self.late = True
+        except BaseException:  # a student's code may raise anything; what it raises is in the other calls
+            pass
+        return None
+
     def _replacement(self, name: str, case: Case) -> Replacement:
         return Replacement(name, self.helpers[name], self.namespace.get(name), case.get("answers", {}).get(name))
+
+
+def laid_out(value: Any, layout: Layout) -> Any:
+    """A value whose arrays lie in memory in a given way."""
+    if isinstance(value, dict):
+        return {key: laid_out(item, layout) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(laid_out(item, layout) for item in value)
+    if not isinstance(value, np.ndarray) or layout == "C":
+        return value
+    if layout == "F":
+        return np.asfortranarray(value)
+    if layout == "strided":
+        view = np.zeros((*value.shape[:-1], 2 * value.shape[-1]), value.dtype)[..., ::2] if value.ndim else value
+        view[...] = value
+        return view
+    value.flags.writeable = False
+    return value
+
+
+def _arrays(value: object) -> Iterator[np.ndarray]:
+    """The arrays inside a value."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        yield value
+    elif isinstance(value, (list, tuple, dict)):
+        for item in list(value.values() if isinstance(value, dict) else value)[:MAX_ARRAYS]:
+            yield from _arrays(item)
+
+
+def _state(value: object) -> list[Any]:
+    """What a function must leave as it was: the values, and whether arrays can be written to."""
+    return [encode(value), [array.flags.writeable for array in _arrays(value)]]
+
+
+def defaults_of(function: Any) -> dict[str, Any]:
+    """The defaults of a function's parameters, encoded, by position as text; none where it has no signature."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return {}
+    found = [encode(one.default) for one in parameters if one.default is not one.empty]
+    first = len(parameters) - len(found)
+    return {str(first + index): value for index, value in enumerate(found[:MAX_ARRAYS])}
 
 
 def _message(error: BaseException) -> str:

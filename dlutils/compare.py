@@ -10,12 +10,19 @@ from dlutils.evidence import Other, decode
 #: Tolerance relative to the largest expected element: room for float32 steps inside float64 work.
 RTOL = 3e-5
 
+#: A probability may be kept this far away from 0 and 1, so that its logarithm is finite.
+GUARD = 1.1e-6
+
 #: float32 keeps about 7 digits where float64 keeps 16: honest single precision is given this much more room.
 FLOAT32_ROOM = 10
 
 
 class Mismatch(Exception):
     """The sentence that says what is wrong with a value."""
+
+
+class WrongForm(Mismatch):
+    """The value is right, but not its form: a number in an array, another kind of array, fewer digits."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def _step(value, step):
     return value[step]
 
 
-def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL) -> None:
+def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL, guarded: bool = False) -> None:
     """Return silently when `got` is right.
 
     Args:
@@ -70,14 +77,56 @@ def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL) -
         due: what is expected: numbers, arrays, strings, in tuples, lists and dictionaries.
         kind: "value", "labels" (0/1 as int, float or bool) or "form" (structure, shapes and types alone).
         rtol: tolerance relative to the largest expected element; float32 is given ten times more.
+        guarded: whether a probability may be kept away from 0 and 1, by `GUARD` or less.
 
     Raises:
         Mismatch: it is not right; the message names a wrong shape before wrong values.
+        WrongForm: the value is right, but not its form.
     """
     if kind == "labels":
         _compare_labels(got, np.asarray(due))
     else:
+        due = _guarded(got, due) if guarded else due
         _compare(got, due, None if kind == "form" else rtol)
+        _check_form(got, due, kind)
+
+
+def _guarded(got, due):
+    """What is expected of a probability that is kept away from 0 and 1: what was got where both are that near."""
+    near = [np.asarray(value, dtype=float) if _is_numeric(value) else None for value in (got, due)]
+    if near[0] is None or near[1] is None or near[0].shape != near[1].shape:
+        return due
+    low, high = [(one <= GUARD) for one in near], [(one >= 1 - GUARD) for one in near]
+    return np.where((low[0] & low[1]) | (high[0] & high[1]), near[0], near[1])
+
+
+def _is_numeric(value):
+    return isinstance(value, (int, float, np.number, np.ndarray)) and np.asarray(value).dtype.kind in "biuf"
+
+
+def _check_form(got, due, kind):
+    """The forms that are wrong although the values are right."""
+    if isinstance(due, dict):
+        for key, item in due.items():
+            _check_form(got[key], item, kind)
+    elif isinstance(due, (list, tuple)):
+        for item, wanted in zip(got, due):
+            _check_form(item, wanted, kind)
+    elif isinstance(got, np.ndarray) and type(got) is not np.ndarray:
+        raise WrongForm(f"got a {getattr(got, 'kind', type(got).__name__)}, expected an ordinary NumPy array")
+    elif kind == "value" and _is_numeric(due) and np.asarray(due).dtype == np.float64:
+        _check_digits(np.asarray(got), np.asarray(due))
+
+
+def _check_digits(got, due):
+    """Digits that were cut off.  Honest float32 is no such thing: it has a tolerance of its own."""
+    if got.dtype == np.float16:
+        raise WrongForm("got numbers of type float16, expected float64: most of the digits are lost")
+    finite = np.isfinite(due) & np.isfinite(got)
+    got, due = got[finite].astype(float), due[finite]
+    long = np.round(due, 7) != due
+    if long.any() and (np.round(got, 7) == got)[long].all():
+        raise WrongForm("the numbers are rounded: leave them all their digits")
 
 
 def _compare(got, due, rtol):
@@ -105,7 +154,7 @@ def _compare_dicts(got, due, rtol):
         try:
             _compare(_step(got, key), item, rtol)
         except Mismatch as mismatch:
-            raise Mismatch(f'"{key}": {mismatch}' if key in got else str(mismatch)) from None
+            raise type(mismatch)(f'"{key}": {mismatch}' if key in got else str(mismatch)) from None
 
 
 def _compare_items(got, due, rtol):
@@ -116,7 +165,7 @@ def _compare_items(got, due, rtol):
         try:
             _compare(item, wanted, rtol)
         except Mismatch as mismatch:
-            raise Mismatch(f"item {index + 1}: {mismatch}") from None
+            raise type(mismatch)(f"item {index + 1}: {mismatch}") from None
 
 
 def _compare_lists(got, due, rtol):
@@ -146,11 +195,16 @@ def _compare_arrays(got, due, rtol):
 
 def _compare_scalars(got, due, rtol):
     """A number may be a Python or NumPy number or a 0-d array; (1,) and (1, 1) arrays are not numbers."""
+    if isinstance(got, np.ndarray) and got.ndim and got.size == 1:
+        _compare_numbers(got.reshape(()), np.asarray(due), rtol)
+        raise WrongForm(f"got an array of shape {got.shape}, expected one number")
     if isinstance(got, (np.ndarray, Other)) and getattr(got, "shape", None):
         raise Mismatch(f"got an array of shape {tuple(got.shape)}, expected one number")
     if isinstance(got, bool) or not isinstance(got, (int, float, np.number, np.ndarray)):
         raise Mismatch(f"got {kind_of(got)}, expected one number")
     _compare_numbers(np.asarray(got), np.asarray(due), rtol)
+    if isinstance(due, int) and not isinstance(got, (int, np.integer)):
+        raise WrongForm(f"got {got!r}, expected a whole number")
 
 
 def _compare_numbers(got, due, rtol):

@@ -5,7 +5,7 @@ Evidence is plain JSON.  Arrays travel as dtype, shape and base64 bytes; nothing
 
 import base64
 import math
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import numpy as np
 
@@ -47,10 +47,15 @@ class StartQuestions(TypedDict):
     questions: list[dict[str, Encoded]]
 
 
+#: How the arrays among the arguments lie in memory: in C or Fortran order, as views with gaps, or not writeable.
+Layout = Literal["C", "F", "strided", "locked"]
+
+
 class Case(TypedDict):
     """One call to make.  `answers` gives what some replaced helpers return, in place of their made-up function."""
 
     args: dict[str, Encoded]
+    layout: NotRequired[Layout]
     start: NotRequired[StartQuestions]
     answers: NotRequired[dict[str, Encoded]]
 
@@ -68,13 +73,26 @@ class Run(TypedDict):
     called: list[str]
 
 
+class Growth(TypedDict):
+    """Calls whose work is counted, by what is compared, small and large; `aside` names helpers that pay themselves."""
+
+    cases: dict[str, list[Case]]
+    aside: list[str]
+    replaced: list[str]
+
+
 class ExerciseJob(TypedDict):
-    """One exercise to record: inputs and made-up helpers, no answers.  `source` asks for the function's text too."""
+    """One exercise to record: inputs and made-up helpers, no answers.
+
+    `source` asks for the function's text too, `heard` for what it prints, `growth` for the work that it does.
+    """
 
     function: str
     helpers: dict[str, Helper]
     runs: list[Run]
     source: bool
+    heard: bool
+    growth: Growth
 
 
 # ------------------------------------------------------------------------------------------------ what comes back
@@ -109,7 +127,8 @@ class Call(TypedDict):
     """One call of the student's function; it has `returned` or `error`.
 
     `changed` names the arguments that were changed in place; `asked` gives the arguments of the first call of each
-    replaced helper that was called; `helper_calls` are calls of the student's own helpers.
+    replaced helper that was called; `helper_calls` are calls of the student's own helpers.  `shared` says that arrays
+    in the result share memory with each other ("inside"), or with an earlier call's result ("earlier").
     """
 
     returned: NotRequired[Encoded]
@@ -117,18 +136,37 @@ class Call(TypedDict):
     seconds: float
     changed: list[str]
     asked: dict[str, Encoded]
+    printed: NotRequired[str]
+    shared: NotRequired[list[str]]
     helper_calls: list[HelperCall]
     start: NotRequired[StartAnswer]
+
+
+class Work(TypedDict):
+    """What one call did: lines of Python run outside NumPy, calls of the student's own functions, calls of helpers, the
+    most memory in bytes that it held, names of functions of other packages that ran; and whether the counting was
+    disturbed.
+    """
+
+    lines: int
+    calls: int
+    helpers: int
+    peak: int
+    used: list[str]
+    disturbed: bool
 
 
 class Evidence(TypedDict):
     """What the recorder found for one exercise; only `missing` (a reason) where there is no such function.
 
-    `runs` are those of the job, in order; one that was left out has no calls.
+    `runs` are those of the job, in order; one that was left out has no calls.  `defaults` are those of the function's
+    parameters; `work` is what the calls of the job's `growth` did.
     """
 
     missing: NotRequired[str]
     runs: NotRequired[list[list[Call]]]
+    defaults: NotRequired[dict[str, Encoded]]
+    work: NotRequired[dict[str, list[Work]]]
     globals_read: NotRequired[list[str]]
     source: NotRequired[str | None]
 
@@ -156,7 +194,8 @@ def encode(value: Any, depth: int = 0) -> Encoded:
     if isinstance(value, np.generic) and value.dtype.kind in _NUMERIC:
         return _encode_array(np.asarray(value), scalar=True)
     if isinstance(value, np.ndarray) and value.dtype.kind in _NUMERIC:
-        return _encode_array(np.asarray(value), scalar=False)
+        encoded = _encode_array(np.asarray(value), scalar=False)
+        return {**encoded, "subclass": kind.__name__[:100]} if "dtype" in encoded else encoded
     if isinstance(value, (list, tuple)):
         items = [encode(item, depth + 1) for item in value[:MAX_LENGTH]]
         return items if isinstance(value, list) else {"tuple": items}
@@ -171,6 +210,12 @@ def _encode_array(array: np.ndarray, scalar: bool) -> Encoded:
         return {"other": f"array of shape {array.shape}, too large to record", "shape": list(array.shape)}
     data = base64.b64encode(array.tobytes()).decode("ascii")
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data, "scalar": scalar}
+
+
+class Subclass(np.ndarray):
+    """What `decode` gives for an array of another class than NumPy's own, such as `np.matrix`."""
+
+    kind: str = "another kind of array"
 
 
 class Other:
@@ -220,6 +265,10 @@ def _decode_array(data: dict[str, Any]) -> Any:
     if math.prod(shape) * dtype.itemsize != len(raw):
         raise ValueError("not evidence: array bytes and shape disagree")
     array = np.frombuffer(raw, dtype).reshape(shape).copy()
+    if "subclass" in data:
+        view = array.view(Subclass)
+        view.kind = str(data["subclass"])
+        return view
     return array[()] if scalar and not shape else array
 
 

@@ -26,7 +26,8 @@ _STATEMENTS = {
 _NUMPY = {"vectorize", "frompyfunc", "apply_along_axis", "fromiter", "nditer", "ndenumerate", "ndindex"}
 _TOOLS = {"reduce", "accumulate", "starmap"}
 _PAIRING = {"zip", "enumerate"}
-_PLAIN = {"map", "filter", "exec", "eval"}
+_MODULES = {"functools", "itertools"}
+_PLAIN = {"map", "filter", "exec", "eval", "__import__"}
 
 
 def find_loop(
@@ -46,6 +47,18 @@ def find_loop(
     own = getattr(function, "name", "")
     search = _Search(module, set(looping) - {own}, {*trusted, own})
     return search.first(function)
+
+
+def find_uncounted(
+    function: ast.AST, module: ast.Module | None = None, looping: Iterable[str] = (), trusted: Iterable[str] = ()
+) -> str | None:
+    """As `find_loop`, for the loops alone that C runs, and which counting the lines of Python does not see.
+
+    `map`, `filter` and the tools of functools and itertools are found under other names too; a variable that is called
+    `map` or `filter` is none of them.
+    """
+    own = getattr(function, "name", "")
+    return _Uncounted(module, set(looping) - {own}, {*trusted, own}).first(function)
 
 
 def find_loop_in(function: Callable, looping: Iterable[str] = (), trusted: Iterable[str] = ()) -> str | None:
@@ -165,6 +178,45 @@ class _Search:
                 if words:
                     return f"{words.split(' (line')[0]} in `{name}`, which it uses"
         return None
+
+
+class _Uncounted(_Search):
+    """A search for what runs in C, once for each element."""
+
+    def __init__(self, module, looping, trusted):
+        super().__init__(module, looping, trusted)
+        self.aliases = _aliases(self.module)
+
+    def first(self, tree):
+        self.aliases |= _aliases(tree)
+        self.own = _own_names(tree)
+        return super().first(tree)
+
+    def _words(self, node):
+        if isinstance(node, ast.Attribute):
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            tool = self.aliases.get(owner) in _MODULES and node.attr in _TOOLS
+            return f"`{owner}.{node.attr}`" if tool else _attribute(node)
+        read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in self.own
+        if read and (node.id in _PLAIN or self.aliases.get(node.id) in _TOOLS | _NUMPY):
+            return f"`{node.id}`"
+        return None
+
+
+def _aliases(tree):
+    """What imported names stand for: {name: module, or the name of the function}."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found |= {alias.asname or alias.name: alias.name for alias in node.names}
+    return found
+
+
+def _own_names(tree):
+    """Names of a function's parameters and variables, without those that it imports."""
+    nodes = list(ast.walk(tree))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
 
 def _function_in(node):

@@ -3,25 +3,24 @@
 An output that is right in either run of an exercise (`judge.runs`) earns its share, so one mistake costs once.
 """
 
+import inspect
+import re
 import time
 from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 
-from autograder.judge import messages, recognition
-from autograder.judge.outputs import Comparison
+from autograder.judge import messages, recognition, work
+from autograder.judge.outputs import KEPT, Comparison
 from autograder.judge.rules import Rules
-from autograder.judge.runs import AS_WRITTEN, ExerciseRun
+from autograder.judge.runs import AS_WRITTEN, PRINT, ExerciseRun
 from autograder.limits import HELPER_SECONDS, TEXT_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
 from dlutils.compare import same
 from dlutils.evidence import Call, Evidence
 from dlutils.harness import MAX_HELPER_CALLS
-
-#: What changing an argument in place costs: this part of the marks that the outputs have earned.
-IMPURITY = 0.25
 
 
 def judge(run: ExerciseRun, evidence: object, source: str | Sequence[str] | None = None) -> Verdict:
@@ -91,25 +90,92 @@ class _Judgement:
         return self.comparisons[0].calls
 
     def verdict(self) -> Verdict:
-        outputs = self.comparisons[0].verdicts
+        self.outputs = outputs = self.comparisons[0].verdicts
         if not all(found.right for found in outputs) or self._changed():
             outputs = self._without_wrong_helpers(outputs)
+        self.outputs = outputs
         broken = self._apply_rules(outputs)
-        changed = self._changed()
-        share = sum(o.share for o, found in zip(self.exercise.outputs, outputs) if found.right)
-        share /= sum(o.share for o in self.exercise.outputs)
-        if changed:
-            problem = messages.changed_in_place(changed)
-            outputs.append(OutputVerdict(messages.UNCHANGED, False, problem))
-            share *= 1 - IMPURITY
+        causes: Sequence[Any] = [broken] if broken else self._recognise(outputs)
+        offence = None if broken else self._apply_offences(outputs)
+        causes = causes or ([offence] if offence else [])
+        share = self._share(causes)
+        for name, problem in self._faults().items():
+            outputs.append(OutputVerdict(name, False, problem, kept=KEPT))
+            share *= KEPT
         points = float(self.exercise.points)
         found = Verdict(self.exercise.unit, self.exercise.name, round(share * points, 2), points, Status.RIGHT, outputs)
         found.seconds = self._seconds()
         if found.full:
             found.message = messages.ALL_RIGHT
         else:
-            self._explain(found, broken, changed)
+            self._explain(found, causes)
         return found
+
+    def _share(self, causes: Sequence[Any]) -> float:
+        """The share of the marks that the outputs earn.
+
+        Where a mistake is known it costs once, the largest share of the outputs that it spoils; else each costs its
+        own.
+        """
+        shares = {o.name: o.share for o in self.exercise.outputs}
+        total = sum(shares.values())
+        lost = {found.name: shares[found.name] * (1 - found.earned) for found in self.outputs}
+        spoilt = [set(cause.spoils) for cause in causes if isinstance(cause, recognition.Cause)]
+        if not spoilt:
+            return 1 - sum(lost.values()) / total
+        return 1 - sum(max((lost[name] for name in names), default=0.0) for names in spoilt) / total
+
+    def _faults(self) -> dict[str, str]:
+        """What is wrong with the function beside its outputs: {what: in words}."""
+        changed = self._changed()
+        found = {}
+        if changed:
+            found[messages.UNCHANGED] = messages.changed_in_place(changed)
+        defaults = self._wrong_defaults()
+        if defaults:
+            found[messages.DEFAULTS] = messages.wrong_defaults(defaults)
+        printing = self._printing()
+        if printing:
+            found[messages.PRINTING] = printing
+        sharing = self._sharing()
+        if sharing:
+            found[messages.SEPARATE] = sharing
+        return found
+
+    def _wrong_defaults(self) -> dict[str, Any]:
+        """The contract's defaults, where the function has none of them: {parameter: default}.
+
+        Where it has some, the contract was read; another that differs does not matter to whoever calls it in full.
+        """
+        found = self.evidence.get("defaults", {})
+        parameters = enumerate(inspect.signature(self.exercise.reference).parameters.values())
+        due = {index: one for index, one in parameters if one.default is not one.empty}
+        numbers = {index: one for index, one in due.items() if not isinstance(one.default, bool)} or due
+        if any(_is_default(found, index, one.default) for index, one in numbers.items()):
+            return {}
+        return {one.name: one.default for one in numbers.values()}
+
+    def _printing(self) -> str:
+        """What is wrong with what a training function prints, or nothing."""
+        silent = len(self.comparisons) > 1 or any("error" in call for call in self.calls)
+        if silent or not self.run.job["heard"]:  # a wrong helper may keep a right function from printing
+            return ""
+        for case, call in enumerate(self.calls):
+            numbers = _decimals(self.run.printed(case))
+            printed = str(call.get("printed", ""))
+            loud = dict(zip(self.exercise.parameters, self.run.inputs[case].arguments)).get(PRINT, False)
+            if loud and numbers and not any(character.isdigit() for character in printed):
+                return messages.PRINTS_NOTHING
+            if not loud and any(np.isclose(one, number, rtol=1e-3) for one in _decimals(printed) for number in numbers):
+                return messages.PRINTS_ALWAYS
+        return ""
+
+    def _sharing(self) -> str:
+        """Which arrays share memory that must not, in words, or nothing."""
+        shared = {str(one) for call in self.calls for one in call.get("shared", [])}
+        if "earlier" in shared:
+            return messages.SHARED_EARLIER
+        return messages.SHARED_INSIDE if "inside" in shared and self.exercise.separate else ""
 
     # -- which runs count
 
@@ -161,17 +227,27 @@ class _Judgement:
     def _apply_rules(self, outputs: list[OutputVerdict]) -> Rule | None:
         if self.texts is None:
             return None
-        return Rules(self.exercise, list(self.texts), self.evidence.get("source")).apply(outputs)
+        found = work.grows(self.evidence.get("work", {}))
+        return Rules(self.exercise, list(self.texts), self.evidence.get("source")).apply(outputs, found)
+
+    def _apply_offences(self, outputs: list[OutputVerdict]) -> work.Offence | None:
+        """Take the marks of what the function must not do; returns the first such thing, or None."""
+        offence = next(work.offences(self.run, self.evidence.get("work", {})), None)
+        if offence is None or (offence.kept and not all(output.right for output in outputs)):
+            return None
+        for output in outputs:
+            if output.earned > offence.kept:
+                output.right, output.kept, output.problem = False, offence.kept, offence.sentence
+        return offence
 
     # -- why
 
-    def _explain(self, found: Verdict, broken: Rule | None, changed: list[str]) -> None:
+    def _explain(self, found: Verdict, causes: Sequence[Any]) -> None:
         """Add to a verdict that is not full what is wrong, and why."""
         found.status = self._status(found.outputs)
-        causes = [broken] if broken else self._recognise()
         found.misconceptions = [cause.id for cause in causes]
         found.misconception = " ".join(cause.sentence for cause in causes) or None
-        found.message = found.misconception or self._say(found.outputs, changed)
+        found.message = found.misconception or self._say(found.outputs)
         found.inputs = self._inputs(found.outputs)
 
     def _status(self, outputs: list[OutputVerdict]) -> Status:
@@ -184,8 +260,10 @@ class _Judgement:
         raised = bool(cases) and "error" in self.calls[min(cases)]
         return Status.RAISED if raised else Status.WRONG
 
-    def _recognise(self) -> Sequence[Any]:
+    def _recognise(self, outputs: list[OutputVerdict]) -> Sequence[Any]:
         """The misconceptions that explain the evidence, where nothing more general does."""
+        if all(found.right for found in outputs) and not self._changed():
+            return []
         if self._came_to_nothing() or any(seen.own.unfit for seen in self.comparisons):
             return []
         found = recognition.whole(self.comparisons)
@@ -216,8 +294,9 @@ class _Judgement:
             return messages.always_the_same(name)
         return None
 
-    def _say(self, outputs: list[OutputVerdict], changed: list[str]) -> str:
-        reason = self._usual_reason()
+    def _say(self, outputs: list[OutputVerdict]) -> str:
+        changed = self._changed()
+        reason = self._usual_reason() if not all(found.right for found in self.outputs) else None
         if reason:
             return reason
         if changed and all(found.right for found in outputs[:-1]):
@@ -227,7 +306,7 @@ class _Judgement:
 
     def _inputs(self, outputs: list[OutputVerdict]) -> str:
         cases = [found.case for found in outputs if not found.right and found.case is not None]
-        return messages.inputs(zip(self.exercise.parameters, self.run.arguments[min(cases)])) if cases else ""
+        return messages.inputs(zip(self.exercise.parameters, self.run.inputs[min(cases)].arguments)) if cases else ""
 
     def _seconds(self) -> float:
         seconds = sum(float(call.get("seconds", 0)) for calls in self.evidence["runs"] for call in calls)
@@ -237,3 +316,16 @@ class _Judgement:
 def _undefined(call: Call) -> str | None:
     """The name that a call failed to find, if that is how it failed."""
     return call["error"].get("name") if "error" in call else None
+
+
+def _is_default(defaults: dict[str, Any], index: int, expected: object) -> bool:
+    """Whether a parameter has its default; one that is no number may stand for any (`None`: filled in later)."""
+    if str(index) not in defaults:
+        return False
+    got = defaults[str(index)]
+    return not isinstance(got, (bool, int, float)) or got == expected
+
+
+def _decimals(text: str) -> list[float]:
+    """The numbers with a decimal point in what was printed."""
+    return [float(one) for one in re.findall(r"-?\d+\.\d+(?:[eE][-+]?\d+)?", text)]

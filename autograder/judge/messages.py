@@ -11,6 +11,9 @@ ALL_RIGHT = "Everything is right."
 NO_EVIDENCE = "No evidence came back from the notebook: the graded cell never ran."
 NOT_JUDGED = "not judged"
 UNCHANGED = "arguments unchanged"
+DEFAULTS = "defaults"
+PRINTING = "print_cost"
+SEPARATE = "separate arrays"
 
 
 def no_function(reason: str) -> str:
@@ -69,6 +72,41 @@ def hidden_source(name: str) -> str:
 
 def raised(error: RaisedError) -> str:
     return f"raised {error['type']}: {str(error['message'])[:200]}"
+
+
+def at_edge(problem: str, edge: str) -> str:
+    """A problem that shows only with special inputs."""
+    return f"{problem} (only for: {edge})" if edge else problem
+
+
+def wrong_defaults(expected: dict[str, Any]) -> str:
+    listed = " and ".join(f"`{name}={value!r}`" for name, value in expected.items())
+    return f"the defaults are others than {listed}, or missing"
+
+
+PRINTS_NOTHING = "nothing is printed with `print_cost=True`"
+PRINTS_ALWAYS = "the cost is printed with `print_cost=False` too"
+SHARED_INSIDE = "two of the returned arrays share their memory, so that changing one changes the other"
+SHARED_EARLIER = "the arrays of an earlier call are returned again: make new ones in each call"
+LOCKED_AWAY = "the counting of what the function does was disturbed"
+
+
+def by_trial(name: str) -> str:
+    return (
+        f"`{name}` makes more passes the more parameters there are, as finite differences do: "
+        "use the formulas of the derivatives, which take one pass."
+    )
+
+
+def too_much_memory(name: str) -> str:
+    return (
+        f"`{name}` takes memory that grows with the square of the number of examples: "
+        "nothing here needs an array of shape (m, m)."
+    )
+
+
+def delegated(name: str, other: str) -> str:
+    return f"`{name}` leaves its work to `{other}`: write it with NumPy."
 
 
 def too_many_values(got: int, expected: int) -> str:

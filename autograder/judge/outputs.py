@@ -8,8 +8,11 @@ from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun, VariantRun
 from autograder.specification import Output
 from autograder.verdict import OutputVerdict
-from dlutils.compare import Mismatch, compare, same, select
+from dlutils.compare import Mismatch, WrongForm, compare, same, select
 from dlutils.evidence import Call, decode, encode
+
+#: The part of its share that an output keeps which is wrong at an edge alone, or right in the wrong form.
+KEPT = 0.75
 
 
 class Comparison:
@@ -50,11 +53,27 @@ class Comparison:
         return [self._judge_output(output, style) for output in self.exercise.outputs]
 
     def _judge_output(self, output: Output, style: VariantRun) -> OutputVerdict:
+        small = OutputVerdict(output.name, True)
         for case, call in enumerate(self.calls):
-            problem = self.own.problem(output, case) or self.problem(output, call, case, style)
-            if problem:
+            if self._is_excused(case):
+                continue
+            problem, kept = self.own.problem(output, case), 0.0
+            if not problem:
+                problem, kept = self.problem(output, call, case, style)
+            if not problem:
+                continue
+            edge = self.run.inputs[case].edge
+            if not edge and not kept:
                 return OutputVerdict(output.name, False, problem, case)
-        return OutputVerdict(output.name, True)
+            if small.right:
+                small = OutputVerdict(output.name, False, messages.at_edge(problem, edge), case, KEPT)
+        return small
+
+    def _is_excused(self, case: int) -> bool:
+        """Whether a case does not count: it may fail, or it only repeats that arguments are changed."""
+        inputs = self.run.inputs[case]
+        failed = inputs.may_fail and "error" in self.calls[case]
+        return failed or (inputs.layout == "locked" and any(call["changed"] for call in self.calls))
 
     @property
     def wrong_outputs(self) -> set[str]:
@@ -63,27 +82,34 @@ class Comparison:
 
     def wrong_in(self, case: int, call: Call) -> set[str]:
         """Names of the outputs that are wrong in one call, whoever made it."""
-        return {output.name for output in self.exercise.outputs if self.problem(output, call, case, self.run.reference)}
+        reference = self.run.reference
+        return {output.name for output in self.exercise.outputs if self.problem(output, call, case, reference)[0]}
 
-    def problem(self, output: Output, call: Call, case: int, style: VariantRun) -> str:
-        """What is wrong with an output of one call, in a sentence; empty where nothing is."""
+    def problem(self, output: Output, call: Call, case: int, style: VariantRun) -> tuple[str, float]:
+        """What is wrong with an output of one call, and the part of its share that it keeps; nothing: ("", 0)."""
         if "error" in call:
-            return messages.raised(call["error"])
+            return messages.raised(call["error"]), 0.0
         model = style.call((self.index, case))
         if "error" in model:
-            return messages.raised(model["error"])
+            return messages.raised(model["error"]), 0.0
+        inputs = self.run.inputs[case]
         try:
             everything, all_expected = decode(call["returned"]), decode(model["returned"])
             _check_count(everything, all_expected)
             expected, got = select(all_expected, output.path), select(everything, output.path)
-            compare(got, expected, output.form, output.rtol)
+            compare(got, expected, output.form, inputs.rtol or output.rtol, output.guarded)
+        except WrongForm as mismatch:
+            return str(mismatch), KEPT
         except Mismatch as mismatch:
-            return str(mismatch)
-        return (output.check and output.check(got, expected, self.run.arguments[case])) or ""
+            return str(mismatch), 0.0
+        if output.check is None:
+            return "", 0.0
+        problem = output.check(got, expected, inputs.arguments)
+        return problem or (output.check_all and output.check_all(everything)) or "", 0.0
 
 
-def _number_right(verdicts: list[OutputVerdict]) -> int:
-    return sum(verdict.right for verdict in verdicts)
+def _number_right(verdicts: list[OutputVerdict]) -> float:
+    return sum(verdict.earned for verdict in verdicts)
 
 
 def same_call(call: Call, other: Call) -> bool:

@@ -69,6 +69,11 @@ class OwnStarts:
         outputs: Sequence[Output] = self.run.helper_outputs[helper]
         return outputs
 
+    @property
+    def _plain(self) -> list[int]:
+        """The cases among the starts that can convict: others may be too short, or too small, to move."""
+        return [case for case in self.starts if self.run.inputs[case].plain]
+
     # -- what the function says
 
     def _read(self, case: int, call: Call) -> None:
@@ -105,14 +110,14 @@ class OwnStarts:
 
     def _refuse_unlikely(self) -> None:
         """From weights of zero or of next to nothing, training a bias alone would look like training."""
-        for case in self.starts:
+        for case in self._plain:
             sentence = self._unlike_helper(case)
             if sentence:
                 self.unfit[case] = sentence
 
     def _refuse_infinite(self) -> None:
         """Beside infinity any number is within tolerance."""
-        for case in self.starts:
+        for case in self._plain:
             values = decode(self._expected(case)["returned"])
             if not all(np.isfinite(value).all() for value in _leaves(values)):
                 self.unfit[case] = "from its start training leads to nan or inf"
@@ -121,7 +126,7 @@ class OwnStarts:
         """A start that training leaves as it is cannot tell whether there was any."""
         if self.index != AS_WRITTEN:  # later runs train with arbitrary numbers
             return
-        unmoved = [case for case in self.starts if not self._moves(case)]
+        unmoved = [case for case in self._plain if not self._moves(case)]
         if len(unmoved) > UNMOVED:
             self.unfit |= dict.fromkeys(unmoved, "its start is such that training leaves weights as they are")
 

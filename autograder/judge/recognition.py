@@ -1,6 +1,7 @@
 """Find the mistake: the misconception, or the few of them, that give the evidence which a student's function gave."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from autograder.judge.outputs import Comparison, same_call, same_output
@@ -11,30 +12,57 @@ from dlutils.evidence import Call
 MOST_TOGETHER = 3
 
 
-def whole(comparisons: Sequence[Comparison]) -> list[VariantRun]:
+@dataclass(frozen=True)
+class Cause:
+    """A misconception that explains wrong outputs, and their names."""
+
+    misconception: VariantRun
+    spoils: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return self.misconception.id
+
+    @property
+    def sentence(self) -> str:
+        return self.misconception.sentence
+
+
+def whole(comparisons: Sequence[Comparison]) -> list[Cause]:
     """The misconception that gives the same evidence in every call of a run that counts, alone; or none."""
     for comparison in comparisons:
         for one in comparison.run.misconceptions:
-            places = ((comparison.index, case) for case in range(len(comparison.calls)))
+            places = [(comparison.index, case) for case in range(len(comparison.calls))]
             if all(same_call(call, one.call(place)) for call, place in zip(comparison.calls, places)):
-                return [one]
+                if not _is_wrong(comparison, one):  # it is wrong in how it works, and its values are everybody's
+                    continue
+                return [Cause(one, frozenset(comparison.wrong_outputs))]
     return []
 
 
-def parts(comparisons: Sequence[Comparison]) -> list[VariantRun]:
+def _is_wrong(comparison: Comparison, one: VariantRun) -> bool:
+    """Whether a misconception returns something wrong, or changes an argument."""
+    return any(
+        one.wrong_outputs((comparison.index, case), partial(comparison.wrong_in, case))
+        or one.call((comparison.index, case))["changed"]
+        for case in range(len(comparison.calls))
+    )
+
+
+def parts(comparisons: Sequence[Comparison]) -> list[Cause]:
     """The misconceptions that together explain all wrong outputs of a run that counts; or none."""
     return next(filter(None, map(_parts_of, comparisons)), [])
 
 
-def _parts_of(comparison: Comparison) -> list[VariantRun]:
+def _parts_of(comparison: Comparison) -> list[Cause]:
     """Misconceptions, each wrong in some of the outputs as the student's function is, that together explain all."""
     wrong = comparison.wrong_outputs
-    found: list[VariantRun] = []
+    found: list[Cause] = []
     explained: set[str] = set()
     for one in comparison.run.misconceptions:
         shared = _shared_fault(comparison, one, wrong)
         if shared and not shared <= explained:
-            found.append(one)
+            found.append(Cause(one, frozenset(shared - explained)))
             explained |= shared
     return found if explained == wrong and len(found) <= MOST_TOGETHER else []
 

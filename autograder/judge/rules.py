@@ -29,24 +29,28 @@ class Rules:
     def __init__(self, exercise: Exercise, texts: list[str], ran: object) -> None:
         self.exercise, self.texts, self.ran = exercise, texts, ran
 
-    def apply(self, outputs: list[OutputVerdict]) -> Rule | None:
+    def apply(self, outputs: list[OutputVerdict], grows: bool | None = None) -> Rule | None:
         """Take the marks of the outputs that a broken rule names; returns the first rule that is broken.
 
         None where the text cannot be seen, although that costs marks too.
+
+        Args:
+            outputs: verdicts, which are changed.
+            grows: whether the work that was counted grows with the inputs; None where nothing was counted.
         """
         first = None
         for rule in self.exercise.rules:
-            problem = self._problem(rule)
+            problem = self._problem(rule, grows)
             if not problem:
                 continue
             if first is None and self._definitions:
                 first = rule
             for output in outputs:
-                if output.right and (not rule.outputs or output.name in rule.outputs):
-                    output.right, output.problem = False, problem
+                if output.earned and (not rule.outputs or output.name in rule.outputs):
+                    output.right, output.kept, output.problem = False, 0.0, problem
         return first
 
-    def _problem(self, rule: Rule) -> str:
+    def _problem(self, rule: Rule, grows: bool | None) -> str:
         """What is wrong by a rule, or nothing: every text that may have defined the function has to keep it.
 
         Where none is found, or another function ran than any that is found, it cannot be seen that the rule is kept:
@@ -54,6 +58,8 @@ class Rules:
         """
         if not self._definitions:
             return messages.hidden_source(self.exercise.name)
+        if rule.uncounted and grows is not None:
+            return rule.sentence if grows or any(map(rule.uncounted, self._definitions)) else ""
         return rule.sentence if any(map(rule.broken, self._definitions)) else ""
 
     @cached_property

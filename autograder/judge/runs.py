@@ -17,13 +17,30 @@ from typing import Any
 
 import numpy as np
 
+from autograder.domain import Inputs
 from autograder.limits import FORGED, HELPER_SECONDS
 from autograder.specification import Exercise, Misconception, Output, Unit
 from autograder.units import load_unit
 from autograder.variants import rebound, whole_source
 from dlutils import harness
 from dlutils.compare import Mismatch, compare, same, select
-from dlutils.evidence import Call, Case, Encoded, Evidence, ExerciseJob, Helper, HelperCall, Run, decode, encode
+from dlutils.evidence import (
+    Call,
+    Case,
+    Encoded,
+    Evidence,
+    ExerciseJob,
+    Growth,
+    Helper,
+    HelperCall,
+    Run,
+    Work,
+    decode,
+    encode,
+)
+
+#: The parameter that asks a training function to print its cost.
+PRINT = "print_cost"
 
 #: The first run, by its place in evidence.
 AS_WRITTEN = 0
@@ -46,15 +63,17 @@ class ExerciseRun:
     Attributes:
         key: what `exercise_run` gives this for: the names of unit and exercise, and the seed.
         job: what the recorder is handed (inputs and made-up helpers, no answers): JSON data.
-        arguments: the inputs, one tuple a case.
+        inputs: what is asked, one for each case of the first run; the other runs have the first, plain ones.
     """
 
     def __init__(self, unit: Unit, exercise: Exercise, seed: int) -> None:
         self.key = (unit.name, exercise.name, seed)
         self.exercise, self.namespace = exercise, unit.namespace
+        #: Functions of the course's package that the unit hands out.
+        self.given = {f"{one.__module__}.{name}" for name, one in unit.given_names().items() if callable(one)}
         self.helper_outputs = {other.name: other.outputs for other in unit}
         rng = np.random.default_rng([seed, zlib.crc32(f"{exercise.unit}/{exercise.name}".encode())])
-        self.arguments: list[tuple[Any, ...]] = exercise.cases(rng)
+        self.inputs: list[Inputs] = exercise.inputs(rng)
         helpers = {
             other.name: self._helper(other, int(rng.integers(1 << 31)))
             for other in unit.before(exercise.name)
@@ -67,6 +86,8 @@ class ExerciseRun:
             "helpers": helpers,
             "runs": runs,
             "source": bool(exercise.rules),
+            "heard": PRINT in exercise.parameters,
+            "growth": self._growth(rng, unit),
         }
 
     # -- what is sent out
@@ -78,10 +99,11 @@ class ExerciseRun:
     def _runs(self, helpers: dict[str, Helper]) -> Iterator[Run]:
         """The run as written, and one for each set of helpers that may be wrong together."""
         exercise = self.exercise
-        cases = [self._case(arguments) for arguments in self.arguments]
+        everything = [self._case(inputs) for inputs in self.inputs]
+        cases = [case for case, inputs in zip(everything, self.inputs) if inputs.plain]
         spared = [*exercise.chance, *exercise.optional]
         core = [name for name in exercise.helpers if name not in spared]
-        yield {"cases": cases, "replaced": list(exercise.chance), "needed": [], "called": []}
+        yield {"cases": everything, "replaced": list(exercise.chance), "needed": [], "called": []}
         for chosen in _sets(core) if exercise.optional else _sets(core)[1:]:
             yield {"cases": cases, "replaced": [*spared, *chosen], "needed": [*chosen], "called": []}
         for name in helpers:
@@ -99,9 +121,19 @@ class ExerciseRun:
         fit = [place for place, names in enumerate(self._replaced) if place != AS_WRITTEN and needed <= names]
         return sorted(fit, key=lambda place: len(self._replaced[place]))
 
-    def _case(self, arguments: tuple[Any, ...]) -> Case:
-        named = dict(zip(self.exercise.parameters, arguments))
+    def _growth(self, rng: np.random.Generator, unit: Unit) -> Growth:
+        """The calls whose work is counted.  Other exercises pay for their own work, but for those that may loop."""
+        exercise = self.exercise
+        cases = exercise.domain.growth(rng, exercise.vectorized) if exercise.domain else {}
+        pays = [one.name for one in unit if one.name != exercise.name and (one.vectorized or not exercise.vectorized)]
+        sent = {name: [self._case(Inputs(one)) for one in some] for name, some in cases.items()}
+        return {"cases": sent, "aside": pays, "replaced": list(exercise.chance)}
+
+    def _case(self, inputs: Inputs) -> Case:
+        named = dict(zip(self.exercise.parameters, inputs.arguments))
         sent: Case = {"args": _encoded(named)}
+        if inputs.layout != "C":
+            sent["layout"] = inputs.layout
         if self.exercise.start:
             questions = [_encoded(question) for question in self.exercise.start.questions(named)]
             sent["start"] = {"helpers": list(self.exercise.chance), "questions": questions}
@@ -119,12 +151,16 @@ class ExerciseRun:
         """The evidence of one call of a trusted function."""
         run, case = place
         whole = self.job["runs"][run]
-        only: Run = {"cases": [whole["cases"][case]], "replaced": whole["replaced"], "needed": [], "called": []}
-        return self.evidence_of(function, {**self.job, "runs": [only]})["runs"][0][0]
+        return self._call(function, whole["cases"][case], whole["replaced"])
+
+    def _call(self, function: Callable[..., Any], case: Case, replaced: list[str]) -> Call:
+        only: Run = {"cases": [case], "replaced": replaced, "needed": [], "called": []}
+        nothing: Growth = {"cases": {}, "aside": [], "replaced": []}
+        return self.evidence_of(function, {**self.job, "runs": [only], "growth": nothing})["runs"][0][0]
 
     def check_reference(self) -> None:
         """Raise RuntimeError where the reference fails on its own inputs."""
-        for case in range(len(self.arguments)):
+        for case in range(len(self.inputs)):
             self.expected((AS_WRITTEN, case))
 
     def expected(self, place: Place) -> Call:
@@ -137,6 +173,18 @@ class ExerciseRun:
         if "error" in call:
             raise RuntimeError(f"the reference of {self.exercise.name} fails: {call['error']}")
         return call
+
+    def printed(self, case: int) -> str:
+        """What the reference prints in a case of the first run when it is asked to."""
+        run = self.job["runs"][AS_WRITTEN]
+        sent = run["cases"][case]
+        loud: Case = {**sent, "args": {**sent["args"], PRINT: True}}
+        return self._call(self.exercise.reference, loud, run["replaced"]).get("printed", "")
+
+    @cached_property
+    def work(self) -> dict[str, list[Work]]:
+        """What the calls of the reference do whose work is counted."""
+        return self.evidence_of(self.exercise.reference, {**self.job, "runs": []})["work"]
 
     @cached_property
     def reference(self) -> "VariantRun":
@@ -160,7 +208,7 @@ class ExerciseRun:
             starts: {(run, case): what it answers in that call}.
         """
         twin = copy.copy(self)
-        for known in ("reference", "largest_question", "misconceptions", "alternatives"):
+        for known in ("reference", "work", "largest_question", "misconceptions", "alternatives"):
             twin.__dict__.pop(known, None)
         twin.job = {**self.job, "runs": [{**run, "cases": [*run["cases"]]} for run in self.job["runs"]]}
         for (run, case), start in starts.items():
@@ -202,7 +250,7 @@ class ExerciseRun:
     @cached_property
     def largest_question(self) -> float:
         """The volume of the largest question that the reference asks a helper in this run."""
-        asked = [self.expected((AS_WRITTEN, case))["helper_calls"] for case in range(len(self.arguments))]
+        asked = [self.expected((AS_WRITTEN, case))["helper_calls"] for case in range(len(self.inputs))]
         return max([volume(question["args"]) for calls in asked for question in calls], default=0) + 100
 
 

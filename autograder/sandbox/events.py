@@ -23,6 +23,7 @@ EVENT_BYTES = 16 << 20
 _text, _name = {"type": "string"}, {"type": "string", "maxLength": 300}
 _bundle = {"type": "object", "properties": {"text/plain": _text}}
 _count = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+_whole = {"type": "integer", "minimum": 0, "maximum": 1 << 60}
 _seconds = {"type": "number", "minimum": 0, "maximum": 1e6}
 
 
@@ -56,15 +57,30 @@ _call = _object(
         "seconds": _seconds,
     },
     returned={},
+    printed={"type": "string", "maxLength": 2000},
+    shared=_names,
     error=_error,
     start=_object({}, returned={}, error=_error),
 )
 _call["oneOf"] = [{"required": ["returned"]}, {"required": ["error"]}]
 _runs = {"type": "array", "items": {"type": "array", "items": _call}}
+_work = _object(
+    {
+        "lines": _whole,
+        "calls": _whole,
+        "helpers": _whole,
+        "peak": _whole,
+        "used": _names,
+        "disturbed": {"type": "boolean"},
+    }
+)
+_some_work = {"type": "array", "items": _work, "maxItems": 2}
+_works = {"type": "object", "additionalProperties": _some_work, "maxProperties": 9}
+_defaults = {"type": "object", "maxProperties": 100}
 _source = {"type": ["string", "null"], "maxLength": 20_000}
 _evidence = [
     _object({"missing": {"type": "string", "maxLength": 1000}}),
-    _object({"runs": _runs, "globals_read": _names, "source": _source}),
+    _object({"runs": _runs, "work": _works, "defaults": _defaults, "globals_read": _names, "source": _source}),
 ]
 
 _SCHEMAS = {

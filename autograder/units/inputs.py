@@ -1,6 +1,9 @@
 """Inputs that several units draw."""
 
 
+#: The tolerance of a cost, relative: a probability kept away from 0 by 1e-6 or less changes it by a little.
+COST_RTOL = 2e-4
+
 
 def labels(rng, m):
     """Y (1, m) of 0.0 and 1.0, both present where m allows."""

@@ -1,5 +1,7 @@
 """What is wrong with randomly drawn weights, in a sentence."""
 
+from itertools import combinations
+
 import numpy as np
 
 EQUAL = "all its entries are equal, so every hidden unit does the same and stays the same: draw each weight by itself"
@@ -8,10 +10,58 @@ STEPS = "its entries are a regular sequence, not random: draw each weight by its
 LARGE = "the weights are too large, tanh starts in its flat ends: multiply the random numbers by about 0.01"
 TINY = "the weights are so small that the network hardly leaves its starting point: about 0.01 is expected"
 ZERO = "the weights are all zero, so every hidden unit does the same and stays the same: they are small random numbers"
+ONE_SIDED = (
+    "the weights do not lie around zero: draw them from a distribution around zero "
+    "(`rand` gives 0 to 1; subtract 0.5, or use `randn`)"
+)
+TIED = "its rows are multiples of one another, so the units stay tied together: draw each weight by itself"
+REGULAR = "its entries follow a rule, each from the one before: draw each weight at random"
+SAME_STREAM = "two layers have the same random numbers: do not start the generator anew for each layer"
 NAN = "there are values that are not numbers"
 
 #: The root mean square of the weights may lie here: a standard deviation of 0.001 to 0.1, with room for chance.
 SCALES = (0.0004, 0.2)
+
+#: Deviations that chance does not explain: one array in two million is this far off by itself.
+FAR_OFF = 5
+#: Fewer weights say too little about how they were drawn.
+ENOUGH = 60
+
+
+def no_chance(W, one_sided=None):
+    """What shows that weights were not drawn by chance, each by itself, in a sentence; or None.
+
+    Args:
+        W: (n, n_prev), finite, not all zero.
+        one_sided: by how many of their standard deviations the mean may be off zero; by default, as chance allows.
+    """
+    one_sided = FAR_OFF / np.sqrt(W.size) if one_sided is None else one_sided
+    if min(W.shape) > 1 and W.size > 11:
+        sizes = np.linalg.svd(W, compute_uv=False)
+        if sizes[1] < 1e-3 * sizes[0]:
+            return TIED
+    if W.size < ENOUGH:
+        return None
+    if abs(W.mean()) > one_sided * W.std():
+        return ONE_SIDED
+    for values in (W.ravel(), W.T.ravel(), np.abs(W.ravel())):
+        centred = values - values.mean()
+        for lag in (1, 2, 3):
+            follows = np.sum(centred[lag:] * centred[:-lag]) / np.sum(centred**2)
+            if abs(follows) * np.sqrt(W.size) > FAR_OFF:
+                return REGULAR
+    return None
+
+
+def layers_apart(parameters):
+    """Whether two layers start with the same random numbers, but for their scale: a sentence, or None."""
+    drawn = [np.asarray(W, dtype=float).ravel()[:50] for name, W in parameters.items() if str(name).startswith("W")]
+    for one, other in combinations(drawn, 2):
+        size = min(one.size, other.size)
+        a, b = one[:size], other[:size]
+        if size > 3 and a.any() and abs(a @ b) > 0.9999 * np.linalg.norm(a) * np.linalg.norm(b):
+            return SAME_STREAM
+    return None
 
 
 def small_and_random(W, expected=None, arguments=None):
@@ -27,6 +77,9 @@ def small_and_random(W, expected=None, arguments=None):
         return ROWS
     if W.size > 3 and np.ptp(np.diff(W.ravel())) < 1e-9 * np.abs(W).max():
         return STEPS
+    problem = no_chance(W, one_sided=3)  # numbers between 0 and a little will do
+    if problem:
+        return problem
     scale = np.sqrt(np.mean(W**2))
     # Few numbers say little about their scale: only the ends that no chance explains are held against them.
     room = 1 if W.size > 11 else 3
@@ -49,13 +102,11 @@ def random_weights(W, low, high):
         return "all weights are zero, so all units of the layer stay equal forever: draw them at random"
     if np.unique(W).size < 0.9 * W.size:
         return "many weights are equal: draw each of them by itself, so that the units can differ"
+    problem = no_chance(W)
+    if problem:
+        return problem
     if W.size < 200:  # too few to measure their spread
         low, high = low / 100, 4 * high
-    elif abs(W.mean()) > 0.4 * W.std():
-        return (
-            "the weights lie on one side of zero: draw them from a normal distribution around zero "
-            "(`rand` gives 0 to 1)"
-        )
     size = np.sqrt(np.mean(W**2))
     layer = f"for a layer with {W.shape[1]} inputs"
     if size > high:

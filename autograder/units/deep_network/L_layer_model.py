@@ -1,6 +1,8 @@
 """The exercise `L_layer_model`: train a network of any depth."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Start, Training
+import numpy as np
+
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training
 from autograder.units.deep_network._shared import PARAMETERS, WORKED_TRAINING
 from autograder.units.deep_network._training import (
     APPEND,
@@ -9,6 +11,7 @@ from autograder.units.deep_network._training import (
     RETURN,
     TRAINING_MISCONCEPTIONS,
     TRAINING_STYLES,
+    sizes_in_a_tuple,
     training_cases,
 )
 from autograder.units.deep_network.compute_cost import compute_cost
@@ -16,6 +19,7 @@ from autograder.units.deep_network.initialize_parameters_deep import initialize_
 from autograder.units.deep_network.L_model_backward import L_model_backward
 from autograder.units.deep_network.L_model_forward import L_model_forward
 from autograder.units.deep_network.update_parameters import update_parameters
+from autograder.units.inputs import labels
 
 
 def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500, print_cost=False):
@@ -136,6 +140,8 @@ ALTERNATIVES = (
                 Y_hat, memory = L_model_forward(X, params)
                 if step % 100 == 0:
                     J += [compute_cost(Y_hat, Y)]
+                    if print_cost:
+                        print(step, J[-1])
                 params = update_parameters(params, L_model_backward(Y_hat, Y, memory), learning_rate)
             return params, J
     """),
@@ -165,10 +171,29 @@ ALTERNATIVES = (
                           "    Y = Y.astype(X.dtype)\n"),)),
 )
 
+def draw(rng, layers, n_x, m):
+    X = rng.normal(size=(n_x, m)) * 0.5 / np.sqrt(n_x) + 0.1
+    dims = [n_x, *(int(n) for n in rng.integers(2, 4, size=layers - 1)), 1]
+    return X, labels(rng, m), dims, float(rng.uniform(0.05, 0.3)), 3, False
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"layers": 6, "n_x": 9, "m": 40},
+    words={"layers": "one layer"},
+    more=lambda rng: [(*draw(rng, 2, 2, 4)[:3], 0.02, 701, True), (*draw(rng, 2, 2, 6)[:3], 2.5, 3, False)],
+    edges={
+        "sizes in a tuple": lambda rng: sizes_in_a_tuple(*draw(rng, 3, 2, 5)),
+        "no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0.1, 0, False), may_fail=True),
+    },
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=L_layer_model,
     outputs=MODEL_OUTPUTS,
     cases=L_layer_cases,
+    domain=DOMAIN,
     helpers=("initialize_parameters_deep", "L_model_forward", "compute_cost", "L_model_backward", "update_parameters"),
     chance=("initialize_parameters_deep",),
     start=Start(path=(0,)),

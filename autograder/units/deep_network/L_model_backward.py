@@ -1,8 +1,10 @@
 """The exercise `L_model_backward`: the whole network, backward."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+import numpy as np
+
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import Y
-from autograder.units.deep_network.L_model_forward import AL, CACHES, L_model_forward, networks
+from autograder.units.deep_network.L_model_forward import AL, CACHES, L_model_forward, draw_parameters, networks
 from autograder.units.deep_network.linear_activation_backward import linear_activation_backward
 from autograder.units.inputs import labels
 from dlutils.compare import Keys
@@ -210,11 +212,28 @@ def made_up(made, AL, Y, caches):
     return grads
 
 
+def draw(rng, layers, n_x, m):
+    dims = [n_x, *(int(n) for n in rng.integers(2, 7, size=layers - 1)), 1]
+    while True:
+        AL, caches = L_model_forward(rng.normal(size=(n_x, m)), draw_parameters(rng, dims))
+        if np.all((AL > 0.01) & (AL < 0.99)):
+            return AL, labels(rng, m), caches
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"layers": 8, "n_x": 20, "m": 20},
+    words={"layers": "one layer"},
+    whole=("Y",),
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=L_model_backward,
     made_up=made_up,
     outputs=(output("dA", Keys("dA")), output("dW", Keys("dW")), output("db", Keys("db"))),
     cases=L_model_backward_cases,
+    domain=DOMAIN,
     helpers=("linear_activation_backward",),
     visible=(Worked({"AL": AL, "Y": Y, "caches": CACHES}, returns="grads"),),
     misconceptions=MISCONCEPTIONS,

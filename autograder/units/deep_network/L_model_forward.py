@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import PARAMETERS, X
 from autograder.units.deep_network.linear_activation_forward import linear_activation_forward
 
@@ -200,11 +200,31 @@ def made_up(made, X, parameters):
     return 0.5 + A / 2, caches
 
 
+def draw(rng, layers, n_x, m):
+    dims = [n_x, *(int(n) for n in rng.integers(2, 7, size=layers - 1)), 1]
+    return rng.normal(size=(n_x, m)), draw_parameters(rng, dims)
+
+
+def narrow(rng):
+    dims = [4, 3, 1, 5, 1]
+    return rng.normal(size=(4, 6)), draw_parameters(rng, dims)
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"layers": 9, "n_x": 20, "m": 40},
+    words={"layers": "one layer"},
+    whole=("X",),
+    edges={"a hidden layer of one unit": narrow},
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=L_model_forward,
     made_up=made_up,
     outputs=(output("AL", 0), output("caches", 1)),
     cases=networks,
+    domain=DOMAIN,
     helpers=("linear_activation_forward",),
     visible=(Worked({"X": X, "parameters": PARAMETERS}, returns="AL, caches"),),
     shown={"AL": AL, "CACHES": CACHES},

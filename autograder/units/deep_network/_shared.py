@@ -10,6 +10,8 @@ def layer(rng, n, n_prev, m):
     return rng.normal(size=(n_prev, m)), W, b
 
 
+#: The sizes of one layer for a domain.
+LAYER_SIZES, LAYER_WORDS = {"n_l": 20, "n_prev": 20, "m": 60}, {"n_l": "one unit", "n_prev": "one input"}
 LAYERS = [(3, 4, 6), (5, 2, 3), (1, 6, 4), (4, 3, 1)]
 
 

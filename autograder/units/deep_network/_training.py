@@ -1,7 +1,7 @@
 """What the two training loops share."""
 
 from autograder.specification import Alternative, Misconception, output
-from autograder.units.inputs import labels
+from autograder.units.inputs import COST_RTOL, labels
 from dlutils.compare import Keys
 
 
@@ -16,6 +16,11 @@ def training_cases(rng, shapes):
         (rng.normal(size=(dims[0], m)) * 0.7 - 0.2, labels(rng, m), list(dims), rate, n, loud)
         for dims, m, n, rate, loud in shapes
     ]
+
+
+def sizes_in_a_tuple(X, Y, layers_dims, *settings):
+    """The arguments of a training with the layers' sizes in a tuple."""
+    return X, Y, tuple(layers_dims), *settings
 
 
 KEEP = "        if i % 100 == 0:\n"
@@ -98,4 +103,4 @@ TRAINING_STYLES = (
                           "            print('cost after iteration', i, np.squeeze(cost))\n"),)),
     Alternative("a list for a tuple", changes=((RETURN, "return [parameters, costs]"),)),
 )
-MODEL_OUTPUTS = (output("weights", 0, Keys("W")), output("biases", 0, Keys("b")), output("costs", 1))
+MODEL_OUTPUTS = (output("weights", 0, Keys("W")), output("biases", 0, Keys("b")), output("costs", 1, rtol=COST_RTOL))

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, RandomStart, output
-from autograder.units.weights import random_weights
+from autograder.specification import Alternative, Domain, Exercise, Misconception, RandomStart, output
+from autograder.units.weights import layers_apart, random_weights
 
 
 def initialize_parameters(n_x, n_h, n_y):
@@ -138,16 +138,24 @@ def made_up(made, n_x, n_h, n_y):
     }  # fmt: skip
 
 
+DOMAIN = Domain(
+    draw=lambda rng, n_x, n_h, n_y: (n_x, n_h, n_y),
+    sizes={"n_x": 60, "n_h": 50, "n_y": 30},
+    layouts=False,
+)
+
 EXERCISE = Exercise(
     reference=initialize_parameters,
     made_up=made_up,
     outputs=(
         output("W1", "W1", check=small_weights),
         output("b1", "b1"),
-        output("W2", "W2", check=small_weights),
+        output("W2", "W2", check=small_weights, check_all=layers_apart),
         output("b2", "b2"),
     ),
     cases=shallow_size_cases,
+    domain=DOMAIN,
+    separate=True,
     visible=(RandomStart({"n_x": 50, "n_h": 40, "n_y": 30}, sizes={"W1": (5e-4, 0.25), "W2": (5e-4, 0.28)}),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, RandomStart, output
-from autograder.units.weights import random_weights
+from autograder.specification import Alternative, Domain, Exercise, Misconception, RandomStart, output
+from autograder.units.weights import layers_apart, random_weights
 from dlutils.compare import Keys
 
 
@@ -144,11 +144,34 @@ def made_up(made, layer_dims):
     return parameters
 
 
+def draw(rng, layers):
+    return ([int(n) for n in rng.integers(2, 9, size=layers + 1)],)
+
+
+def wide_behind_narrow(rng):
+    """Layers of few inputs and many units: enough weights to see how they are scaled."""
+    return ([int(n + rng.integers(3)) for n in (9, 80, 14, 75, 6, 90, 1)],)
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"layers": 9},
+    words={"layers": "one layer"},
+    more=lambda rng: [wide_behind_narrow(rng)],
+    edges={
+        "sizes in a tuple": lambda rng: (tuple(draw(rng, 3)[0]),),
+        "a layer of one unit": lambda rng: ([5, 1, 4, 1],),
+    },
+    layouts=False,
+)
+
 EXERCISE = Exercise(
     reference=initialize_parameters_deep,
     made_up=made_up,
-    outputs=(output("weights", Keys("W"), check=scaled_weights), output("biases", Keys("b"))),
+    outputs=(output("weights", Keys("W"), check=scaled_weights, check_all=layers_apart), output("biases", Keys("b"))),
     cases=deep_size_cases,
+    domain=DOMAIN,
+    separate=True,
     visible=(RandomStart({"layer_dims": SHOWN_DIMS}, sizes=SHOWN_SIZES),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -1,7 +1,7 @@
 """The exercise `linear_activation_backward`: one layer, backward."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import Y
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, Y, layer
 from autograder.units.deep_network.L_model_forward import AL, CACHES
 from autograder.units.deep_network.linear_activation_forward import (
     linear_activation_forward,
@@ -171,11 +171,20 @@ def made_up(made, dA, cache, activation):
     return made.product(W.T, dZ), made.product(dZ, A_prev.T), made.rows(dZ) + 0.1 * b
 
 
+def draw(rng, n_l, n_prev, m):
+    A_prev, W, b = layer(rng, n_l, n_prev, m)
+    activation = str(rng.choice(["relu", "sigmoid"]))
+    return rng.normal(size=(n_l, m)), ((A_prev, W, b), W @ A_prev + b), activation
+
+
+DOMAIN = Domain(draw=draw, sizes=LAYER_SIZES, words=LAYER_WORDS, direct=("n_prev",))
+
 EXERCISE = Exercise(
     reference=linear_activation_backward,
     made_up=made_up,
     outputs=(output("dA_prev", 0), output("dW", 1), output("db", 2)),
     cases=linear_activation_backward_cases,
+    domain=DOMAIN,
     helpers=("linear_backward",),
     visible=(
         Worked({"dA": DA2, "cache": CACHES[1], "activation": "relu"}, returns="dA_prev, dW, db"),

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import PARAMETERS, X, layer
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, PARAMETERS, X, layer
 from autograder.units.deep_network.linear_forward import linear_forward
 from dlutils.activations import relu, sigmoid
 
@@ -163,11 +163,18 @@ def made_up(made, A_prev, W, b, activation):
     return A, ((A_prev, W, b), Z)
 
 
+def draw(rng, n_l, n_prev, m):
+    return *layer(rng, n_l, n_prev, m), str(rng.choice(["relu", "sigmoid"]))
+
+
+DOMAIN = Domain(draw=draw, sizes=LAYER_SIZES, words=LAYER_WORDS, whole=("A_prev",), direct=("n_prev",))
+
 EXERCISE = Exercise(
     reference=linear_activation_forward,
     made_up=made_up,
     outputs=(output("A", 0, share=2), output("linear_cache", 1, 0), output("activation_cache", 1, 1)),
     cases=linear_activation_forward_cases,
+    domain=DOMAIN,
     helpers=("linear_forward",),
     visible=(Worked(FIRST_LAYER, returns="A, cache"), Worked(LAST_LAYER, returns="A, cache")),
     misconceptions=MISCONCEPTIONS,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import LAYERS, layer
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, LAYERS, layer
 from autograder.units.deep_network.L_model_forward import CACHES
 
 
@@ -142,11 +142,18 @@ def made_up(made, dZ, cache):
     return made.product(W.T, dZ), made.product(dZ, A_prev.T), made.rows(dZ) + 0.1 * b
 
 
+def draw(rng, n_l, n_prev, m):
+    return rng.normal(size=(n_l, m)), layer(rng, n_l, n_prev, m)
+
+
+DOMAIN = Domain(draw=draw, sizes=LAYER_SIZES, words=LAYER_WORDS, direct=("n_prev",))
+
 EXERCISE = Exercise(
     reference=linear_backward,
     made_up=made_up,
     outputs=(output("dA_prev", 0), output("dW", 1), output("db", 2)),
     cases=linear_backward_cases,
+    domain=DOMAIN,
     visible=(
         Worked(
             {"dZ": np.array([[0.4, -0.2, 0.1], [-0.3, 0.5, 0.6]]), "cache": CACHES[1][0]}, returns="dA_prev, dW, db"

@@ -1,7 +1,7 @@
 """The exercise `linear_forward`: the linear part of a layer."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import LAYERS, PARAMETERS, X, Y, layer
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, LAYERS, PARAMETERS, X, Y, layer
 
 
 def linear_forward(A, W, b):
@@ -107,11 +107,18 @@ def made_up(made, A, W, b):
     return made.product(W, A) + b, (A, W, b)
 
 
+def draw(rng, n_l, n_prev, m):
+    return layer(rng, n_l, n_prev, m)
+
+
+DOMAIN = Domain(draw=draw, sizes=LAYER_SIZES, words=LAYER_WORDS, whole=("A",), direct=("n_prev",))
+
 EXERCISE = Exercise(
     reference=linear_forward,
     made_up=made_up,
     outputs=(output("Z", 0, share=2), output("cache", 1)),
     cases=linear_forward_cases,
+    domain=DOMAIN,
     visible=(Worked({"A": X, "W": PARAMETERS["W1"], "b": PARAMETERS["b1"]}, returns="Z, cache"),),
     shown={"X": X, "Y": Y, "PARAMETERS": PARAMETERS},
     misconceptions=MISCONCEPTIONS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Start, Training
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training
 from autograder.units.deep_network._shared import PARAMETERS, WORKED_TRAINING
 from autograder.units.deep_network._training import (
     APPEND,
@@ -10,6 +10,7 @@ from autograder.units.deep_network._training import (
     RETURN,
     TRAINING_MISCONCEPTIONS,
     TRAINING_STYLES,
+    sizes_in_a_tuple,
     training_cases,
 )
 from autograder.units.deep_network.compute_cost import compute_cost
@@ -17,6 +18,7 @@ from autograder.units.deep_network.initialize_parameters import initialize_param
 from autograder.units.deep_network.linear_activation_backward import linear_activation_backward
 from autograder.units.deep_network.linear_activation_forward import linear_activation_forward
 from autograder.units.deep_network.update_parameters import update_parameters
+from autograder.units.inputs import labels
 
 
 def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500, print_cost=False):
@@ -156,6 +158,8 @@ ALTERNATIVES = (
                 AL, caches = L_model_forward(X, parameters)
                 if not i % 100:
                     costs.append(compute_cost(AL, Y))
+                    if print_cost:
+                        print(i, costs[-1])
                 parameters = update_parameters(parameters, L_model_backward(AL, Y, caches), learning_rate)
             return parameters, costs
     """),
@@ -195,10 +199,27 @@ ALTERNATIVES = (
                          (APPEND, "            cost = compute_cost(A2, Y)\n            costs.append(cost)\n"))),
 )
 
+def draw(rng, n_x, n_h, m):
+    X = rng.normal(size=(n_x, m)) * 0.5 / np.sqrt(n_x) + 0.1
+    return X, labels(rng, m), [n_x, n_h, 1], float(rng.uniform(0.05, 0.3)), 3, False
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 12, "n_h": 7, "m": 40},
+    more=lambda rng: [(*draw(rng, 2, 2, 4)[:3], 0.02, 701, True), (*draw(rng, 2, 3, 6)[:3], 2.5, 3, False)],
+    edges={
+        "sizes in a tuple": lambda rng: sizes_in_a_tuple(*draw(rng, 3, 4, 5)),
+        "no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0.1, 0, False), may_fail=True),
+    },
+    direct=("n_x", "n_h"),
+)
+
 EXERCISE = Exercise(
     reference=two_layer_model,
     outputs=MODEL_OUTPUTS,
     cases=two_layer_cases,
+    domain=DOMAIN,
     helpers=(
         "initialize_parameters",
         "linear_activation_forward",

@@ -1,9 +1,9 @@
 """The exercise `update_parameters`: one step of gradient descent."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import PARAMETERS, Y
 from autograder.units.deep_network.L_model_backward import L_model_backward, L_model_backward_cases
-from autograder.units.deep_network.L_model_forward import AL, CACHES
+from autograder.units.deep_network.L_model_forward import AL, CACHES, draw_parameters
 from dlutils.compare import Keys
 
 
@@ -155,11 +155,26 @@ def made_up(made, params, grads, learning_rate):
     }
 
 
+def draw(rng, layers, n_x):
+    dims = [n_x, *(int(n) for n in rng.integers(2, 7, size=layers - 1)), 1]
+    params = draw_parameters(rng, dims)
+    grads = {"d" + name: rng.normal(scale=3, size=value.shape) for name, value in params.items()}
+    return params, grads, float(rng.uniform(0.05, 1.5))
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"layers": 9, "n_x": 20},
+    words={"layers": "one layer"},
+    edges={"a learning rate of 0": lambda rng: (*draw(rng, 3, 4)[:2], 0.0)},
+)
+
 EXERCISE = Exercise(
     reference=update_parameters,
     made_up=made_up,
     outputs=(output("weights", Keys("W")), output("biases", Keys("b"))),
     cases=update_cases,
+    domain=DOMAIN,
     visible=(Worked({"params": PARAMETERS, "grads": GRADS, "learning_rate": 0.1}, returns="parameters"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

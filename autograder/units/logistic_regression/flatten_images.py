@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 
 
 def flatten_images(images):
@@ -61,10 +61,18 @@ ALTERNATIVES = (
     Alternative("as floats", changes=((".reshape(m, -1).T", ".reshape(m, -1).T.astype(float)"),)),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, m, height, width, channels: (rng.uniform(0, 255, size=(m, height, width, channels)),),
+    sizes={"m": 20, "height": 8, "width": 8, "channels": 5},
+    words={"m": "one photograph"},
+    whole=("images",),
+)
+
 EXERCISE = Exercise(
     reference=flatten_images,
     outputs=(output("X"),),
     cases=image_cases,
+    domain=DOMAIN,
     visible=(Worked({"images": np.arange(24, dtype=np.uint8).reshape(2, 2, 2, 3)}, returns="X"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

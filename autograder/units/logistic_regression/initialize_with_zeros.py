@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 
 
 def initialize_with_zeros(dim):
@@ -59,11 +59,18 @@ def made_up(made, dim):
     return made.array("w", dim, 1), made.number("b")
 
 
+DOMAIN = Domain(
+    draw=lambda rng, n_x: (n_x,),
+    sizes={"n_x": 90},
+    edges={"a NumPy number": lambda rng: (np.int64(rng.integers(2, 9)),)},
+)
+
 EXERCISE = Exercise(
     reference=initialize_with_zeros,
     made_up=made_up,
     outputs=(output("w", 0), output("b", 1)),
     cases=lambda rng: [(int(n),) for n in rng.permutation(np.arange(2, 13))[:3]] + [(1,)],
+    domain=DOMAIN,
     visible=(Worked({"dim": 3}, returns="w, b"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

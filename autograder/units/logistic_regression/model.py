@@ -1,7 +1,7 @@
 """The exercise `model`: train on one set, predict on two."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.inputs import dataset
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.units.inputs import COST_RTOL, dataset
 from autograder.units.logistic_regression._shared import X, Y
 from autograder.units.logistic_regression.initialize_with_zeros import initialize_with_zeros
 from autograder.units.logistic_regression.optimize import optimize
@@ -131,16 +131,36 @@ ALTERNATIVES = (
                 changes=(("predict(w, b, X_test)", "(sigmoid(w.T @ X_test + b) > 0.5) * 1.0"),)),
 )
 
+def draw(rng, n_x, m, m_test):
+    X, Y = dataset(rng, n_x, m)
+    X_test, Y_test = dataset(rng, n_x, m_test)
+    return X, Y, X_test, Y_test, 6, 0.2, False
+
+
+def trainings(rng):
+    X, Y, X_test, Y_test, *_ = draw(rng, 2, 5, 3)
+    return [(X, Y, X_test, Y_test, 801, 0.03, True), (X, Y, X_test, Y_test, 4, 4.0, False)]
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 20, "m": 40, "m_test": 30},
+    words={"m_test": "one test example"},
+    more=trainings,
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=model,
     outputs=(
-        output("costs", "costs"),
+        output("costs", "costs", rtol=COST_RTOL),
         output("Y_prediction_test", "Y_prediction_test", kind="labels"),
         output("Y_prediction_train", "Y_prediction_train", kind="labels"),
         output("w", "w"),
         output("b", "b"),
     ),
     cases=model_cases,
+    domain=DOMAIN,
     helpers=("initialize_with_zeros", "optimize", "predict"),
     visible=(Worked(SMALL_TRAINING, returns="the result"),),
     misconceptions=MISCONCEPTIONS,

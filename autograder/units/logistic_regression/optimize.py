@@ -1,7 +1,9 @@
 """The exercise `optimize`: gradient descent."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.inputs import dataset
+import numpy as np
+
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.units.inputs import COST_RTOL, dataset
 from autograder.units.logistic_regression._shared import SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.propagate import propagate
 
@@ -152,15 +154,37 @@ def made_up(made, w, b, X, Y, num_iterations, learning_rate, print_cost=False):
     return params, grads, costs
 
 
+def draw(rng, n_x, m):
+    X, Y = dataset(rng, n_x, m)
+    w, b = rng.normal(scale=0.5 / np.sqrt(n_x), size=(n_x, 1)), float(rng.normal(scale=0.5))
+    return w, b, X, Y, 4, float(rng.uniform(0.1, 0.5)), False
+
+
+def trainings(rng):
+    """A long training, steps so small that nothing seems to happen, and steps that are large."""
+    w, b, X, Y, *_ = draw(rng, 2, 5)
+    return [(w, b, X, Y, 801, 0.03, True), (w, b, X, Y, 130, 3e-6, False), (w, b, X, Y, 5, 4.0, False)]
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 20, "m": 40},
+    whole=("X", "Y"),
+    more=trainings,
+    edges={"a default left out": lambda rng: draw(rng, 3, 4)[:-1]},
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=optimize,
     made_up=made_up,
     outputs=(
         output("w", 0, "w"), output("b", 0, "b"),
         output("dw", 1, "dw", share=0.5), output("db", 1, "db", share=0.5),
-        output("costs", 2),
+        output("costs", 2, rtol=COST_RTOL),
     ),
     cases=optimize_cases,
+    domain=DOMAIN,
     helpers=("propagate",),
     visible=(
         Worked(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.logistic_regression._shared import B, W
 from autograder.units.logistic_regression.sigmoid import sigmoid
 
@@ -92,11 +92,21 @@ def made_up(made, w, b, X):
     return (np.sin(7 * (made.product(w.T, X) + b) + made.number("phase")) > 0).astype(float)
 
 
+def draw(rng, n_x, m):
+    """No probability is so near to 0.5 that rounding decides."""
+    w, b, X = rng.normal(size=(n_x, 1)), float(rng.uniform(-1, 1)), rng.normal(size=(n_x, m))
+    z = w.T @ X + b
+    return w, b, X + np.where(np.abs(z) < 1e-3, np.sign(w) * 0.1, 0.0)
+
+
+DOMAIN = Domain(draw=draw, sizes={"n_x": 20, "m": 60}, whole=("X",), direct=("n_x",))
+
 EXERCISE = Exercise(
     reference=predict,
     made_up=made_up,
     outputs=(output("Y_prediction", kind="labels"),),
     cases=predict_cases,
+    domain=DOMAIN,
     helpers=("sigmoid",),
     visible=(
         Worked({"w": W, "b": B, "X": WITH_ZEROS}, returns="Y_prediction", kind="labels"),

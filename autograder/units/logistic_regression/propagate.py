@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.inputs import dataset
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
+from autograder.units.inputs import COST_RTOL, dataset
 from autograder.units.logistic_regression._shared import SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.sigmoid import sigmoid
 
@@ -178,11 +178,31 @@ def made_up(made, w, b, X, Y):
     return grads, made.mean(A, Y)
 
 
+def sure(rng):
+    """Nearly sure of some examples, |z| up to 8: a probability kept away from 0 by 1e-6 changes the cost a little."""
+    w, b, X, Y = draw(rng, 4, 7)
+    return Inputs((w * 8 / np.abs(w.T @ X + b).max(), 0.0, X, Y), rtol=3e-3)
+
+
+def draw(rng, n_x, m):
+    X, Y = dataset(rng, n_x, m)
+    return rng.normal(scale=1 / np.sqrt(n_x), size=(n_x, 1)), float(rng.normal(scale=0.5)), X, Y
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 30, "m": 60},
+    whole=("X", "Y"),
+    edges={"an example of which it is nearly sure": sure},
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=propagate,
     made_up=made_up,
-    outputs=(output("dw", 0, "dw"), output("db", 0, "db"), output("cost", 1)),
+    outputs=(output("dw", 0, "dw"), output("db", 0, "db"), output("cost", 1, rtol=COST_RTOL)),
     cases=propagate_cases,
+    domain=DOMAIN,
     helpers=("sigmoid",),
     visible=(Worked({"w": W, "b": B, "X": X, "Y": Y}, returns="grads, cost"),),
     shown={"W": W, "B": B, "X": X, "Y": Y},

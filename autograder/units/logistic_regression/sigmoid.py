@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 
 
 def sigmoid(z):
@@ -66,11 +66,25 @@ def made_up(made, z):
     return made.squash(z)
 
 
+DOMAIN = Domain(
+    draw=lambda rng, n, m: (rng.normal(scale=2, size=(n, m)),),
+    sizes={"n": 30, "m": 30},
+    words={"n": "one row", "m": "one column"},
+    whole=("z",),
+    edges={
+        "a Python number": lambda rng: (float(rng.normal()),),
+        "a Python whole number": lambda rng: (int(rng.integers(1, 5)),),
+        "three axes": lambda rng: (rng.normal(size=(2, 3, 4)),),
+        "numbers far below 0": lambda rng: (-rng.uniform(720, 900, size=6),),
+    },
+)
+
 EXERCISE = Exercise(
     reference=sigmoid,
     made_up=made_up,
-    outputs=(output("sigmoid(z)"),),
+    outputs=(output("sigmoid(z)", rtol=1e-7, guarded=True),),
     cases=sigmoid_cases,
+    domain=DOMAIN,
     visible=(Worked({"z": 0.0}), Worked({"z": np.array([[-2.0, 0.0, 1.0]])})),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

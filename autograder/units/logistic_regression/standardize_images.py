@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 
 
 def standardize_images(X):
@@ -59,10 +59,15 @@ ALTERNATIVES = (
     Alternative("float32", changes=(("X / 255", "X.astype(np.float32) / 255"),)),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, n_x, m: (rng.uniform(0, 255, size=(n_x, m)),), sizes={"n_x": 30, "m": 30}, whole=("X",)
+)
+
 EXERCISE = Exercise(
     reference=standardize_images,
     outputs=(output("scaled"),),
     cases=pixel_cases,
+    domain=DOMAIN,
     visible=(Worked({"X": np.array([[0, 51], [102, 204]], dtype=np.uint8)}),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.shallow_network._shared import PARAMETERS, SIZES, X, Y, dataset, weights
 from autograder.units.shallow_network.forward_propagation import forward_propagation
 
@@ -228,11 +228,32 @@ def made_up(made, parameters, cache, X, Y):
     }  # fmt: skip
 
 
+def draw(rng, n_x, n_h, m):
+    X, Y = dataset(rng, n_x, m)
+    parameters = weights(rng, n_x, n_h)
+    return parameters, forward_propagation(X, parameters)[1], X, Y
+
+
+def far_out(rng):
+    parameters, _, X, Y = draw(rng, 3, 4, 5)
+    X = X * np.array([[1, 1, 900, 1, 1]])
+    return parameters, forward_propagation(X, parameters)[1], X, Y
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 20, "n_h": 20, "m": 60},
+    whole=("Y",),
+    edges={"inputs far from 0": far_out},
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=backward_propagation,
     made_up=made_up,
     outputs=(output("dW1", "dW1"), output("db1", "db1"), output("dW2", "dW2"), output("db2", "db2")),
     cases=backward_cases,
+    domain=DOMAIN,
     visible=(Worked({"parameters": PARAMETERS, "cache": CACHE, "X": X, "Y": Y}, returns="grads"),),
     shown={"CACHE": CACHE, "GRADS": backward_propagation(PARAMETERS, CACHE, X, Y)},
     misconceptions=MISCONCEPTIONS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.shallow_network._shared import PARAMETERS, SIZES, X, Y, sigmoid, weights
 
 
@@ -32,6 +32,9 @@ def forward_cases(rng):
 
 
 MISCONCEPTIONS = (
+    Misconception("tanh-overflows",
+                  "tanh is written out with exponentials, which overflow far from 0 and give nan: np.tanh does not.",
+                  changes=(("np.tanh(Z1)", "(np.exp(Z1) - np.exp(-Z1)) / (np.exp(Z1) + np.exp(-Z1))"),)),
     Misconception("hidden-sigmoid", "The hidden layer uses the sigmoid: by the contract it is tanh.",
                   changes=(("np.tanh(Z1)", "sigmoid(Z1)"),)),
     Misconception("hidden-relu", "The hidden layer uses ReLU: by the contract it is tanh.",
@@ -124,8 +127,6 @@ ALTERNATIVES = (
     Alternative("matmul and add", changes=(("W1 @ X + b1", "np.add(np.matmul(W1, X), b1)"),)),
     Alternative("inline sigmoid", changes=(("sigmoid(Z2)", "1 / (1 + np.exp(-Z2))"),)),
     Alternative("sigmoid by tanh", changes=(("sigmoid(Z2)", "0.5 * (1 + np.tanh(Z2 / 2))"),)),
-    Alternative("tanh by exponentials",
-                changes=(("np.tanh(Z1)", "(np.exp(Z1) - np.exp(-Z1)) / (np.exp(Z1) + np.exp(-Z1))"),)),
     Alternative("tanh by the sigmoid", changes=(("np.tanh(Z1)", "2 * sigmoid(2 * Z1) - 1"),)),
     Alternative("a longer cache", changes=(('"A2": A2}', '"A2": A2, "A0": X, "W1": W1}'),)),
     Alternative("one example at a time",
@@ -145,6 +146,22 @@ def made_up(made, X, parameters):
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
 
 
+def draw(rng, n_x, n_h, n_y, m):
+    return rng.normal(size=(n_x, m)), weights(rng, n_x, n_h, n_y)
+
+
+def far_out(rng):
+    X, parameters = draw(rng, 3, 4, 1, 5)
+    return 2000 * X, parameters
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 20, "n_h": 20, "n_y": 6, "m": 60},
+    whole=("X",),
+    edges={"inputs far from 0": far_out},
+)
+
 EXERCISE = Exercise(
     reference=forward_propagation,
     made_up=made_up,
@@ -154,6 +171,7 @@ EXERCISE = Exercise(
         output('cache["Z2"]', 1, "Z2"), output('cache["A2"]', 1, "A2", share=0.5),
     ),
     cases=forward_cases,
+    domain=DOMAIN,
     visible=(Worked({"X": X, "parameters": PARAMETERS}, returns="A2, cache"),),
     shown={"X": X, "Y": Y, "PARAMETERS": PARAMETERS},
     misconceptions=MISCONCEPTIONS,

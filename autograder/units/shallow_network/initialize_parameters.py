@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, RandomStart, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, RandomStart, output
 from autograder.units.weights import small_and_random
 
 
@@ -157,6 +157,12 @@ def made_up(made, n_x, n_h, n_y):
     }  # fmt: skip
 
 
+DOMAIN = Domain(
+    draw=lambda rng, n_x, n_h, n_y: (n_x, n_h, n_y),
+    sizes={"n_x": 60, "n_h": 50, "n_y": 30},
+    layouts=False,
+)
+
 EXERCISE = Exercise(
     reference=initialize_parameters,
     made_up=made_up,
@@ -165,6 +171,8 @@ EXERCISE = Exercise(
         output("W2", "W2", check=small_and_random), output("b2", "b2"),
     ),
     cases=initialize_cases,
+    domain=DOMAIN,
+    separate=True,
     visible=(
         RandomStart(
             {"n_x": 8, "n_h": 6, "n_y": 3}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}, around_zero=False

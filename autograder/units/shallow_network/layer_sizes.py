@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 
 
 def layer_sizes(X, Y):
@@ -100,11 +100,17 @@ def made_up(made, X, Y):
     return X.shape[0], 6, Y.shape[0]
 
 
+DOMAIN = Domain(
+    draw=lambda rng, n_x, n_y, m: (rng.normal(size=(n_x, m)), rng.random((n_y, m)).round()),
+    sizes={"n_x": 30, "n_y": 10, "m": 60},
+)
+
 EXERCISE = Exercise(
     reference=layer_sizes,
     made_up=made_up,
     outputs=(output("n_x", 0), output("n_h", 1, share=0.5), output("n_y", 2)),
     cases=layer_sizes_cases,
+    domain=DOMAIN,
     visible=(Worked({"X": np.ones((3, 5)), "Y": TWO_LABELS}, returns="n_x, n_h, n_y"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Start, Training, output
-from autograder.units.shallow_network._shared import X, Y
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training, output
+from autograder.units.shallow_network._shared import X, Y, labels
 from autograder.units.shallow_network.backward_propagation import backward_propagation
 from autograder.units.shallow_network.compute_cost import compute_cost
 from autograder.units.shallow_network.forward_propagation import forward_propagation
@@ -194,10 +194,24 @@ ALTERNATIVES = (
     Alternative("np.random seeded first", changes=(("    n_x,", "    np.random.seed(3)\n    n_x,"),)),
 )
 
+def draw(rng, n_x, n_h, m):
+    X = rng.normal(size=(n_x, m)) / np.sqrt(n_x)
+    return X, labels(rng, m), n_h, 3, False
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 12, "n_h": 9, "m": 40},
+    more=lambda rng: [(*draw(rng, 2, 2, 5)[:3], 1101, True)],
+    edges={"no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0, False), may_fail=True)},
+    direct=("n_x", "n_h"),
+)
+
 EXERCISE = Exercise(
     reference=nn_model,
     outputs=(output("W1", "W1"), output("b1", "b1"), output("W2", "W2"), output("b2", "b2")),
     cases=nn_model_cases,
+    domain=DOMAIN,
     helpers=(
         "layer_sizes",
         "initialize_parameters",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.shallow_network._shared import PARAMETERS, X, weights
 from autograder.units.shallow_network.forward_propagation import forward_propagation
 
@@ -117,10 +117,35 @@ ALTERNATIVES = (
     Alternative("unsigned bytes", changes=((".astype(float)", ".astype(np.uint8)"),)),
 )
 
+def draw(rng, n_x, n_h, m):
+    """No probability is so near to 0.5 that rounding decides."""
+    while True:
+        parameters, X = weights(rng, n_x, n_h), rng.normal(size=(n_x, m))
+        if np.abs(forward_propagation(X, parameters)[1]["Z2"]).min() > 1e-4:
+            return parameters, X
+
+
+def hardly_decided(rng):
+    """Probabilities of 0.5 and a little: 0.5005 is class 1, and 0.4995 class 0."""
+    parameters, X = draw(rng, 3, 4, 8)
+    parameters = {**parameters, "b1": np.zeros((4, 1)), "b2": np.zeros((1, 1))}
+    slope = forward_propagation(X * 1e-3, parameters)[1]["Z2"]
+    return parameters, X * 1e-3 * np.sign(slope) * 2e-3 / np.abs(slope) * rng.choice([-1, 1], size=(1, 8))
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 12, "n_h": 9, "m": 60},
+    whole=(),
+    more=lambda rng: [hardly_decided(rng)],
+    direct=("n_x",),
+)
+
 EXERCISE = Exercise(
     reference=predict,
     outputs=(output("predictions", kind="labels"),),
     cases=predict_cases,
+    domain=DOMAIN,
     helpers=("forward_propagation",),
     visible=(
         Worked({"parameters": PARAMETERS, "X": X}, returns="predictions", kind="labels"),

@@ -1,6 +1,6 @@
 """The exercise `update_parameters`: one step of gradient descent."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.shallow_network._shared import PARAMETERS, X, Y, weights
 from autograder.units.shallow_network.backward_propagation import backward_propagation
 from autograder.units.shallow_network.forward_propagation import forward_propagation
@@ -151,14 +151,14 @@ ALTERNATIVES = (
             return {key: parameters[key] - learning_rate * grads['d' + key] for key in parameters}
     """),
     Alternative("a deep copy, then in place", source="""
-        def update_parameters(parameters, grads, learning_rate):
+        def update_parameters(parameters, grads, learning_rate=1.2):
             parameters = copy.deepcopy(parameters)
             for key in ('W1', 'b1', 'W2', 'b2'):
                 parameters[key] -= learning_rate * grads['d' + key]
             return parameters
     """),
     Alternative("a shallow copy and new arrays", source="""
-        def update_parameters(parameters, grads, learning_rate):
+        def update_parameters(parameters, grads, learning_rate=1.2):
             parameters = dict(parameters)
             for l in (1, 2):
                 for p in ('W', 'b'):
@@ -184,11 +184,27 @@ def made_up(made, parameters, grads, learning_rate=1.2):
     }
 
 
+def draw(rng, n_x, n_h, n_y):
+    parameters = weights(rng, n_x, n_h, n_y)
+    grads = {"d" + name: rng.normal(scale=3, size=value.shape) for name, value in parameters.items()}
+    return parameters, grads, float(rng.uniform(0.05, 1.5))
+
+
+DOMAIN = Domain(
+    draw=draw,
+    sizes={"n_x": 20, "n_h": 20, "n_y": 6},
+    edges={
+        "a learning rate of 0": lambda rng: (*draw(rng, 3, 4, 2)[:2], 0.0),
+        "a default left out": lambda rng: draw(rng, 3, 4, 2)[:2],
+    },
+)
+
 EXERCISE = Exercise(
     reference=update_parameters,
     made_up=made_up,
     outputs=(output("W1", "W1"), output("b1", "b1"), output("W2", "W2"), output("b2", "b2")),
     cases=update_cases,
+    domain=DOMAIN,
     visible=(Worked({"parameters": PARAMETERS, "grads": GRADS, "learning_rate": 0.5}, returns="parameters"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

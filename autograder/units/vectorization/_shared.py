@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.specification import Rule, output
-from dlutils.loops import find_loop
+from autograder.specification import Domain, Rule, output
+from autograder.units.inputs import COST_RTOL, labels
+from dlutils.loops import find_loop, find_uncounted
 
 
 def pairs(rng):
@@ -40,6 +41,16 @@ def step_cases(rng):
     return cases
 
 
+def step_domain():
+    """The domain of one gradient step, with loops or without."""
+
+    def draw(rng, n_x, m):
+        w, b = rng.normal(scale=1 / np.sqrt(n_x), size=(n_x, 1)), float(rng.uniform(-1, 1))
+        return w, b, rng.normal(size=(n_x, m)), labels(rng, m), float(rng.uniform(0.1, 0.8))
+
+    return Domain(draw=draw, sizes={"n_x": 20, "m": 60}, whole=("X", "Y"), direct=("n_x",))
+
+
 #: The exercises whose answer may be a loop: calling one of them is looping.
 MAY_LOOP = ("dot_loop", "gradient_step_loops")
 #: Earlier exercises that pay for their own loops.
@@ -62,10 +73,13 @@ def no_loop(name, instead):
     def broken(tree):
         return find_loop(tree, getattr(tree, "module", None), MAY_LOOP, PAY_THEMSELVES) is not None
 
-    return Rule("python-loop", sentence, broken)
+    def uncounted(tree):
+        return find_uncounted(tree, getattr(tree, "module", None), MAY_LOOP, PAY_THEMSELVES) is not None
+
+    return Rule("python-loop", sentence, broken, uncounted=uncounted)
 
 
-STEP_OUTPUTS = (output("w", 0), output("b", 1), output("cost", 2))
+STEP_OUTPUTS = (output("w", 0), output("b", 1), output("cost", 2, rtol=COST_RTOL))
 
 
 # ------------------------------------------------------------------------------------------- worked numbers

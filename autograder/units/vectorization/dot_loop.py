@@ -1,6 +1,6 @@
 """The exercise `dot_loop`: sum of products, by an explicit loop."""
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.vectorization._shared import U, V, pairs
 
 
@@ -97,10 +97,15 @@ ALTERNATIVES = (
     """),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, n: (rng.normal(scale=1.5, size=n), rng.normal(size=n) + 0.4), sizes={"n": 60}, whole=("x", "y")
+)
+
 EXERCISE = Exercise(
     reference=dot_loop,
     outputs=(output("x · y"),),
     cases=pairs,
+    domain=DOMAIN,
     visible=(Worked({"x": V, "y": U}), Worked({"x": V[:3], "y": U[:3]})),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
 from autograder.units.vectorization._shared import MAY_LOOP, U, V, no_loop, pairs
 
 
@@ -83,10 +83,15 @@ ALTERNATIVES = (
     Alternative("diagonal", changes=(("np.dot(x, y)", "np.trace(np.outer(x, y))"),)),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, n: (rng.normal(scale=1.5, size=n), rng.normal(size=n) + 0.4), sizes={"n": 60}, whole=("x", "y")
+)
+
 EXERCISE = Exercise(
     reference=dot_vectorized,
     outputs=(output("x · y"),),
     cases=pairs,
+    domain=DOMAIN,
     visible=(Worked({"x": V, "y": U}), Worked({"x": V[:3], "y": U[:3]}), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,

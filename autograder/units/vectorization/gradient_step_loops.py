@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Exercise, Misconception, Worked
-from autograder.units.vectorization._shared import STEP_OUTPUTS, WORKED_STEP, B, W, X, Y, step_cases
+from autograder.units.vectorization._shared import STEP_OUTPUTS, WORKED_STEP, B, W, X, Y, step_cases, step_domain
 from autograder.units.vectorization.sigmoid import sigmoid
 
 
@@ -263,10 +263,13 @@ ALTERNATIVES = (
     Alternative("the sigmoid inline", changes=(("sigmoid(z)", "1 / (1 + np.exp(-z))"),)),
 )
 
+DOMAIN = step_domain()
+
 EXERCISE = Exercise(
     reference=gradient_step_loops,
     outputs=STEP_OUTPUTS,
     cases=step_cases,
+    domain=DOMAIN,
     helpers=("sigmoid",),
     visible=(Worked(WORKED_STEP, returns="w, b, cost"),),
     shown={"W": W, "B": B, "X": X, "Y": Y},

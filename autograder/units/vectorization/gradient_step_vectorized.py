@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked
-from autograder.units.vectorization._shared import MAY_LOOP, STEP_OUTPUTS, WORKED_STEP, no_loop, step_cases
+from autograder.units.vectorization._shared import MAY_LOOP, STEP_OUTPUTS, WORKED_STEP, no_loop, step_cases, step_domain
 from autograder.units.vectorization.sigmoid import sigmoid
 
 
@@ -205,10 +205,13 @@ ALTERNATIVES = (
     Alternative("transposed examples", changes=(("A = sigmoid(w.T @ X + b)", "A = sigmoid(X.T @ w + b).T"),)),
 )
 
+DOMAIN = step_domain()
+
 EXERCISE = Exercise(
     reference=gradient_step_vectorized,
     outputs=STEP_OUTPUTS,
     cases=step_cases,
+    domain=DOMAIN,
     helpers=("sigmoid",),
     visible=(Worked(WORKED_STEP, returns="w, b, cost"), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 
 
 def image_to_vector(image):
@@ -83,10 +83,17 @@ ALTERNATIVES = (
     Alternative("r_ and c_", changes=(("image.reshape(-1, 1)", "np.c_[image.ravel()]"),)),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, height, width, channels: (rng.uniform(0, 255, size=(height, width, channels)),),
+    sizes={"height": 12, "width": 12, "channels": 6},
+    whole=("image",),
+)
+
 EXERCISE = Exercise(
     reference=image_to_vector,
     outputs=(output("vector"),),
     cases=image_cases,
+    domain=DOMAIN,
     visible=(Worked({"image": np.arange(18.0).reshape(3, 2, 3) / 2}, returns="vector"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

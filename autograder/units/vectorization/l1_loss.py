@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
 from autograder.units.vectorization._shared import MAY_LOOP, TRUTH, YHAT, U, V, loss_cases, no_loop
 
 
@@ -88,10 +88,15 @@ ALTERNATIVES = (
     Alternative("Python float", changes=(("return loss", "return float(loss)"),)),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, m: (rng.normal(scale=2, size=m), rng.normal(size=m) + 0.3), sizes={"m": 60}, whole=("yhat", "y")
+)
+
 EXERCISE = Exercise(
     reference=l1_loss,
     outputs=(output("loss"),),
     cases=loss_cases,
+    domain=DOMAIN,
     visible=(Worked({"yhat": YHAT, "y": TRUTH}), Worked({"yhat": V, "y": U}), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
 from autograder.units.vectorization._shared import MAY_LOOP, no_loop, table_cases
 
 
@@ -125,10 +125,18 @@ ALTERNATIVES = (
     Alternative("float32", changes=(("return x / norms", "return (x / norms).astype(np.float32)"),)),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, n, m: (rng.normal(scale=1.5, size=(n, m)) * rng.uniform(0.5, 2.0, size=(n, 1)) + 0.1,),
+    sizes={"n": 30, "m": 30},
+    words={"n": "one row", "m": "one column"},
+    wide="",
+)
+
 EXERCISE = Exercise(
     reference=normalize_rows,
     outputs=(output("rows"),),
     cases=table_cases,
+    domain=DOMAIN,
     visible=(Worked({"x": np.array([[3.0, -4.0, 0.0], [2.0, 6.0, 9.0]])}), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
 from autograder.units.vectorization._shared import MAY_LOOP, any_shape_cases, no_loop
 
 
@@ -91,11 +91,23 @@ def made_up(made, x):
     return made.squash(x)
 
 
+DOMAIN = Domain(
+    draw=lambda rng, n, m: (rng.normal(scale=2, size=(n, m)),),
+    sizes={"n": 30, "m": 30},
+    words={"n": "one row", "m": "one column"},
+    whole=("x",),
+    edges={
+        "three axes": lambda rng: (rng.normal(size=(2, 3, 4)),),
+        "numbers far below 0": lambda rng: (-rng.uniform(720, 900, size=6),),
+    },
+)
+
 EXERCISE = Exercise(
     reference=sigmoid,
     made_up=made_up,
-    outputs=(output("sigmoid(x)"),),
+    outputs=(output("sigmoid(x)", rtol=1e-7, guarded=True),),
     cases=any_shape_cases,
+    domain=DOMAIN,
     visible=(Worked({"x": 0.0}), Worked({"x": np.array([[-2.0, 0.0, 1.0]])}), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,

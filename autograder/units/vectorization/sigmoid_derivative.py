@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
 from autograder.units.vectorization._shared import MAY_LOOP, any_shape_cases, no_loop
 from autograder.units.vectorization.sigmoid import sigmoid
 
@@ -77,10 +77,22 @@ ALTERNATIVES = (
                 changes=(("s * (1 - s)", "s * (1 / (1 + np.exp(x)))"), ("sigmoid(x)", "1 / (1 + np.exp(-x))"))),
 )
 
+DOMAIN = Domain(
+    draw=lambda rng, n, m: (rng.normal(scale=2, size=(n, m)),),
+    sizes={"n": 30, "m": 30},
+    words={"n": "one row", "m": "one column"},
+    whole=("x",),
+    edges={
+        "three axes": lambda rng: (rng.normal(size=(2, 3, 4)),),
+        "numbers far from 0": lambda rng: (rng.choice([-1, 1], size=6) * rng.uniform(100, 300, size=6),),
+    },
+)
+
 EXERCISE = Exercise(
     reference=sigmoid_derivative,
     outputs=(output("derivative"),),
     cases=any_shape_cases,
+    domain=DOMAIN,
     helpers=("sigmoid",),
     visible=(Worked({"x": 0.0}), Worked({"x": np.array([[-2.0, 0.0, 1.0]])}), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
 from autograder.units.vectorization._shared import MAY_LOOP, no_loop, table_cases
 
 
@@ -23,6 +23,10 @@ def softmax(x):
 RULE = no_loop("softmax", "treat all rows at once, with an axis and `keepdims`.")
 
 MISCONCEPTIONS = (
+    Misconception("one-maximum-for-all",
+                  "One maximum is subtracted from the whole table: where a row lies far below it, exp gives 0 and the "
+                  "row 0 / 0. Subtract each row's own maximum.",
+                  changes=(("np.max(x, axis=1, keepdims=True)", "np.max(x)"),)),
     Misconception("for-loop", RULE.sentence, source="""
         def softmax(x):
             s = np.zeros(x.shape)
@@ -118,7 +122,6 @@ ALTERNATIVES = (
     Alternative("new axis", changes=(("np.sum(e, axis=1, keepdims=True)", "np.sum(e, axis=1)[:, np.newaxis]"),)),
     Alternative("reshaped", changes=(("np.sum(e, axis=1, keepdims=True)", "e.sum(axis=-1).reshape(-1, 1)"),)),
     Alternative("transposed twice", changes=(("e / np.sum(e, axis=1, keepdims=True)", "(e.T / e.sum(axis=1)).T"),)),
-    Alternative("one maximum for all", changes=(("np.max(x, axis=1, keepdims=True)", "np.max(x)"),)),
     Alternative("by logaddexp",
                 changes=(("s = e / np.sum(e, axis=1, keepdims=True)",
                           "s = np.exp(x - np.logaddexp.reduce(x, axis=1, keepdims=True))"),)),
@@ -130,10 +133,25 @@ ALTERNATIVES = (
     Alternative("float32", changes=(("return s", "return s.astype(np.float32)"),)),
 )
 
+def far_apart(rng):
+    """Two rows whose scores lie 750 apart: each row by itself is of moderate size to exp, in either direction."""
+    return (np.array([[-690.0], [60.0]]) + rng.normal(size=(2, 4)),)
+
+
+DOMAIN = Domain(
+    draw=lambda rng, n, m: (rng.normal(scale=1.5, size=(n, m)) * rng.uniform(0.5, 2.0, size=(n, 1)),),
+    sizes={"n": 30, "m": 30},
+    words={"n": "one row", "m": "one column"},
+    wide="n",
+    whole=("x",),
+    edges={"rows far apart": far_apart},
+)
+
 EXERCISE = Exercise(
     reference=softmax,
     outputs=(output("softmax(x)"),),
     cases=table_cases,
+    domain=DOMAIN,
     visible=(Worked({"x": np.array([[1.0, 2.0, 4.0], [0.5, -1.0, 0.0]])}), WithoutLoop(MAY_LOOP)),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,

@@ -1,0 +1,150 @@
+"""The domain of an exercise: which inputs its contract allows, and a sampler that draws from all of it.
+
+An exercise's own cases tell its misconceptions apart.  The sampler adds what shows that a function works on the whole
+domain: sizes that nobody could have foreseen, each size 1, other kinds of numbers, other layouts in memory, values far
+out, long trainings.
+"""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from dlutils.evidence import Layout
+
+#: The sizes of an ordinary case.
+FEW = (2, 6)
+
+Arguments = tuple[Any, ...]
+Draw = Callable[..., Arguments]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The inputs of one call.
+
+    Attributes:
+        arguments: one for each parameter, in order; where there are fewer, the others are left to their defaults.
+        edge: what is special about them, in words for feedback; an output that is wrong in such cases alone keeps most
+            of its marks.  Empty for ordinary inputs.
+        layout: how the arrays lie in memory.
+        rtol: a tolerance of its own, where a guard against log(0) shows.
+        may_fail: whether a function may raise here; what it returns must be right all the same.
+        plain: whether the call is made with made-up helpers too.
+    """
+
+    arguments: Arguments
+    edge: str = ""
+    layout: Layout = "C"
+    rtol: float | None = None
+    may_fail: bool = False
+    plain: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain:
+    """What a contract allows.
+
+    Attributes:
+        draw: `draw(rng, **sizes)` gives the arguments of one ordinary call.
+        sizes: {name: largest}; each is 1 or more, and the large case draws it near the largest.
+        words: {name: in words} of a size that is 1, for feedback; "one example" for m.
+        whole: names of parameters whose arrays may hold whole numbers.
+        numbers: names of parameters that may be Python numbers as well as NumPy's.
+        layouts: whether arrays may lie in memory in any way.
+        edges: {words: rng -> arguments}, or rng -> `Inputs`: inputs at the edge of the domain.
+        more: rng -> a list of arguments: ordinary inputs that are no draw of these sizes, such as a long training.
+        wide: the size whose square nothing needs memory for; none where it is empty.
+        direct: names of sizes that the function's own calls must not grow with: it derives, and does not try values.
+    """
+
+    draw: Draw
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    whole: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+    layouts: bool = True
+    edges: Mapping[str, Callable[[np.random.Generator], Arguments | Inputs]] = field(default_factory=dict)
+    more: Callable[[np.random.Generator], Sequence[Arguments]] = lambda rng: ()
+    wide: str = "m"
+    direct: Sequence[str] = ()
+
+    def inputs(self, rng: np.random.Generator, parameters: Sequence[str]) -> list[Inputs]:
+        """What is asked beyond the exercise's own cases."""
+        return [*self._ordinary(rng), *self._ones(rng), *self._edges(rng), *self._kinds(rng, parameters)]
+
+    def growth(self, rng: np.random.Generator, vectorized: bool) -> dict[str, list[Arguments]]:
+        """Pairs of inputs on which the work of a call is compared, and a wide one for its memory."""
+        few = dict.fromkeys(self.sizes, 3)
+        cases = {}
+        if vectorized:
+            cases["sizes"] = [self.draw(rng, **few), self.draw(rng, **dict.fromkeys(self.sizes, 24))]
+        if self.direct:
+            cases["direct"] = [self.draw(rng, **few), self.draw(rng, **{**few, **dict.fromkeys(self.direct, 9)})]
+        if self.wide in self.sizes:
+            cases["wide"] = [self.draw(rng, **{**few, self.wide: 700})]
+        return cases
+
+    def small(self, rng: np.random.Generator) -> dict[str, int]:
+        """Sizes of an ordinary case."""
+        return {name: int(rng.integers(FEW[0], min(FEW[1], largest) + 1)) for name, largest in self.sizes.items()}
+
+    def _ordinary(self, rng: np.random.Generator) -> Iterator[Inputs]:
+        sizes = self.small(rng)
+        # Twice the same sizes with other values: an answer that is kept by size is wrong the second time.
+        yield Inputs(self.draw(rng, **sizes))
+        yield Inputs(self.draw(rng, **sizes))
+        if self.sizes:
+            large = {name: int(rng.integers(largest * 2 // 3, largest + 1)) for name, largest in self.sizes.items()}
+            yield Inputs(self.draw(rng, **large))
+        yield from map(Inputs, self.more(rng))
+
+    def _ones(self, rng: np.random.Generator) -> Iterator[Inputs]:
+        for name in self.sizes:
+            edge = self.words.get(name, WORDS.get(name, f"{name} = 1"))
+            yield Inputs(self.draw(rng, **{**self.small(rng), name: 1}), edge)
+
+    def _edges(self, rng: np.random.Generator) -> Iterator[Inputs]:
+        for words, edge in self.edges.items():
+            found = edge(rng)
+            yield replace(found, edge=words) if isinstance(found, Inputs) else Inputs(found, words)
+
+    def _kinds(self, rng: np.random.Generator, parameters: Sequence[str]) -> Iterator[Inputs]:
+        def drawn() -> dict[str, Any]:
+            return dict(zip(parameters, self.draw(rng, **self.small(rng))))
+
+        if self.whole:
+            yield Inputs(_changed(drawn(), self.whole, _whole), "whole numbers")
+        if self.numbers:
+            yield Inputs(_changed(drawn(), self.numbers, float), "a Python number")
+        if self.layouts:
+            yield Inputs(tuple(drawn().values()), "an array in Fortran order", "F")
+            yield Inputs(tuple(drawn().values()), "a view of a larger array", "strided")
+            yield Inputs(tuple(map(_other_order, drawn().values())), "an array that is locked", "locked")
+
+
+#: A size that is 1, in words.
+WORDS = {
+    "m": "one example",
+    "n": "one number",
+    "n_x": "one feature",
+    "n_h": "one hidden unit",
+    "n_y": "one output unit",
+}
+
+
+def _changed(named: dict[str, Any], names: Sequence[str], change: Callable[[Any], Any]) -> Arguments:
+    return tuple({**named, **{name: change(named[name]) for name in names}}.values())
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and np.isin(value, (0, 1)).all():  # labels
+        return value.astype(int)
+    return np.rint(3 * np.asarray(value)).astype(int) if isinstance(value, np.ndarray) else round(3 * value)
+
+
+def _other_order(value: Any) -> Any:
+    """A dictionary with its keys in another order; anything else as it is."""
+    return copy.deepcopy(dict(reversed(value.items()))) if isinstance(value, dict) else value
