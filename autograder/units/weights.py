@@ -24,6 +24,8 @@ SCALES = (0.0004, 0.2)
 
 #: Deviations that chance does not explain: one array in two million is this far off by itself.
 FAR_OFF = 5
+#: So few weights may all be small by chance.
+A_FEW = 3
 #: Fewer weights say too little about how they were drawn.
 ENOUGH = 60
 
@@ -85,7 +87,7 @@ def small_and_random(W, expected=None, arguments=None):
     room = 1 if W.size > 11 else 3
     if scale > SCALES[1] * room:
         return LARGE
-    if scale < SCALES[0] / room:
+    if scale < SCALES[0] / room and W.size > A_FEW:
         return TINY
     return None
 
@@ -111,6 +113,6 @@ def random_weights(W, low, high):
     layer = f"for a layer with {W.shape[1]} inputs"
     if size > high:
         return f"weights of size {size:.2g} are too large {layer}: scale them down"
-    if size < low:
+    if size < low and W.size > A_FEW:
         return f"weights of size {size:.2g} are too small {layer}: the signal dies on its way"
     return None

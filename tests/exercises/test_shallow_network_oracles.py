@@ -152,7 +152,7 @@ def test_answers_to_the_visible_check_alone_lose_marks(exercise):
     """A hard-coder gives back what is right for one seed's first case, whatever is asked."""
     known = exercise_run("shallow_network", exercise.name, 1)
     other = exercise_run("shallow_network", exercise.name, 2)
-    answer = exercise.reference(*copy.deepcopy(known.arguments[0]))
+    answer = exercise.reference(*copy.deepcopy(known.inputs[0].arguments))
     source = f"def {exercise.name}(*args):\n    return answer\n"
     verdict = judge(other, other.evidence_of(from_source(source, exercise.name, {"answer": answer})))
     assert verdict.score < 0.5 * exercise.points

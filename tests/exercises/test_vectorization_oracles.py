@@ -132,7 +132,7 @@ def test_reading_a_variable_of_the_notebook_earns_nothing(name):
 def test_the_first_answer_given_for_ever_earns_nothing(name):
     exercise = UNIT[name]
     run = exercise_run("vectorization", name, 20261123)
-    first = exercise.reference(*run.arguments[0])
+    first = exercise.reference(*run.inputs[0].arguments)
     assert judge(run, run.evidence_of(lambda *args: first)).score == 0
 
 
