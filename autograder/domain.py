@@ -75,6 +75,19 @@ class Domain:
         """What is asked beyond the exercise's own cases."""
         return [*self._ordinary(rng), *self._ones(rng), *self._edges(rng), *self._kinds(rng, parameters)]
 
+    def contract(self) -> str:
+        """A sentence for students: what a function must work for that is easily forgotten; empty where there is none.
+
+        How arrays lie in memory is left out: whoever does not write into them need not know.
+        """
+        edges = [self._in_words(name) for name in self.sizes]
+        if self.whole:
+            edges.append(f"whole numbers in {_listed(self.whole)}")
+        if self.numbers:
+            edges.append(f"a Python number for {_listed(self.numbers)}")
+        edges += self.edges
+        return f"Must also work for {_listed(edges)}." if edges else ""
+
     def growth(self, rng: np.random.Generator, vectorized: bool) -> dict[str, list[Arguments]]:
         """Pairs of inputs on which the work of a call is compared, and a wide one for its memory."""
         few = dict.fromkeys(self.sizes, 3)
@@ -103,8 +116,11 @@ class Domain:
 
     def _ones(self, rng: np.random.Generator) -> Iterator[Inputs]:
         for name in self.sizes:
-            edge = self.words.get(name, WORDS.get(name, f"{name} = 1"))
-            yield Inputs(self.draw(rng, **{**self.small(rng), name: 1}), edge)
+            yield Inputs(self.draw(rng, **{**self.small(rng), name: 1}), self._in_words(name))
+
+    def _in_words(self, name: str) -> str:
+        """A size that is 1."""
+        return self.words.get(name, WORDS.get(name, f"{name} = 1"))
 
     def _edges(self, rng: np.random.Generator) -> Iterator[Inputs]:
         for words, edge in self.edges.items():
@@ -132,7 +148,18 @@ WORDS = {
     "n_x": "one feature",
     "n_h": "one hidden unit",
     "n_y": "one output unit",
+    "height": "a height of 1",
+    "width": "a width of 1",
+    "channels": "one channel",
 }
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words as a list: "a, b and c"; with "and" once more inside one of them, a comma stands before the last."""
+    if len(words) < 2:
+        return "".join(words)
+    comma = "," if len(words) > 2 or any(" and " in word for word in words) else ""
+    return f"{', '.join(words[:-1])}{comma} and {words[-1]}"
 
 
 def _changed(named: dict[str, Any], names: Sequence[str], change: Callable[[Any], Any]) -> Arguments:

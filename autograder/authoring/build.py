@@ -18,6 +18,7 @@ import json
 import os
 import re
 import tempfile
+import textwrap
 from pathlib import Path
 
 import jupytext
@@ -30,6 +31,8 @@ from autograder.specification import parts
 from autograder.units import load_unit, unit_names
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+#: A line of a docstring that the build writes has so many characters at most.
+WIDTH = 100
 STUB = "{head}{docstring}    ### BEGIN SOLUTION\n{body}    ### END SOLUTION"
 CHECK = "check.{exercise}({exercise})"
 HIDDEN_LINE = 'harness.grade("{unit}", "{exercise}", {exercise})'
@@ -64,12 +67,27 @@ def _both_cells(cell, unit):
     metadata = dict(cell.metadata)
     exercise = load_unit(unit)[metadata.pop("exercise")]
     head, docstring, body = parts(exercise.reference)
+    docstring = with_contract(docstring, exercise.domain.contract() if exercise.domain else "")
     check = cell.source or CHECK.format(exercise=exercise.name)
     stub = nbformat.v4.new_code_cell(STUB.format(head=head, docstring=docstring, body=body), metadata=metadata)
     graded = nbformat.v4.new_code_cell(f"{check}\n{_hidden_region(unit, exercise.name)}", metadata=metadata)
     stub.metadata["nbgrader"] = _about(f"{exercise.name}-solution", solution=True)
     graded.metadata["nbgrader"] = _about(exercise.name, grade=True, locked=True, points=exercise.points)
     return stub, graded
+
+
+def with_contract(docstring, sentence):
+    """A docstring, as it stands in the source, with a sentence as its last paragraph.
+
+    Where there is no docstring it stays so: a function without one has no contract to add to.
+    """
+    if not docstring.strip() or not sentence:
+        return docstring
+    indent = docstring[: len(docstring) - len(docstring.lstrip())]
+    quotes = docstring.strip()[-3:]
+    text = docstring.rstrip()[:-3].rstrip()
+    paragraph = textwrap.fill(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return f"{text}\n\n{paragraph}\n{indent}{quotes}\n"
 
 
 def _run_to_the_end(assignment):

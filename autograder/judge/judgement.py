@@ -1,6 +1,7 @@
 """Turn evidence into a verdict.  The judge never runs a student's code.
 
-An output that is right in either run of an exercise (`judge.runs`) earns its share, so one mistake costs once.
+An output earns its share if it is right as written, or with made-up functions in the place of the helpers that are
+wrong themselves (`judge.runs`): one mistake costs once.
 """
 
 import inspect

@@ -17,6 +17,7 @@ ORDER = (
     "paths",
     "variants",
     "visible",
+    "domain",
     "specification",
     "units",
     "intake",

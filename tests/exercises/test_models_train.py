@@ -177,7 +177,6 @@ def test_a_wrong_helper_costs_its_caller_nothing(name):
     wrong = {"nn_model": "backward_propagation"}.get(name, "update_parameters")
     unit = load_unit(UNITS[name])
     run = exercise_run(UNITS[name], name, SEED)
-    # In the scripted run the helpers count that the reference calls.
     style = "weights drawn inline"
     (drawn,) = [one.variant for one in unit[name].alternatives if one.name == style]
     function = rebound(drawn, {wrong: next(iter(unit[wrong].misconceptions)).variant})

@@ -6,7 +6,7 @@ from dlutils.compare import Keys
 
 
 def training_cases(rng, shapes):
-    """Small inputs: the scripted weights are all positive, and large sums would saturate the sigmoid.
+    """Small inputs: the made-up weights are all positive, and large sums would saturate the sigmoid.
 
     The long training, which records a second cost, is last: what a slip gives is asked case by case, until it differs.
     Layers are wide and rates large enough for a start of one's own too: few draws are dead, and what the weights learn

@@ -150,7 +150,7 @@ def sure(rng):
 
 
 DOMAIN = Domain(
-    draw=draw, sizes={"m": 60}, whole=("Y",), edges={"an example of which it is nearly sure": sure}
+    draw=draw, sizes={"m": 60}, whole=("Y",), edges={"a probability near 0 or 1": sure}
 )
 
 EXERCISE = Exercise(

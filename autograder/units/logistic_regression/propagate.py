@@ -193,7 +193,7 @@ DOMAIN = Domain(
     draw=draw,
     sizes={"n_x": 30, "m": 60},
     whole=("X", "Y"),
-    edges={"an example of which it is nearly sure": sure},
+    edges={"a probability near 0 or 1": sure},
     direct=("n_x",),
 )
 

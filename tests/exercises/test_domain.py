@@ -1,0 +1,50 @@
+"""What a domain tells students, and that their stub says it."""
+
+import json
+
+import pytest
+
+from autograder.authoring.build import with_contract
+from autograder.domain import Domain
+from autograder.units import load_unit, unit_names
+
+
+def domain(**options):
+    return Domain(draw=lambda rng: (), **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({}, ""),
+        ({"sizes": {"m": 9}}, "Must also work for one example."),
+        ({"sizes": {"m": 9, "k": 9}}, "Must also work for one example and k = 1."),
+        ({"sizes": {"m": 9}, "words": {"m": "one row"}, "whole": ("x", "y")},
+         "Must also work for one row, and whole numbers in x and y."),
+        ({"sizes": {"m": 9}, "numbers": ("b",), "edges": {"no step at all": None}},
+         "Must also work for one example, a Python number for b, and no step at all."),
+    ],
+)  # fmt: skip
+def test_the_contract_is_one_sentence(options, sentence):
+    assert domain(**options).contract() == sentence
+
+
+def test_the_sentence_is_the_docstring_s_last_paragraph():
+    assert with_contract('    """One line."""\n', "Works.") == '    """One line.\n\n    Works.\n    """\n'
+    assert with_contract('    """One line."""\n', "") == '    """One line."""\n'
+    assert with_contract("", "Works.") == ""
+
+
+def test_a_long_sentence_is_wrapped():
+    lines = with_contract('    """One line."""\n', "word " * 50).splitlines()
+    assert max(map(len, lines)) <= 100
+    assert all(line.startswith("    ") for line in lines if line)
+
+
+@pytest.mark.parametrize("unit", unit_names())
+def test_every_stub_says_which_edges_count(root, unit):
+    release = json.loads((root / f"release/{unit}/{unit}.ipynb").read_text())
+    stubs = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell["source"] for cell in release["cells"]}
+    for exercise in load_unit(unit):
+        text = " ".join("".join(stubs[f"{exercise.name}-solution"]).split())
+        assert exercise.domain.contract() in text, exercise.name
