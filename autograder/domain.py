@@ -80,7 +80,7 @@ class Domain:
 
         How arrays lie in memory is left out: whoever does not write into them need not know.
         """
-        edges = [self._in_words(name) for name in self.sizes]
+        edges = [self.in_words(name) for name in self.sizes]
         if self.whole:
             edges.append(f"whole numbers in {_listed(self.whole)}")
         if self.numbers:
@@ -116,9 +116,9 @@ class Domain:
 
     def _ones(self, rng: np.random.Generator) -> Iterator[Inputs]:
         for name in self.sizes:
-            yield Inputs(self.draw(rng, **{**self.small(rng), name: 1}), self._in_words(name))
+            yield Inputs(self.draw(rng, **{**self.small(rng), name: 1}), self.in_words(name))
 
-    def _in_words(self, name: str) -> str:
+    def in_words(self, name: str) -> str:
         """A size that is 1."""
         return self.words.get(name, WORDS.get(name, f"{name} = 1"))
 

@@ -61,6 +61,9 @@ def output(name: str, *path: Any, **options: Any) -> Output:
 
 # --------------------------------------------------------------------------------------------- exercises
 
+#: Parameters whose arrays have the examples along their last axis.
+EXAMPLES = {"A", "A2", "AL", "A_prev", "X", "X_train", "Y", "dA", "dZ", "yhat"}
+
 
 @dataclass(frozen=True)
 class Start:
@@ -153,7 +156,15 @@ class Exercise:
         """All inputs of one grading run: the exercise's own cases, then the domain's."""
         own = [case if isinstance(case, Inputs) else Inputs(case) for case in self.cases(rng)]
         beyond = self.domain.inputs(rng, self.parameters) if self.domain else []
-        return [*(replace(case, plain=True) for case in own), *beyond]
+        return [*(replace(case, plain=True, edge=case.edge or self._single(case)) for case in own), *beyond]
+
+    def _single(self, inputs: Inputs) -> str:
+        """What is special about one of the exercise's own cases: nothing, or that it has a single example."""
+        named = dict(zip(self.parameters, inputs.arguments))
+        for name in EXAMPLES & set(named):
+            if np.ndim(named[name]) and np.shape(named[name])[-1] == 1:
+                return self.domain.in_words("m") if self.domain else ""
+        return ""
 
     def misconception(self, id: str) -> Misconception:
         """The misconception of that id.
@@ -205,6 +216,10 @@ class Unit:
     def __post_init__(self) -> None:
         namespace = self._given() | {exercise.name: exercise.reference for exercise in self.exercises}
         exercises = tuple(one.in_unit(self.name, one.points, namespace) for one in self.exercises)
+        for exercise in exercises:
+            missing = [one.name for one in exercises if one.name in exercise.helpers and one.made_up is None]
+            if missing:
+                raise SpecError(f"{missing[0]}: {exercise.name} builds on it, so it needs `made_up`")
         object.__setattr__(self, "namespace", namespace)
         object.__setattr__(self, "exercises", exercises)
 

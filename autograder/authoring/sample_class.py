@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.authoring.build import stored
 from autograder.errors import CourseError
-from autograder.judge.judgement import IMPURITY
+from autograder.judge.outputs import KEPT
 from autograder.specification import source_of
 from autograder.units import load_unit
 
@@ -263,7 +263,7 @@ CLASS = (
         "hal",
         "changes an argument in place",
         in_place,
-        lambda unit: {middle(unit): (1 - IMPURITY) * unit[middle(unit)].points},
+        lambda unit: {middle(unit): KEPT * unit[middle(unit)].points},
     ),
     Persona("ivy", "hard-codes the visible answer", hard_coded, middle_lost),
     Persona("jo", "patches NumPy, builtins, the harness", lambda desk: cheating(desk, PATCHES), all_lost),

@@ -75,8 +75,10 @@ class Comparison:
         Whoever draws the start is asked for it by a training of no step, so that such a training tells nothing new.
         """
         inputs = self.run.inputs[case]
-        failed = inputs.may_fail and ("error" in self.calls[case] or case in self.own.starts)
-        return failed or (inputs.layout == "locked" and any(call["changed"] for call in self.calls))
+        if inputs.may_fail and ("error" in self.calls[case] or case in self.own.starts):
+            return True
+        changes = any(call["changed"] for call in self.calls)
+        return changes and bool(inputs.edge) and (inputs.layout == "locked" or "error" in self.calls[case])
 
     @property
     def wrong_outputs(self) -> set[str]:

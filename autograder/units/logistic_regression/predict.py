@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
 from autograder.units.logistic_regression._shared import B, W
 from autograder.units.logistic_regression.sigmoid import sigmoid
 
@@ -33,7 +33,7 @@ def predict_cases(rng):
     near = np.where(np.arange(8) == 5, 0.0, rng.normal(size=(4, 8)))
     # And one hardly above it, 0.5005, is class 1; one hardly below is class 0.
     close = [(rng.normal(size=(4, 1)), sign * 0.002, near) for sign in (1, -1)]
-    return [*cases[:2], (w, 0.0, X), cases[3], *close]
+    return [*cases[:2], Inputs((w, 0.0, X), "a probability of exactly 0.5"), cases[3], *close]
 
 
 #: Worked examples; the last is all zeros, so that z is the bias.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
 from autograder.units.shallow_network._shared import PARAMETERS, X, weights
 from autograder.units.shallow_network.forward_propagation import forward_propagation
 
@@ -39,7 +39,7 @@ def predict_cases(rng):
     parameters, X = weights(rng, 4, 3), rng.normal(size=(4, 23))
     X[:, rng.integers(23)] = 0
     zeros = {"b1": np.zeros((3, 1)), "b2": np.zeros((1, 1))}
-    return [*cases, ({**parameters, **zeros}, X)]
+    return [*cases, Inputs(({**parameters, **zeros}, X), "a probability of exactly 0.5")]
 
 
 #: A network without biases: an example of zeros has the probability 0.5 exactly.
