@@ -21,6 +21,7 @@ SIZE = {
     "deep_network/L_model_backward": "Y.shape[1]",
     "deep_network/update_parameters": "len(params) // 2",
     "logistic_regression/flatten_images": "images.shape[0]",
+    "logistic_regression/standardize_images": "X.shape[-1]",
     "logistic_regression/sigmoid": "np.size(z)",
     "logistic_regression/initialize_with_zeros": "dim",
     "logistic_regression/model": "X_test.shape[1]",
@@ -96,7 +97,7 @@ SPOILT = {
     "float16": ("return each(CALL, lambda one: np.float16(one))", ""),
     "whole": ("return each(CALL, lambda one: np.asarray(one).astype(int))", ""),
     "more": ("return each(CALL, lambda one: one + 0.02)", ""),
-    "transposed": ("return each(CALL, lambda one: one[..., None] if np.ndim(one) < 2 else one.T.reshape(-1))", ""),
+    "transposed": ("return each(CALL, lambda one: np.ravel(one)[:, None] if np.ndim(one) != 2 else one.reshape(-1))", ""),
     "one-more": ("answer = CALL\nreturn (*answer, 0) if isinstance(answer, tuple) else (answer, 0)", ""),
     "one-less": (
         "answer = CALL\nreturn answer[:-1] if isinstance(answer, tuple) else dict(list(answer.items())[1:])", "",
@@ -106,9 +107,9 @@ SPOILT = {
     "doubles": (
         """
         for one in arrays(ARGS):
-            one *= 2
-        for one in arrays(ARGS):
-            one /= 2
+            if one.dtype == float:
+                one *= 2
+                one /= 2
         return CALL
         """, "",
     ),
@@ -168,7 +169,7 @@ ONLY_FOR = {
         *DRAWN, "layer_sizes", "propagate", "optimize", "model", "linear_forward", "linear_backward", "L_model_backward",
         "backward_propagation", "initialize_with_zeros", "update_parameters", "nn_model",
     },
-    "own-type": {"normalize_rows", "softmax", "standardize_images", "sigmoid_derivative"},
+    "own-type": {"softmax", "standardize_images", "sigmoid_derivative"},
     "needs-many": {
         "l1_loss", "l2_loss", "propagate", "gradient_step_vectorized", "gradient_step_loops", "linear_forward",
         "linear_backward", "backward_propagation", "forward_propagation", "compute_cost", "L_model_forward",
@@ -269,8 +270,8 @@ LOOPS = {
         """,
     ),
     "sentinel": (
-        "list(iter(step(part, n), None))",
-        "def step(part, n):\n    rest = list(range(n))[::-1]\n    return lambda: part(rest.pop()) if rest else None",
+        "[one for (one,) in iter(step(part, n), ())]",
+        "def step(part, n):\n    rest = list(range(n))[::-1]\n    return lambda: (part(rest.pop()),) if rest else ()",
     ),
     "sorted": (
         "filled(part, n)",
