@@ -12,10 +12,10 @@ import warnings
 import zlib
 from dataclasses import replace
 
+import answers
 import numpy as np
 import pytest
 
-import answers
 from autograder.judge import work
 from autograder.judge.judgement import judge
 from autograder.judge.runs import ExerciseRun, exercise_run
@@ -152,7 +152,8 @@ def chunks(number, fast):
 def test_no_right_row_loses_a_mark_for_any_seed(unit, name, seeds):
     found = rows(exercise_of(unit, name)).items()
     runs = {seed: exercise_run.__wrapped__(unit, name, seed) for seed in seeds}
-    lost = [(seed, row) for seed, run in runs.items() for row, text in found if not judged(unit, name, text, (), run).full]
+    every = [(seed, run, *row) for seed, run in runs.items() for row in found]
+    lost = [(seed, row) for seed, run, row, text in every if not judged(unit, name, text, (), run).full]
     assert lost == []
 
 
