@@ -97,7 +97,9 @@ SPOILT = {
     "float16": ("return each(CALL, lambda one: np.float16(one))", ""),
     "whole": ("return each(CALL, lambda one: np.asarray(one).astype(int))", ""),
     "more": ("return each(CALL, lambda one: one + 0.02)", ""),
-    "transposed": ("return each(CALL, lambda one: np.ravel(one)[:, None] if np.ndim(one) != 2 else one.reshape(-1))", ""),
+    "transposed": (
+        "return each(CALL, lambda one: np.ravel(one)[:, None] if np.ndim(one) != 2 else one.reshape(-1))", "",
+    ),
     "one-more": ("answer = CALL\nreturn (*answer, 0) if isinstance(answer, tuple) else (answer, 0)", ""),
     "one-less": (
         "answer = CALL\nreturn answer[:-1] if isinstance(answer, tuple) else dict(list(answer.items())[1:])", "",
@@ -166,8 +168,8 @@ NOT_FOR = {
 ONLY_FOR = {
     "boxed": {*SCALAR, "propagate", "gradient_step_loops", "gradient_step_vectorized", "initialize_with_zeros"},
     "one-less": {
-        *DRAWN, "layer_sizes", "propagate", "optimize", "model", "linear_forward", "linear_backward", "L_model_backward",
-        "backward_propagation", "initialize_with_zeros", "update_parameters", "nn_model",
+        *DRAWN, "layer_sizes", "propagate", "optimize", "model", "linear_forward", "linear_backward",
+        "L_model_backward", "backward_propagation", "initialize_with_zeros", "update_parameters", "nn_model",
     },
     "own-type": {"softmax", "standardize_images", "sigmoid_derivative"},
     "needs-many": {
@@ -406,7 +408,7 @@ DRESSED = {
     "debugging": ("answer = CALL\nprint('debug:', type(answer).__name__, SIZE)\nreturn answer", ""),
     "names": ("map, filter = ARGS, None\nreduce = right(*map)\nreturn reduce", ""),
     "assertions": (
-        "for one in arrays(ARGS):\n    for axis in range(one.ndim):\n        assert one.shape[axis] >= 1\nreturn CALL", "",
+        "for one in arrays(ARGS):\n    for axis in range(one.ndim):\n        assert one.shape[axis]\nreturn CALL", "",
     ),
     "numpy-numbers": (
         "return each(CALL, lambda one: one if np.ndim(one) else np.float64(one))", "",
@@ -417,7 +419,10 @@ DRESSED = {
     "list-for-tuple": ("answer = CALL\nreturn list(answer) if type(answer) is tuple else answer", ""),
     "errstate": ("with np.errstate(all='ignore'):\n    return CALL", ""),
     "tried": ("try:\n    return CALL\nfinally:\n    np.zeros(1)", ""),
-    "method": ("return Solver().solve(*ARGS)", "class Solver:\n    def solve(self, *args):\n        return right(*args)"),
+    "method": (
+        "return Solver().solve(*ARGS)",
+        "class Solver:\n    def solve(self, *args):\n        return right(*args)",
+    ),
     "double": ("CALL\nreturn CALL", ""),
 }  # fmt: skip
 

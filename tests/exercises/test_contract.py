@@ -76,9 +76,9 @@ def wrong_helpers(helper):
     return found | slips(helper)
 
 
-#: (unit, exercise, helper, name of its wrong text).
+#: (unit, exercise, helper, name of its wrong text); with trainings it takes hours.
 BESIDE = [
-    (unit, name, helper, wrong)
+    pytest.param(unit, name, helper, wrong, marks=[pytest.mark.large] if name in SLOW else [])
     for unit, name in EXERCISES
     for helper in exercise_of(unit, name).helpers
     for wrong in wrong_helpers(exercise_of(unit, helper))
