@@ -105,13 +105,12 @@ class Domain:
         return {name: int(rng.integers(FEW[0], min(FEW[1], largest) + 1)) for name, largest in self.sizes.items()}
 
     def _ordinary(self, rng: np.random.Generator) -> Iterator[Inputs]:
-        sizes = self.small(rng)
+        yield Inputs(self.draw(rng, **self.small(rng)))
+        large = {name: int(rng.integers(largest * 2 // 3, largest + 1)) for name, largest in self.sizes.items()}
         # Twice the same sizes with other values: an answer that is kept by size is wrong the second time.
-        yield Inputs(self.draw(rng, **sizes))
-        yield Inputs(self.draw(rng, **sizes))
-        if self.sizes:
-            large = {name: int(rng.integers(largest * 2 // 3, largest + 1)) for name, largest in self.sizes.items()}
-            yield Inputs(self.draw(rng, **large))
+        seed = int(rng.integers(1 << 31))
+        for _ in range(2):
+            yield Inputs(self.draw(_SameSizes(np.random.default_rng(seed), rng), **large))
         yield from map(Inputs, self.more(rng))
 
     def _ones(self, rng: np.random.Generator) -> Iterator[Inputs]:
@@ -128,17 +127,29 @@ class Domain:
             yield replace(found, edge=words) if isinstance(found, Inputs) else Inputs(found, words)
 
     def _kinds(self, rng: np.random.Generator, parameters: Sequence[str]) -> Iterator[Inputs]:
-        def drawn() -> dict[str, Any]:
-            return dict(zip(parameters, self.draw(rng, **self.small(rng))))
+        def drawn(**sizes: int) -> dict[str, Any]:
+            return dict(zip(parameters, self.draw(rng, **{**self.small(rng), **sizes})))
 
         if self.whole:
             yield Inputs(_changed(drawn(), self.whole, _whole), "whole numbers")
         if self.numbers:
             yield Inputs(_changed(drawn(), self.numbers, float), "a Python number")
         if self.layouts:
-            yield Inputs(tuple(drawn().values()), "an array in Fortran order", "F")
+            # Many examples: of few, labels may be right by luck.
+            many = {"m": self.sizes["m"]} if "m" in self.sizes else {}
+            yield Inputs(tuple(drawn(**many).values()), "an array in Fortran order", "F")
             yield Inputs(tuple(drawn().values()), "a view of a larger array", "strided")
             yield Inputs(tuple(map(_other_order, drawn().values())), "an array that is locked", "locked")
+
+
+class _SameSizes:
+    """A generator whose whole numbers and choices, which decide on sizes and kinds, come from another one."""
+
+    def __init__(self, sizes: np.random.Generator, values: np.random.Generator) -> None:
+        self.integers, self.choice, self._values = sizes.integers, sizes.choice, values
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._values, name)
 
 
 #: A size that is 1, in words.

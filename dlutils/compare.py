@@ -88,7 +88,7 @@ def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL, g
     else:
         due = _guarded(got, due) if guarded else due
         _compare(got, due, None if kind == "form" else rtol)
-        _check_form(got, due, kind)
+    _check_form(got, due, kind)
 
 
 def _guarded(got, due):

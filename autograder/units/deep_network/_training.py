@@ -1,5 +1,7 @@
 """What the two training loops share."""
 
+import numpy as np
+
 from autograder.specification import Alternative, Misconception, output
 from autograder.units.inputs import COST_RTOL, labels
 from dlutils.compare import Keys
@@ -21,6 +23,12 @@ def training_cases(rng, shapes):
 def sizes_in_a_tuple(X, Y, layers_dims, *settings):
     """The arguments of a training with the layers' sizes in a tuple."""
     return X, Y, tuple(layers_dims), *settings
+
+
+def long_training(X, Y, layers_dims, *_):
+    """A training that comes to rest, but not at once: two examples are alike, and of either class."""
+    X[:, np.flatnonzero(Y == 0)[0]] = X[:, np.flatnonzero(Y == 1)[0]]
+    return X, Y, layers_dims, 0.4, 701, True
 
 
 KEEP = "        if i % 100 == 0:\n"

@@ -1,0 +1,205 @@
+"""Marks follow the contract: a wrong function loses marks, a right one keeps them, whatever stands beside it.
+
+The answers (`tests/exercises/answers.py`) are judged as strangers' code is: defined by their text in a notebook's
+namespace, recorded, sent as JSON.
+"""
+
+import contextlib
+import io
+import json
+import linecache
+import warnings
+import zlib
+from dataclasses import replace
+
+import answers
+import numpy as np
+import pytest
+
+from autograder.judge import work
+from autograder.judge.judgement import judge
+from autograder.judge.runs import ExerciseRun, exercise_run
+from autograder.specification import source_of
+from autograder.units import load_unit, unit_names
+from dlutils import harness
+from dlutils.evidence import decode
+
+SEED = 31
+EXERCISES = [(unit, exercise.name) for unit in unit_names() for exercise in load_unit(unit)]
+#: Exercises in which one answer takes half a second: they train.
+SLOW = {"two_layer_model", "L_layer_model", "nn_model", "model", "optimize"}
+
+
+def exercise_of(unit, name):
+    return load_unit(unit)[name]
+
+
+def define(space, text):
+    """Run a cell of a notebook."""
+    file = f"<cell {zlib.crc32(text.encode()):x}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec"), space)
+
+
+def judged(unit, name, text, helpers=(), run=None):
+    """The verdict on an answer, beside the references of earlier exercises and other texts of some of them."""
+    run = run or exercise_run(unit, name, SEED)
+    space = load_unit(unit)._given()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        for cell in [*(source_of(one.reference) for one in load_unit(unit).before(name)), *helpers, text]:
+            define(space, cell)
+        return judge(run, json.loads(json.dumps(harness.record(run.job, space))), text)
+
+
+def rows(exercise):
+    """{name: text} of all that is right: the reference, and every other style."""
+    found = {style.name: source_of(style.variant) for style in exercise.alternatives if not style.function}
+    return {"reference": source_of(exercise.reference), **found}
+
+
+def slips(exercise, number=None):
+    """{id: text} of the exercise's misconceptions."""
+    found = [one for one in exercise.misconceptions if not one.function]
+    return {one.id: source_of(one.variant) for one in found[:number]}
+
+
+def wrong_helpers(helper):
+    """{name: text} of a helper that is wrong or missing."""
+    head = f"def {helper.name}({', '.join(helper.parameters)}):\n"
+    found = {
+        "blank": f"{head}    raise NotImplementedError",
+        "raises": f"{head}    raise ValueError('no')",
+        "nothing": f"{head}    return None",
+        "zeros": answers.around(helper, "return each(CALL, lambda one: one * 0)"),
+    }
+    return found | slips(helper)
+
+
+#: (unit, exercise, helper, name of its wrong text); with trainings it takes hours.
+BESIDE = [
+    pytest.param(unit, name, helper, wrong, marks=[pytest.mark.large] if name in SLOW else [])
+    for unit, name in EXERCISES
+    for helper in exercise_of(unit, name).helpers
+    for wrong in wrong_helpers(exercise_of(unit, helper))
+]
+UNEARNED = [(*one, kind) for one in EXERCISES for kind in answers.unearned(exercise_of(*one))]
+UNFAIR = [(*one, kind) for one in EXERCISES for kind in answers.unfair(exercise_of(*one))]
+
+
+@pytest.mark.parametrize("list_of", [answers.unearned, answers.unfair])
+def test_every_exercise_has_ten_of_either(list_of):
+    few = {one: len(list_of(exercise_of(*one))) for one in EXERCISES}
+    assert {one: number for one, number in few.items() if number < 10} == {}
+
+
+@pytest.mark.sample(150)
+@pytest.mark.parametrize(("unit", "name", "kind"), UNEARNED)
+def test_a_wrong_answer_loses_marks(unit, name, kind):
+    verdict = judged(unit, name, answers.unearned(exercise_of(unit, name))[kind])
+    assert verdict.score < verdict.max_score
+
+
+@pytest.mark.sample(120)
+@pytest.mark.parametrize(("unit", "name", "kind"), UNFAIR)
+def test_a_right_answer_in_another_dress_keeps_its_marks(unit, name, kind):
+    verdict = judged(unit, name, answers.unfair(exercise_of(unit, name))[kind])
+    assert verdict.full, verdict.message
+
+
+@pytest.mark.sample(40)
+@pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
+def test_a_right_row_beside_a_wrong_helper_keeps_its_marks(unit, name, helper, wrong):
+    """One mistake costs once."""
+    cell = wrong_helpers(exercise_of(unit, helper))[wrong]
+    verdicts = {row: judged(unit, name, text, [cell]) for row, text in rows(exercise_of(unit, name)).items()}
+    assert {row: verdict.message for row, verdict in verdicts.items() if not verdict.full} == {}
+
+
+@pytest.mark.sample(40)
+@pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
+def test_another_dress_beside_a_wrong_helper_keeps_its_marks(unit, name, helper, wrong):
+    cell = wrong_helpers(exercise_of(unit, helper))[wrong]
+    exercise = exercise_of(unit, name)
+    kinds = answers.unfair(exercise)
+    if name in SLOW:  # three of them, others each time
+        first = zlib.crc32(wrong.encode()) % (len(kinds) - 3)
+        kinds = dict(list(kinds.items())[first : first + 3])
+    verdicts = {kind: judged(unit, name, text, [cell]) for kind, text in kinds.items()}
+    assert {kind: verdict.message for kind, verdict in verdicts.items() if not verdict.full} == {}
+
+
+@pytest.mark.sample(30)
+@pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
+def test_a_wrong_row_beside_a_wrong_helper_loses_marks(unit, name, helper, wrong):
+    cell = wrong_helpers(exercise_of(unit, helper))[wrong]
+    found = slips(exercise_of(unit, name), 4).items()
+    assert [id for id, text in found if judged(unit, name, text, [cell]).full] == []
+
+
+def chunks(number, fast):
+    """(unit, exercise, seeds), so that one takes about a minute at most; of all but trainings the first is fast."""
+    for unit, name in EXERCISES:
+        size = 4 if name in SLOW else 25
+        parts = [range(fast), *(range(first, min(first + size, number)) for first in range(fast, number, size))]
+        for seeds in parts:
+            large = seeds.start or name in SLOW
+            label = f"{unit}-{name}-{seeds.start}"
+            yield pytest.param(unit, name, seeds, marks=[pytest.mark.large] if large else [], id=label)
+
+
+@pytest.mark.parametrize(("unit", "name", "seeds"), chunks(200, 2))
+def test_no_right_row_loses_a_mark_for_any_seed(unit, name, seeds):
+    found = rows(exercise_of(unit, name)).items()
+    runs = {seed: exercise_run.__wrapped__(unit, name, seed) for seed in seeds}
+    every = [(seed, run, *row) for seed, run in runs.items() for row in found]
+    lost = [(seed, row) for seed, run, row, text in every if not judged(unit, name, text, (), run).full]
+    assert lost == []
+
+
+@pytest.mark.parametrize(("unit", "name", "seeds"), chunks(50, 1))
+def test_every_misconception_loses_marks_for_any_seed(unit, name, seeds):
+    found = slips(exercise_of(unit, name)).items()
+    runs = {seed: exercise_run.__wrapped__(unit, name, seed) for seed in seeds}
+    kept = [(seed, id) for seed, run in runs.items() for id, text in found if judged(unit, name, text, (), run).full]
+    assert kept == []
+
+
+def finite(value):
+    """Whether all numbers of a value are finite."""
+    if isinstance(value, (dict, list, tuple)):
+        return all(map(finite, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, (float, np.ndarray, np.number)) or bool(np.isfinite(value).all())
+
+
+@pytest.mark.parametrize(("unit", "name", "seeds"), chunks(50, 1))
+def test_the_reference_is_finite_on_its_domain(unit, name, seeds):
+    for seed in seeds:
+        run = exercise_run.__wrapped__(unit, name, seed)
+        calls = [run.expected((0, case)) for case, asked in enumerate(run.inputs) if not asked.may_fail]
+        assert all(finite(decode(call["returned"])) for call in calls), seed
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "kind"),
+    [
+        ("logistic_regression", "optimize", "rate-halved"),
+        ("vectorization", "softmax", "not-for-one"),
+        ("deep_network", "linear_forward", "up-to-five"),
+    ],
+)
+def test_without_the_domain_a_wrong_answer_gets_through(unit, name, kind):
+    """The planted fault."""
+    exercise = exercise_of(unit, name)
+    text = answers.unearned(exercise)[kind]
+    assert judged(unit, name, text, (), ExerciseRun(load_unit(unit), replace(exercise, domain=None), SEED)).full
+    assert not judged(unit, name, text).full
+
+
+@pytest.mark.parametrize("name", ["dot_vectorized", "l1_loss", "softmax"])
+def test_without_counting_a_hidden_loop_gets_through(name, monkeypatch):
+    """The planted fault."""
+    text = answers.unearned(exercise_of("vectorization", name))["loop-by-iterator"]
+    assert not judged("vectorization", name, text).full
+    monkeypatch.setattr(work, "grows", lambda counted: None)
+    assert judged("vectorization", name, text).full
