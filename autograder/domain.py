@@ -14,6 +14,9 @@ import numpy as np
 
 from dlutils.evidence import Layout
 
+#: The tolerance of a training whose steps are many or large: it makes rounding larger, and float32 is honest.
+TRAINING_RTOL = 1e-3
+
 #: The sizes of an ordinary case.
 FEW = (2, 6)
 
@@ -55,7 +58,8 @@ class Domain:
         numbers: names of parameters that may be Python numbers as well as NumPy's.
         layouts: whether arrays may lie in memory in any way.
         edges: {words: rng -> arguments}, or rng -> `Inputs`: inputs at the edge of the domain.
-        more: rng -> a list of arguments: ordinary inputs that are no draw of these sizes, such as a long training.
+        more: rng -> a list of arguments, or of `Inputs`: ordinary inputs that are no draw of these sizes, such as a long
+            training.
         wide: the size whose square nothing needs memory for; none where it is empty.
         direct: names of sizes that the function's own calls must not grow with: it derives, and does not try values.
     """
@@ -67,7 +71,7 @@ class Domain:
     numbers: Sequence[str] = ()
     layouts: bool = True
     edges: Mapping[str, Callable[[np.random.Generator], Arguments | Inputs]] = field(default_factory=dict)
-    more: Callable[[np.random.Generator], Sequence[Arguments]] = lambda rng: ()
+    more: Callable[[np.random.Generator], Sequence[Arguments | Inputs]] = lambda rng: ()
     wide: str = "m"
     direct: Sequence[str] = ()
 
@@ -111,7 +115,7 @@ class Domain:
         seed = int(rng.integers(1 << 31))
         for _ in range(2):
             yield Inputs(self.draw(_SameSizes(np.random.default_rng(seed), rng), **large))
-        yield from map(Inputs, self.more(rng))
+        yield from (one if isinstance(one, Inputs) else Inputs(one) for one in self.more(rng))
 
     def _ones(self, rng: np.random.Generator) -> Iterator[Inputs]:
         for name in self.sizes:

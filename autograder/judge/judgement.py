@@ -172,8 +172,9 @@ class _Judgement:
         return ""
 
     def _sharing(self) -> str:
-        """Which arrays share memory that must not, in words, or nothing."""
-        shared = {str(one) for call in self.calls for one in call.get("shared", [])}
+        """Which arrays share memory that must not, in every run that counts: in words, or nothing."""
+        by_run = [{str(one) for call in seen.calls for one in call.get("shared", [])} for seen in self.comparisons]
+        shared = set.intersection(*by_run)
         if "earlier" in shared:
             return messages.SHARED_EARLIER
         return messages.SHARED_INSIDE if "inside" in shared and self.exercise.separate else ""

@@ -11,6 +11,7 @@ from autograder.units.deep_network._training import (
     RETURN,
     TRAINING_MISCONCEPTIONS,
     TRAINING_STYLES,
+    large_steps,
     long_training,
     sizes_in_a_tuple,
     training_cases,
@@ -182,7 +183,7 @@ DOMAIN = Domain(
     draw=draw,
     sizes={"layers": 6, "n_x": 9, "m": 40},
     words={"layers": "one layer"},
-    more=lambda rng: [long_training(*draw(rng, 2, 2, 4)), (*draw(rng, 2, 2, 6)[:3], 2.5, 3, False)],
+    more=lambda rng: [long_training(*draw(rng, 2, 2, 4)), large_steps(*draw(rng, 2, 2, 6))],
     edges={
         "sizes in a tuple": lambda rng: sizes_in_a_tuple(*draw(rng, 3, 2, 5)),
         "no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0.1, 0, False), may_fail=True),

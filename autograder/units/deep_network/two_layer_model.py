@@ -10,6 +10,7 @@ from autograder.units.deep_network._training import (
     RETURN,
     TRAINING_MISCONCEPTIONS,
     TRAINING_STYLES,
+    large_steps,
     long_training,
     sizes_in_a_tuple,
     training_cases,
@@ -208,7 +209,7 @@ def draw(rng, n_x, n_h, m):
 DOMAIN = Domain(
     draw=draw,
     sizes={"n_x": 12, "n_h": 7, "m": 40},
-    more=lambda rng: [long_training(*draw(rng, 2, 2, 4)), (*draw(rng, 2, 3, 6)[:3], 2.5, 3, False)],
+    more=lambda rng: [long_training(*draw(rng, 2, 2, 4)), large_steps(*draw(rng, 2, 3, 6))],
     edges={
         "sizes in a tuple": lambda rng: sizes_in_a_tuple(*draw(rng, 3, 4, 5)),
         "no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0.1, 0, False), may_fail=True),

@@ -1,6 +1,7 @@
 """The exercise `model`: train on one set, predict on two."""
 
-from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.domain import TRAINING_RTOL
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
 from autograder.units.inputs import COST_RTOL, dataset
 from autograder.units.logistic_regression._shared import X, Y
 from autograder.units.logistic_regression.initialize_with_zeros import initialize_with_zeros
@@ -139,7 +140,8 @@ def draw(rng, n_x, m, m_test):
 
 def trainings(rng):
     X, Y, X_test, Y_test, *_ = draw(rng, 2, 5, 3)
-    return [(X, Y, X_test, Y_test, 801, 0.03, True), (X, Y, X_test, Y_test, 4, 4.0, False)]
+    data = (X, Y, X_test, Y_test)
+    return [Inputs((*data, *rest), rtol=TRAINING_RTOL) for rest in ((801, 0.03, True), (4, 4.0, False))]
 
 
 DOMAIN = Domain(

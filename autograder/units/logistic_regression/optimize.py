@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
+from autograder.domain import TRAINING_RTOL
+from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
 from autograder.units.inputs import COST_RTOL, dataset
 from autograder.units.logistic_regression._shared import SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.propagate import propagate
@@ -163,7 +164,9 @@ def draw(rng, n_x, m):
 def trainings(rng):
     """A long training, steps so small that nothing seems to happen, and steps that are large."""
     w, b, X, Y, *_ = draw(rng, 2, 5)
-    return [(w, b, X, Y, 801, 0.03, True), (w, b, X, Y, 130, 3e-6, False), (w, b, X, Y, 5, 4.0, False)]
+    data = (w, b, X, Y)
+    long, large = ((*data, 801, 0.03, True), (*data, 5, 4.0, False))
+    return [Inputs(long, rtol=TRAINING_RTOL), (*data, 130, 3e-6, False), Inputs(large, rtol=TRAINING_RTOL)]
 
 
 DOMAIN = Domain(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training, output
 from autograder.units.shallow_network._shared import X, Y, labels
 from autograder.units.shallow_network.backward_propagation import backward_propagation
@@ -202,7 +203,7 @@ def draw(rng, n_x, n_h, m):
 DOMAIN = Domain(
     draw=draw,
     sizes={"n_x": 12, "n_h": 9, "m": 40},
-    more=lambda rng: [(*draw(rng, 2, 2, 5)[:3], 1101, True)],
+    more=lambda rng: [Inputs((*draw(rng, 2, 2, 5)[:3], 1101, True), rtol=TRAINING_RTOL)],
     edges={"no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0, False), may_fail=True)},
     direct=("n_x", "n_h"),
 )
