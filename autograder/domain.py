@@ -58,8 +58,8 @@ class Domain:
         numbers: names of parameters that may be Python numbers as well as NumPy's.
         layouts: whether arrays may lie in memory in any way.
         edges: {words: rng -> arguments}, or rng -> `Inputs`: inputs at the edge of the domain.
-        more: rng -> a list of arguments, or of `Inputs`: ordinary inputs that are no draw of these sizes, such as a long
-            training.
+        more: rng -> a list of arguments, or of `Inputs`: ordinary inputs that are no draw of these sizes, such as a
+            long training.
         wide: the size whose square nothing needs memory for; none where it is empty.
         direct: names of sizes that the function's own calls must not grow with: it derives, and does not try values.
     """

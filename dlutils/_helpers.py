@@ -11,8 +11,8 @@ from typing import Any
 from dlutils._made_up import made_up
 from dlutils.evidence import Encoded, Helper, HelperCall, decode, encode
 
-#: Calls of a helper that are recorded, at most: the first of a long training tell a wrong one.
-MAX_HELPER_CALLS = 10
+#: Calls of a helper that are recorded in one call of the function, at most: the first of a training tell a wrong one.
+MAX_HELPER_CALLS = 4
 
 
 class Replacement:

@@ -8,7 +8,7 @@ function has to give what the reference gives.  It gives nothing away, for it is
 
 import zlib
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,7 @@ class Numbers:
         return self.bend(total)
 
 
+@lru_cache(maxsize=64)
 def made_up(source: str, seed: int) -> Callable[..., Any]:
     """The function that a helper's `made_up` text defines, with the numbers of a seed.
 

@@ -162,7 +162,7 @@ class _Judgement:
         if silent or not self.run.job["heard"]:  # a wrong helper may keep a right function from printing
             return ""
         for case, call in enumerate(self.calls):
-            numbers = _decimals(self.run.printed(case))
+            numbers = _decimals(self.run.printed[case])
             printed = str(call.get("printed", ""))
             loud = dict(zip(self.exercise.parameters, self.run.inputs[case].arguments)).get(PRINT, False)
             if loud and numbers and not any(character.isdigit() for character in printed):

@@ -174,12 +174,12 @@ class ExerciseRun:
             raise RuntimeError(f"the reference of {self.exercise.name} fails: {call['error']}")
         return call
 
-    def printed(self, case: int) -> str:
-        """What the reference prints in a case of the first run when it is asked to."""
+    @cached_property
+    def printed(self) -> list[str]:
+        """What the reference prints in each case of the first run when it is asked to."""
         run = self.job["runs"][AS_WRITTEN]
-        sent = run["cases"][case]
-        loud: Case = {**sent, "args": {**sent["args"], PRINT: True}}
-        return self._call(self.exercise.reference, loud, run["replaced"]).get("printed", "")
+        loud: list[Case] = [{**case, "args": {**case["args"], PRINT: True}} for case in run["cases"]]
+        return [self._call(self.exercise.reference, case, run["replaced"]).get("printed", "") for case in loud]
 
     @cached_property
     def work(self) -> dict[str, list[Work]]:
@@ -208,7 +208,7 @@ class ExerciseRun:
             starts: {(run, case): what it answers in that call}.
         """
         twin = copy.copy(self)
-        for known in ("reference", "work", "largest_question", "misconceptions", "alternatives"):
+        for known in ("reference", "work", "printed", "largest_question", "misconceptions", "alternatives"):
             twin.__dict__.pop(known, None)
         twin.job = {**self.job, "runs": [{**run, "cases": [*run["cases"]]} for run in self.job["runs"]]}
         for (run, case), start in starts.items():
