@@ -36,8 +36,8 @@ from autograder.verdict import Status, Trouble
 
 #: Seconds to wait for a gradebook that another program has locked.
 LOCKED_SECONDS = 60
-#: Errors in SQLite's words for which waiting does not help.
-PAST_WAITING = ("disk is full", "readonly", "disk I/O")
+#: Names of SQLite's errors for which waiting does not help; each stands for those that begin so.
+PAST_WAITING = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR")
 
 
 class Batch(CourseAutograde):
@@ -203,7 +203,7 @@ class Batch(CourseAutograde):
                     self._save(nbformat.v4.reads(result["notebook"]), student)
                 break
             except OperationalError as error:
-                if time.monotonic() > deadline or any(word in str(error.orig) for word in PAST_WAITING):
+                if time.monotonic() > deadline or getattr(error.orig, "sqlite_errorname", "").startswith(PAST_WAITING):
                     raise  # `errors_with_remedy` says what to do
                 time.sleep(0.5)
         destination.parent.mkdir(parents=True, exist_ok=True)

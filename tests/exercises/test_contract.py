@@ -27,8 +27,8 @@ from dlutils.evidence import decode
 
 SEED = 31
 EXERCISES = [(unit, exercise.name) for unit in unit_names() for exercise in load_unit(unit)]
-#: So many seeds are tried with the large tests.  `SEEDS=200 pytest tests/exercises/test_contract.py` takes hours: it also
-#: tries every wrong helper beside the functions that train.
+#: So many seeds are tried with the large tests.  `SEEDS=200 pytest tests/exercises/test_contract.py` takes hours: it
+#: also tries every wrong helper beside the functions that train.
 SEEDS = int(os.environ.get("SEEDS", "12"))
 #: Exercises in which one answer takes half a second: they train.
 SLOW = {"two_layer_model", "L_layer_model", "nn_model", "model", "optimize"}
