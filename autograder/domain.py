@@ -102,7 +102,7 @@ class Domain:
             cases["direct"] = [self.draw(rng, **few), self.draw(rng, **{**few, **dict.fromkeys(self.direct, 9)})]
         if self.wide in self.sizes:
             cases["wide"] = [self.draw(rng, **{**few, self.wide: 700})]
-        return cases
+        return cases or {"once": [self.draw(rng, **few)]}  # who does the work is always looked at
 
     def small(self, rng: np.random.Generator) -> dict[str, int]:
         """Sizes of an ordinary case."""

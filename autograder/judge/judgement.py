@@ -234,7 +234,10 @@ class _Judgement:
 
     def _apply_offences(self, outputs: list[OutputVerdict]) -> work.Offence | None:
         """Take the marks of what the function must not do; returns the first such thing, or None."""
-        offence = next(work.offences(self.run, self.evidence.get("work", {})), None)
+        counted = self.evidence.get("work", {})
+        right = all(output.right for output in outputs) and len(self.comparisons) == 1
+        missing = right and not work.is_complete(self.run, counted)
+        offence = work.DISTURBED if missing else next(work.offences(self.run, counted), None)
         if offence is None or (offence.kept and not all(output.right for output in outputs)):
             return None
         for output in outputs:

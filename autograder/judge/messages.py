@@ -88,7 +88,7 @@ PRINTS_NOTHING = "nothing is printed with `print_cost=True`"
 PRINTS_ALWAYS = "the cost is printed with `print_cost=False` too"
 SHARED_INSIDE = "two of the returned arrays share their memory, so that changing one changes the other"
 SHARED_EARLIER = "the arrays of an earlier call are returned again: make new ones in each call"
-LOCKED_AWAY = "the counting of what the function does was disturbed"
+DISTURBED = "the counting of what the function does was disturbed"
 
 
 def by_trial(name: str) -> str:

@@ -26,6 +26,9 @@ class Offence:
     kept: float = 0.0
 
 
+DISTURBED = Offence("counting-disturbed", messages.DISTURBED)
+
+
 def grows(work: Mapping[str, Sequence[Work]]) -> bool | None:
     """Whether the lines of Python that run grow with the inputs; None where that was not counted."""
     counted = work.get("sizes", ())
@@ -48,12 +51,18 @@ def offences(run: ExerciseRun, work: Mapping[str, Sequence[Work]]) -> Iterator[O
     if len(counted) == 2:
         small, large = counted
         if any(one["disturbed"] for one in counted):
-            yield Offence("counting-disturbed", messages.LOCKED_AWAY)
+            yield DISTURBED
         elif _more(small["calls"], large["calls"]) or _more(small["helpers"], large["helpers"]):
             yield Offence("by-trial", messages.by_trial(name))
     for one, reference in zip(work.get("wide", ()), run.work.get("wide", ())):
         if one["peak"] > FREE_MEMORY + MEMORY_TIMES * reference["peak"]:
             yield Offence("memory-grows", messages.too_much_memory(name), kept=0.75)
+
+
+def is_complete(run: ExerciseRun, work: Mapping[str, Sequence[Work]]) -> bool:
+    """Whether every call that was to be counted was: a right function raises in none of them."""
+    sent = run.job["growth"]["cases"]
+    return {name: len(work.get(name, ())) for name in sent} == {name: len(cases) for name, cases in sent.items()}
 
 
 def _more(small: int, large: int) -> bool:
