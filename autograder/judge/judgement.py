@@ -4,8 +4,6 @@ An output earns its share if it is right as written, or with made-up functions i
 wrong themselves (`judge.runs`): one mistake costs once.
 """
 
-import inspect
-import re
 import time
 from collections.abc import Sequence
 from typing import Any, cast
@@ -13,9 +11,10 @@ from typing import Any, cast
 import numpy as np
 
 from autograder.judge import messages, recognition, work
+from autograder.judge.faults import faults
 from autograder.judge.outputs import KEPT, Comparison
 from autograder.judge.rules import Rules
-from autograder.judge.runs import AS_WRITTEN, PRINT, ExerciseRun
+from autograder.judge.runs import AS_WRITTEN, ExerciseRun
 from autograder.limits import HELPER_SECONDS, TEXT_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
@@ -100,7 +99,7 @@ class _Judgement:
         offence = None if broken else self._apply_offences(outputs)
         causes = causes or ([offence] if offence else [])
         share = self._share(causes)
-        for name, problem in self._faults().items():
+        for name, problem in faults(self.evidence, self.comparisons, self._changed()).items():
             outputs.append(OutputVerdict(name, False, problem, kept=KEPT))
             share *= KEPT
         points = float(self.exercise.points)
@@ -125,59 +124,6 @@ class _Judgement:
         if not spoilt:
             return 1 - sum(lost.values()) / total
         return 1 - sum(max((lost[name] for name in names), default=0.0) for names in spoilt) / total
-
-    def _faults(self) -> dict[str, str]:
-        """What is wrong with the function beside its outputs: {what: in words}."""
-        changed = self._changed()
-        found = {}
-        if changed:
-            found[messages.UNCHANGED] = messages.changed_in_place(changed)
-        defaults = self._wrong_defaults()
-        if defaults:
-            found[messages.DEFAULTS] = messages.wrong_defaults(defaults)
-        printing = self._printing()
-        if printing:
-            found[messages.PRINTING] = printing
-        sharing = self._sharing()
-        if sharing:
-            found[messages.SEPARATE] = sharing
-        return found
-
-    def _wrong_defaults(self) -> dict[str, Any]:
-        """The contract's defaults, where the function has none of them: {parameter: default}.
-
-        Where it has some, the contract was read; another that differs does not matter to whoever calls it in full.
-        """
-        found = self.evidence.get("defaults", {})
-        parameters = enumerate(inspect.signature(self.exercise.reference).parameters.values())
-        due = {index: one for index, one in parameters if one.default is not one.empty}
-        numbers = {index: one for index, one in due.items() if not isinstance(one.default, bool)} or due
-        if any(_is_default(found, index, one.default) for index, one in numbers.items()):
-            return {}
-        return {one.name: one.default for one in numbers.values()}
-
-    def _printing(self) -> str:
-        """What is wrong with what a training function prints, or nothing."""
-        silent = len(self.comparisons) > 1 or any("error" in call for call in self.calls)
-        if silent or not self.run.job["heard"]:  # a wrong helper may keep a right function from printing
-            return ""
-        for case, call in enumerate(self.calls):
-            numbers = _decimals(self.run.printed[case])
-            printed = str(call.get("printed", ""))
-            loud = dict(zip(self.exercise.parameters, self.run.inputs[case].arguments)).get(PRINT, False)
-            if loud and numbers and not any(character.isdigit() for character in printed):
-                return messages.PRINTS_NOTHING
-            if not loud and any(np.isclose(one, number, rtol=1e-3) for one in _decimals(printed) for number in numbers):
-                return messages.PRINTS_ALWAYS
-        return ""
-
-    def _sharing(self) -> str:
-        """Which arrays share memory that must not, in every run that counts: in words, or nothing."""
-        by_run = [{str(one) for call in seen.calls for one in call.get("shared", [])} for seen in self.comparisons]
-        shared = set.intersection(*by_run)
-        if "earlier" in shared:
-            return messages.SHARED_EARLIER
-        return messages.SHARED_INSIDE if "inside" in shared and self.exercise.separate else ""
 
     # -- which runs count
 
@@ -321,16 +267,3 @@ class _Judgement:
 def _undefined(call: Call) -> str | None:
     """The name that a call failed to find, if that is how it failed."""
     return call["error"].get("name") if "error" in call else None
-
-
-def _is_default(defaults: dict[str, Any], index: int, expected: object) -> bool:
-    """Whether a parameter has its default; one that is no number may stand for any (`None`: filled in later)."""
-    if str(index) not in defaults:
-        return False
-    got = defaults[str(index)]
-    return not isinstance(got, (bool, int, float)) or got == expected
-
-
-def _decimals(text: str) -> list[float]:
-    """The numbers with a decimal point in what was printed."""
-    return [float(one) for one in re.findall(r"-?\d+\.\d+(?:[eE][-+]?\d+)?", text)]
