@@ -102,7 +102,9 @@ class Domain:
             cases["direct"] = [self.draw(rng, **few), self.draw(rng, **{**few, **dict.fromkeys(self.direct, 9)})]
         if self.wide in self.sizes:
             cases["wide"] = [self.draw(rng, **{**few, self.wide: 700})]
-        return cases or {"once": [self.draw(rng, **few)]}  # who does the work is always looked at
+        if not (vectorized or self.direct):
+            cases["once"] = [self.draw(rng, **few)]  # who does the work is always looked at
+        return cases
 
     def small(self, rng: np.random.Generator) -> dict[str, int]:
         """Sizes of an ordinary case."""

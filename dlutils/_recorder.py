@@ -163,10 +163,10 @@ class _Recording:
     def work(self) -> dict[str, list[Work]]:
         """What the calls of the job's `growth` do; without those in which the function raises."""
         growth = self.job["growth"]
-        found = {name: [self._work(case, growth) for case in cases] for name, cases in growth["cases"].items()}
+        found = {name: [self._work(case, growth, name) for case in cases] for name, cases in growth["cases"].items()}
         return {name: [one for one in works if one is not None] for name, works in found.items()}
 
-    def _work(self, case: Case, growth: Growth) -> Work | None:
+    def _work(self, case: Case, growth: Growth, compared: str) -> Work | None:
         if self.late:
             return None
         arguments = [decode(value) for value in case["args"].values()]
@@ -174,7 +174,7 @@ class _Recording:
         others = [self.namespace[name] for name in growth["aside"] if callable(self.namespace.get(name))]
         try:
             with standing_in(self.function, self.namespace, made), silence(), time_limit(self.seconds):
-                return work_of(lambda: self.function(*arguments), others)
+                return work_of(lambda: self.function(*arguments), others, memory_alone=compared == "wide")
         except TimeLimit:
             self.late = True
         except BaseException:  # a student's code may raise anything; what it raises is in the other calls

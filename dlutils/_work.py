@@ -116,12 +116,13 @@ class _Counter:
         return self._kinds[file]
 
 
-def work_of(call: Callable[[], object], aside: list[Callable[..., Any]]) -> Work:
+def work_of(call: Callable[[], object], aside: list[Callable[..., Any]], memory_alone: bool = False) -> Work:
     """What a call does.
 
     Args:
         call: runs the function; what it raises is raised here.
         aside: functions whose work is not counted, only how often they are called: helpers that pay for themselves.
+        memory_alone: whether no line is counted, which takes time where there are loops.
     """
     counter = _Counter({code for code in (getattr(one, "__code__", None) for one in aside) if code is not None})
     before, tracing = sys.gettrace(), tracemalloc.is_tracing()
@@ -129,12 +130,13 @@ def work_of(call: Callable[[], object], aside: list[Callable[..., Any]]) -> Work
         tracemalloc.start()
     start = tracemalloc.get_traced_memory()[0]
     tracemalloc.reset_peak()
-    threading.settrace(counter.trace)
-    sys.settrace(counter.trace)
+    trace = before if memory_alone else counter.trace
+    threading.settrace(trace)  # type: ignore[arg-type]
+    sys.settrace(trace)
     try:
         with _Watch.watching():
             call()
-            untouched = sys.gettrace() == counter.trace
+            untouched = sys.gettrace() == trace
     finally:
         sys.settrace(before)
         threading.settrace(before)  # type: ignore[arg-type]

@@ -56,6 +56,12 @@ def find_uncounted(
 
     `map`, `filter` and the tools of functools and itertools are found under other names too; a variable that is called
     `map` or `filter` is none of them.
+
+    Args:
+        function, module, looping, trusted: as for `find_loop`.
+
+    Returns:
+        As `find_loop`.
     """
     own = getattr(function, "name", "")
     return _Uncounted(module, set(looping) - {own}, {*trusted, own}).first(function)

@@ -18,6 +18,7 @@ AUTOGRADER, DLUTILS = Path(__file__).parents[1], Path(dlutils.__file__).parent
 FORMAT = 3
 #: What decides marks in `autograder`, besides the exercises of a unit: rooms and modules.
 DECIDES = (
+    "domain.py",
     "errors.py",
     "intake",
     "judge",

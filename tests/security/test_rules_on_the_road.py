@@ -90,10 +90,10 @@ def test_what_stands_after_the_graded_cell_decides_nothing(score):
 
 
 def test_reading_the_last_definition_of_the_notebook_is_found_out(score, monkeypatch):
-    """The old way, planted: texts after the graded cell count, and what ran does not."""
+    """The old way, planted: texts after the graded cell count, and neither what ran nor what it did does."""
     monkeypatch.setattr(execute_and_judge, "sources_before", lambda nb, asked: {NAME: [c.source for c in nb.cells if c.cell_type == "code"]})
     true = marking.judge
     marking.judging_process().close()  # the next one sees what is planted
-    monkeypatch.setattr(marking, "judge", lambda run, evidence, source: true(run, {**evidence, "source": None}, source))
+    monkeypatch.setattr(marking, "judge", lambda run, evidence, source: true(run, {**evidence, "source": None, "work": run.work}, source))
     assert score(LOOP, after="def dot_vectorized(x, y):\n    return x @ y\n").full
     marking.judging_process().close()

@@ -41,14 +41,14 @@ def step_cases(rng):
     return cases
 
 
-def step_domain(wide="m"):
+def step_domain():
     """The domain of one gradient step, with loops or without."""
 
     def draw(rng, n_x, m):
         w, b = rng.normal(scale=1 / np.sqrt(n_x), size=(n_x, 1)), float(rng.uniform(-1, 1))
         return w, b, rng.normal(size=(n_x, m)), labels(rng, m), float(rng.uniform(0.1, 0.8))
 
-    return Domain(draw=draw, sizes={"n_x": 20, "m": 60}, whole=("X", "Y"), wide=wide, direct=("n_x",))
+    return Domain(draw=draw, sizes={"n_x": 20, "m": 60}, whole=("X", "Y"), direct=("n_x",))
 
 
 #: The exercises whose answer may be a loop: calling one of them is looping.

@@ -263,7 +263,7 @@ ALTERNATIVES = (
     Alternative("the sigmoid inline", changes=(("sigmoid(z)", "1 / (1 + np.exp(-z))"),)),
 )
 
-DOMAIN = step_domain(wide="")
+DOMAIN = step_domain()
 
 EXERCISE = Exercise(
     reference=gradient_step_loops,
