@@ -1,5 +1,6 @@
 """Inputs that several units draw."""
 
+from autograder.specification import Domain, Inputs
 
 #: The tolerance of a cost, relative: a probability kept away from 0 by 1e-6 or less changes it by a little.
 COST_RTOL = 2e-4
@@ -16,3 +17,21 @@ def labels(rng, m):
 def dataset(rng, n_x, m):
     """X (n_x, m) and Y (1, m)."""
     return rng.normal(size=(n_x, m)), labels(rng, m)
+
+
+def probabilities(rng, m):
+    """A (1, m) of probabilities, and Y (1, m)."""
+    return rng.uniform(0.05, 0.95, size=(1, m)), labels(rng, m)
+
+
+def nearly_sure(rng):
+    """Nearly sure of some examples: a probability kept away from 0 by 1e-6 changes the cost by a little."""
+    A, Y = probabilities(rng, 6)
+    A[0, :2] = 2e-4, 1 - 2e-4
+    return Inputs((A, Y), rtol=4e-3)
+
+
+#: The domain of a cost.
+COST_DOMAIN = Domain(
+    draw=probabilities, sizes={"m": 60}, whole=("Y",), edges={"a probability near 0 or 1": nearly_sure}
+)

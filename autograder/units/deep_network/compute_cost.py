@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
+from autograder.specification import Alternative, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import Y
 from autograder.units.deep_network.L_model_forward import AL
-from autograder.units.inputs import COST_RTOL, labels
+from autograder.units.inputs import COST_DOMAIN, COST_RTOL, labels
 
 
 def compute_cost(AL, Y):
@@ -138,27 +138,12 @@ def made_up(made, AL, Y):
     return made.mean(AL, Y)
 
 
-def draw(rng, m):
-    return rng.uniform(0.05, 0.95, size=(1, m)), labels(rng, m)
-
-
-def sure(rng):
-    """Nearly sure of some examples: a probability kept away from 0 by 1e-6 changes the cost by a little."""
-    A, Y = draw(rng, 6)
-    A[0, :2] = 2e-4, 1 - 2e-4
-    return Inputs((A, Y), rtol=4e-3)
-
-
-DOMAIN = Domain(
-    draw=draw, sizes={"m": 60}, whole=("Y",), edges={"a probability near 0 or 1": sure}
-)
-
 EXERCISE = Exercise(
     reference=compute_cost,
     made_up=made_up,
     outputs=(output("cost", rtol=COST_RTOL),),
     cases=cost_cases,
-    domain=DOMAIN,
+    domain=COST_DOMAIN,
     visible=(Worked({"AL": AL, "Y": Y}, returns="cost"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

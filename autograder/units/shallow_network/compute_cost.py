@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.inputs import COST_RTOL
+from autograder.specification import Alternative, Exercise, Misconception, Worked, output
+from autograder.units.inputs import COST_DOMAIN, COST_RTOL
 from autograder.units.shallow_network._shared import Y, labels
 
 
@@ -134,27 +134,12 @@ def made_up(made, A2, Y):
     return made.mean(A2, Y)
 
 
-def draw(rng, m):
-    return rng.uniform(0.05, 0.95, size=(1, m)), labels(rng, m)
-
-
-def sure(rng):
-    """Nearly sure of some examples: a probability kept away from 0 by 1e-6 changes the cost by a little."""
-    A, Y = draw(rng, 6)
-    A[0, :2] = 2e-4, 1 - 2e-4
-    return Inputs((A, Y), rtol=4e-3)
-
-
-DOMAIN = Domain(
-    draw=draw, sizes={"m": 60}, whole=("Y",), edges={"a probability near 0 or 1": sure}
-)
-
 EXERCISE = Exercise(
     reference=compute_cost,
     made_up=made_up,
     outputs=(output("cost", rtol=COST_RTOL),),
     cases=cost_cases,
-    domain=DOMAIN,
+    domain=COST_DOMAIN,
     visible=(Worked({"A2": np.array([[0.85, 0.4, 0.3, 0.9]]), "Y": Y}, returns="cost"),),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
