@@ -159,7 +159,7 @@ def draw(rng, layers, n_x):
     dims = [n_x, *(int(n) for n in rng.integers(2, 7, size=layers - 1)), 1]
     params = draw_parameters(rng, dims)
     grads = {"d" + name: rng.normal(scale=3, size=value.shape) for name, value in params.items()}
-    if rng.random() < 0.5:  # perhaps the dA as well
+    if rng.integers(2):  # perhaps the dA as well
         grads = {f"dA{l}": rng.normal(size=(n, 3)) for l, n in enumerate(dims[:-1])} | grads
     return params, grads, float(rng.uniform(0.05, 1.5))
 
