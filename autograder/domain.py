@@ -55,7 +55,6 @@ class Domain:
         sizes: {name: largest}; each is 1 or more, and the large case draws it near the largest.
         words: {name: in words} of a size that is 1, for feedback; "one example" for m.
         whole: names of parameters whose arrays may hold whole numbers.
-        numbers: names of parameters that may be Python numbers as well as NumPy's.
         layouts: whether arrays may lie in memory in any way.
         edges: {words: rng -> arguments}, or rng -> `Inputs`: inputs at the edge of the domain.
         more: rng -> a list of arguments, or of `Inputs`: ordinary inputs that are no draw of these sizes, such as a
@@ -68,7 +67,6 @@ class Domain:
     sizes: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     whole: Sequence[str] = ()
-    numbers: Sequence[str] = ()
     layouts: bool = True
     edges: Mapping[str, Callable[[np.random.Generator], Arguments | Inputs]] = field(default_factory=dict)
     more: Callable[[np.random.Generator], Sequence[Arguments | Inputs]] = lambda rng: ()
@@ -87,8 +85,6 @@ class Domain:
         edges = [self.in_words(name) for name in self.sizes]
         if self.whole:
             edges.append(f"whole numbers in {_listed(self.whole)}")
-        if self.numbers:
-            edges.append(f"a Python number for {_listed(self.numbers)}")
         edges += self.edges
         return f"Must also work for {_listed(edges)}." if edges else ""
 
@@ -137,9 +133,9 @@ class Domain:
             return dict(zip(parameters, self.draw(rng, **{**self.small(rng), **sizes})))
 
         if self.whole:
-            yield Inputs(_changed(drawn(), self.whole, _whole), "whole numbers")
-        if self.numbers:
-            yield Inputs(_changed(drawn(), self.numbers, float), "a Python number")
+            named = drawn()
+            whole = {name: _whole(named[name]) for name in self.whole}
+            yield Inputs(tuple({**named, **whole}.values()), "whole numbers")
         if self.layouts:
             # Many examples: of few, labels may be right by luck.
             many = {"m": self.sizes["m"]} if "m" in self.sizes else {}
@@ -177,10 +173,6 @@ def _listed(words: Sequence[str]) -> str:
         return "".join(words)
     comma = "," if len(words) > 2 or any(" and " in word for word in words) else ""
     return f"{', '.join(words[:-1])}{comma} and {words[-1]}"
-
-
-def _changed(named: dict[str, Any], names: Sequence[str], change: Callable[[Any], Any]) -> Arguments:
-    return tuple({**named, **{name: change(named[name]) for name in names}}.values())
 
 
 def _whole(value: Any) -> Any:

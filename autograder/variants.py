@@ -96,8 +96,9 @@ class Rule:
     `broken(tree)` is given the function's `ast.FunctionDef`; where it returns true, the outputs
     named in `outputs` (all, when empty) earn nothing and feedback says `sentence`.
 
-    A rule with `uncounted` is about work that must not grow with the inputs.  There counting decides, and `broken` is
-    asked only where nothing could be counted; `uncounted(tree)` looks for work that counting cannot see.
+    A rule with `uncounted` is about work that must not grow with the inputs.  There counting may
+    convict, and it may acquit a function that is `broken` by its text, if nothing could have forged the counts
+    (`judge.reach`).  `uncounted(tree)` looks for work that counting cannot see.
     """
 
     id: str

@@ -90,7 +90,7 @@ class _Judgement:
         return self.comparisons[0].calls
 
     def verdict(self) -> Verdict:
-        self.outputs = outputs = self.comparisons[0].verdicts
+        outputs = self.comparisons[0].verdicts
         if not all(found.right for found in outputs) or self._changed():
             outputs = self._without_wrong_helpers(outputs)
         self.outputs = outputs

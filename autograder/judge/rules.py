@@ -8,6 +8,7 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.judge import messages
+from autograder.judge.reach import can_reach_recorder
 from autograder.limits import SOURCE_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import OutputVerdict
@@ -58,9 +59,17 @@ class Rules:
         """
         if not self._definitions:
             return messages.hidden_source(self.exercise.name)
-        if rule.uncounted and grows is not None:
-            return rule.sentence if grows or any(map(rule.uncounted, self._definitions)) else ""
+        if rule.uncounted and (grows or any(map(rule.uncounted, self._definitions))):
+            return rule.sentence
+        if rule.uncounted and grows is False and not self._could_be_forged:
+            return ""  # what looks like a loop in the text is none over the data
         return rule.sentence if any(map(rule.broken, self._definitions)) else ""
+
+    @cached_property
+    def _could_be_forged(self) -> bool:
+        """Whether the texts might have reached the recorder, or cannot all be read."""
+        unread = any(text.strip() and not _statements(text) and not _is_comment(text) for text in self.texts)
+        return unread or can_reach_recorder(module_of(self.texts))
 
     @cached_property
     def _definitions(self) -> list[Any]:
@@ -90,6 +99,10 @@ def _statements(text: str) -> list[ast.stmt]:
         except (SyntaxError, ValueError, RecursionError):
             continue
     return []
+
+
+def _is_comment(text: str) -> bool:
+    return all(line.strip().startswith("#") for line in text.splitlines() if line.strip())
 
 
 def _without_magics(text: str) -> str:

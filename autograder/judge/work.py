@@ -55,7 +55,9 @@ def offences(run: ExerciseRun, work: Mapping[str, Sequence[Work]]) -> Iterator[O
         elif _more(small["calls"], large["calls"]) or _more(small["helpers"], large["helpers"]):
             yield Offence("by-trial", messages.by_trial(name))
     for one, reference in zip(work.get("wide", ()), run.work.get("wide", ())):
-        if one["peak"] > FREE_MEMORY + MEMORY_TIMES * reference["peak"]:
+        if one["disturbed"]:
+            yield DISTURBED
+        elif one["peak"] > FREE_MEMORY + MEMORY_TIMES * reference["peak"]:
             yield Offence("memory-grows", messages.too_much_memory(name), kept=0.75)
 
 

@@ -21,8 +21,8 @@ def domain(**options):
         ({"sizes": {"m": 9, "k": 9}}, "Must also work for one example and k = 1."),
         ({"sizes": {"m": 9}, "words": {"m": "one row"}, "whole": ("x", "y")},
          "Must also work for one row, and whole numbers in x and y."),
-        ({"sizes": {"m": 9}, "numbers": ("b",), "edges": {"no step at all": None}},
-         "Must also work for one example, a Python number for b, and no step at all."),
+        ({"sizes": {"m": 9}, "whole": ("b",), "edges": {"no step at all": None}},
+         "Must also work for one example, whole numbers in b, and no step at all."),
     ],
 )  # fmt: skip
 def test_the_contract_is_one_sentence(options, sentence):

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograder.authoring.sample_class import Desk
-from autograder.judge import marking
+from autograder.judge import marking, rules
 from autograder.judge.runs import exercise_run
 from autograder.nbgrader import execute_and_judge
 from autograder.sandbox import bubblewrap as sandbox
@@ -82,6 +82,52 @@ def test_a_loop_earns_nothing_wherever_it_stands(score, name):
 def test_a_right_answer_keeps_its_marks(score, name):
     verdict = score(RIGHT[name])
     assert verdict.score == verdict.max_score, verdict.message
+
+
+FORGED = '{"lines": 1, "calls": 1, "helpers": 0, "peak": 0, "used": [], "disturbed": False}'
+PUT = f"lambda *a, **k: {FORGED}"
+#: Ways to put forged counts in the place of those of the recorder, which runs in the student's own process.
+FORGERIES = {
+    "a module's function": f"import dlutils._recorder as r\nr.work_of = {PUT}\n",
+    "another name": f"from dlutils import _recorder\nsetattr(_recorder, 'work_of', {PUT})\n",
+    "globals": f"from dlutils import harness\nharness.record.__globals__['work_of'] = {PUT}\n",
+    "sys.modules": f"import sys\nvars(sys.modules['dlutils._recorder'])['work_of'] = {PUT}\n",
+    "a string": f"exec('import dlutils._recorder as r; r.work_of = ' + {PUT!r})\n",
+    "update_wrapper": "import functools, dlutils\nfrom dlutils import harness\nclass fake:\n"
+    f"    def record(job, *a, **k):\n        e = true(job, *a, **k)\n        e['work']['sizes'] = [{FORGED}] * 2\n        return e\n"
+    "true = harness.record\nfunctools.update_wrapper(harness, fake, assigned=('record',), updated=())\n",
+    "wraps": "import functools, dlutils\nfrom dlutils import harness\nclass fake:\n"
+    f"    def record(job, *a, **k):\n        e = true(job, *a, **k)\n        e['work']['sizes'] = [{FORGED}] * 2\n        return e\n"
+    "true = harness.record\nfunctools.wraps(fake, assigned=('record',), updated=())(harness)\n",
+    "wraps under another name": "import functools, dlutils\nfrom dlutils import harness\nclass fake:\n"
+    f"    def record(job, *a, **k):\n        e = true(job, *a, **k)\n        e['work']['sizes'] = [{FORGED}] * 2\n        return e\n"
+    "true = harness.record\nput = functools.wraps\nput(fake, ('record',), ())(harness)\n",
+    "copy": "import copy, dlutils._recorder as r\nclass Put:\n    def __reduce__(self):\n"
+    f"        return (lambda: r, (), {{'work_of': {PUT}}})\ncopy.copy(Put())\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_forged_counts_acquit_nobody(score, name):
+    assert score(FORGERIES[name] + LOOP).score == 0
+
+
+def test_believed_without_care_they_would(score, monkeypatch):
+    """The planted fault."""
+    marking.judging_process().close()
+    monkeypatch.setattr(rules, "can_reach_recorder", lambda module: False)
+    assert score(FORGERIES["a module's function"] + LOOP).full
+    marking.judging_process().close()
+
+
+def test_a_decorator_is_no_forgery(score):
+    timed = "from functools import wraps\ndef timed(f):\n    @wraps(f)\n    def call(*arguments):\n        return f(*arguments)\n    return call\n"
+    loop = "    for axis in range(x.ndim):\n        assert x.shape[axis]\n"
+    assert score(f"{timed}@timed\ndef dot_vectorized(x, y):\n{loop}    return x @ y\n").full
+
+
+def test_what_only_looks_like_a_loop_is_acquitted_by_counting(score):
+    assert score("def dot_vectorized(x, y):\n    for axis in range(x.ndim):\n        assert x.shape[axis]\n    return x @ y\n").full
 
 
 def test_what_stands_after_the_graded_cell_decides_nothing(score):
