@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help demo test test-all test-rest lab build check bundle site pictures pyodide lock bench measured clean
+.PHONY: help demo test test-all test-rest lab lab-instructor build check bundle site pictures pyodide lock bench measured clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -27,7 +27,10 @@ test-all: $(STAMP) ## all tests
 test-rest: $(STAMP) ## what `test-all` has beyond `test`
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m large
 
-lab: $(STAMP)    ## JupyterLab on the course
+lab: $(STAMP)    ## JupyterLab on the course, as students see it
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter/student:$(CURDIR)/jupyter" $(BIN)/jupyter lab $(LAB)
+
+lab-instructor: $(STAMP) ## the same with nbgrader's panel Create Assignment
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(BIN)/jupyter lab $(LAB)
 
 build: $(STAMP)  ## text to notebooks to release

@@ -1,6 +1,7 @@
 """The verbs of the autograder: `python -m autograder --help`."""
 
 import argparse
+import os
 import sys
 
 from autograder.nbgrader.quick import skip_slow_import
@@ -16,6 +17,9 @@ def main(argv=None):
 
         print(f"autograder: {plain_lines(error)}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read what is printed has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("autograder: stopped; run the same command again to go on", file=sys.stderr)
         return 130
@@ -23,9 +27,9 @@ def main(argv=None):
 
 def known_errors():
     """Errors whose message says what to do: one line, no traceback."""
-    from autograder.errors import CourseError, EngineError, NoSandbox, SpecError
+    from autograder.errors import CourseError, EngineError, KilledError, NoSandbox, SpecError
 
-    return (CourseError, EngineError, NoSandbox, SpecError, FileNotFoundError)
+    return (CourseError, EngineError, KilledError, NoSandbox, SpecError, FileNotFoundError)
 
 
 def parser():
@@ -42,26 +46,43 @@ def parser():
     _no_sandbox(verb)
     verb.set_defaults(verb=_try)
 
-    verb = verbs.add_parser("grade", help="grade the submissions of a unit and print the table of marks")
-    verb.add_argument("unit", metavar="UNIT")
+    verb = verbs.add_parser("new", help="write an assignment made of existing exercises: source/NAME/NAME.ipynb")
+    verb.add_argument("assignment", metavar="NAME")
+    asked = "UNIT:EXERCISE, UNIT:EXERCISE=POINTS, or UNIT for all of its exercises"
+    verb.add_argument("--exercises", nargs="+", required=True, metavar="EXERCISE", help=asked)
+    verb.add_argument("--notebook", metavar="NOTEBOOK", help="its name, for a second one (default: NAME)")
+    verb.add_argument("--hand-out", action="store_true", help="hand out what these exercises build on, with solutions")
+    verb.set_defaults(verb=_new)
+
+    verb = verbs.add_parser("grade", help="grade the submissions of an assignment and print the table of marks")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="grade again what did not change, on fresh hidden inputs")
     verb.add_argument("--seed", type=int, help="seed of the hidden inputs (default: the last run's)")
     verb.add_argument("--feedback", action="store_true", help="write the feedback pages too")
+    only = "grade this student alone; may be given several times"
+    verb.add_argument("--student", action="append", default=[], metavar="ID", dest="students", help=only)
     _jobs(verb)
     verb.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (tcp://host:8786)")
     _no_sandbox(verb)
     verb.set_defaults(verb=_grade)
 
-    verb = verbs.add_parser("feedback", help="write the feedback pages of a unit, several at a time")
-    verb.add_argument("unit", metavar="UNIT")
+    verb = verbs.add_parser("explain", help="what cost a student marks, on the smallest input on which it goes wrong")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise (default: all that lost marks)")
+    _no_sandbox(verb)
+    verb.set_defaults(verb=_explain)
+
+    verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="write again the pages that are there")
     _jobs(verb)
     verb.set_defaults(verb=_feedback)
 
     verb = verbs.add_parser("report", help="write what a graded class tells its teacher: a page and tables")
     what = verb.add_mutually_exclusive_group(required=True)
-    what.add_argument("unit", metavar="UNIT", nargs="?")
-    what.add_argument("--all", action="store_true", help="every unit of which something is graded, and an index")
+    what.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
+    what.add_argument("--all", action="store_true", help="every assignment of which something is graded, and an index")
     verb.add_argument("--anonymous", action="store_true", help="pseudonyms in place of names")
     verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ in the course folder)")
     verb.set_defaults(verb=_report)
@@ -114,29 +135,44 @@ def _try(arguments):
     return tryout.run(arguments, datasets_folder())
 
 
+def _new(arguments):
+    from autograder.authoring import new
+    from autograder.paths import course_root
+
+    new.run(course_root(), arguments.assignment, arguments.exercises, arguments.notebook, arguments.hand_out)
+    return 0
+
+
 def _grade(arguments):
     from autograder.grading import grade
 
     _warn(arguments)
-    names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback")
-    return grade.run(arguments.unit, **{name: getattr(arguments, name) for name in names})
+    names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback", "students")
+    return grade.run(arguments.assignment, **{name: getattr(arguments, name) for name in names})
+
+
+def _explain(arguments):
+    from autograder.grading import explain
+    from autograder.paths import course_root
+
+    _warn(arguments)
+    what = (arguments.assignment, arguments.student, arguments.exercise)
+    return explain.run(course_root(), *what, no_sandbox=arguments.no_sandbox)
 
 
 def _feedback(arguments):
     from autograder.grading.feedback_pages import write_feedback
     from autograder.paths import course_root
-    from autograder.units import load_unit
 
-    load_unit(arguments.unit)
-    number = write_feedback(course_root(), arguments.unit, arguments.jobs, arguments.force)
-    print(f"{number} pages: feedback/<student>/{arguments.unit}/{arguments.unit}.html")
+    number = write_feedback(course_root(), arguments.assignment, arguments.jobs, arguments.force)
+    print(f"the pages of {number} students: feedback/<student>/{arguments.assignment}/")
     return 0
 
 
 def _report(arguments):
     from autograder import report
 
-    return report.run(arguments.unit, everything=arguments.all, anonymous=arguments.anonymous, out=arguments.out)
+    return report.run(arguments.assignment, everything=arguments.all, anonymous=arguments.anonymous, out=arguments.out)
 
 
 def _demo(arguments):

@@ -37,6 +37,9 @@ TRIES = 3
 FORGED = 30
 #: So long the judge asks such questions again, in all.
 HELPER_SECONDS = 20.0
+#: CPU seconds for which the judge looks for an explanation of one answer that nobody has listed.  What it has tried is
+#: kept for the next answer.
+EXPLAIN_SECONDS = 4.0
 #: A source text of more characters is none that somebody typed, and its syntax tree takes a thousand times as much.
 SOURCE_CHARACTERS = 100_000
 #: A verdict's texts are cut to so many characters: they quote names, keys and messages of a student's choice.

@@ -72,10 +72,13 @@ class Misconception(Variant):
         id: names the mistake in lower case, with hyphens; unique in the exercise.  It stays the same when the
             sentence is reworded, for reports compare one year with another.
         sentence: what is wrong, and what to do about it.
+        quotes: code that the sentence says the student wrote, such as "-=".  The judge says the sentence as it is only
+            where all of it stands in the student's text; the visible check, which sees few values, only then at all.
     """
 
     id: str
     sentence: str
+    quotes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -34,7 +34,7 @@ class Status(StrEnum):
     TOO_SLOW = "too slow"
     #: No function of that name was there when the graded cell ran.
     NO_FUNCTION = "no function"
-    #: The graded cell was not in the notebook.
+    #: The graded cell was not in the notebook: in verdicts up to version 0.3, which a report still reads.
     MISSING_CELL = "missing cell"
     NO_NOTEBOOK = "no notebook"
     UNREADABLE = "unreadable"
@@ -42,7 +42,7 @@ class Status(StrEnum):
     NOT_REACHED = "not reached"
     #: What came back is not what the recorder writes.
     MALFORMED = "malformed"
-    #: The judge knows no such exercise.
+    #: In verdicts of older versions: the judge knew no such exercise.
     UNKNOWN = "unknown exercise"
     #: Something raised that nobody foresaw.
     FAILED = "failed"
@@ -109,6 +109,7 @@ class Verdict:
         inputs: the arguments of the first failing case, in words (shapes, not values).
         detail: of a status that concerns the whole submission, what it is about: the files that were found instead.
         ended: how the run of the submission ended, where that is why the exercise was not reached.
+        diagnosis: the first explanation as data: {"id", "kind", "sentence"}; None where nothing explains what is wrong.
     """
 
     unit: str
@@ -124,6 +125,7 @@ class Verdict:
     seconds: float = 0.0
     detail: str = ""
     ended: Ended | None = None
+    diagnosis: dict[str, str] | None = None
 
     @property
     def full(self) -> bool:
@@ -160,6 +162,7 @@ def cut(verdict: Verdict, longest: int) -> Verdict:
 
     verdict.message, verdict.inputs, verdict.detail = fit(verdict.message), fit(verdict.inputs), fit(verdict.detail)
     verdict.misconception = verdict.misconception and fit(verdict.misconception)
+    verdict.diagnosis = verdict.diagnosis and {key: fit(text) for key, text in verdict.diagnosis.items()}
     for output in verdict.outputs:
         output.name, output.problem = fit(output.name), fit(output.problem)
     return verdict

@@ -4,7 +4,9 @@ The build works out what the reference returns and writes it to `dlutils/check/w
 `dlutils.check` runs the steps.  Nothing is said there that a student does not see when a check fails.
 """
 
+import contextlib
 import copy
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -38,7 +40,8 @@ class Worked:
     kind: str = "value"
 
     def written(self, reference: Function) -> Written:
-        expected = reference(*copy.deepcopy(list(self.arguments.values())))
+        with contextlib.redirect_stdout(io.StringIO()):
+            expected = reference(*copy.deepcopy(list(self.arguments.values())))
         options: dict[str, Any] = {"arguments": dict(self.arguments), "expected": expected}
         options |= {"returns": self.returns} if self.returns else {}
         options |= {"kind": self.kind} if self.kind != "value" else {}

@@ -78,7 +78,49 @@ def best_time(function, *arguments, repeats=7):
     return min(durations)
 
 
+def train_sine(name, seed, units=32, updates=2500, rate=0.01):
+    """Train all parameters of a network 1-`units`-1 with a linear output on sin(x) for x in [-3, 3], by Adam.
+
+    Returns:
+        The root-mean-square error after training, and the largest output weight.
+    """
+    rng, x = np.random.default_rng(seed), np.linspace(-3, 3, 200)
+    parameters = [2 * rng.standard_normal((units, 1)), rng.uniform(-6, 6, (units, 1)),
+                  rng.standard_normal((1, units)) / np.sqrt(units), np.zeros((1, 1))]
+    means, squares = ([np.zeros_like(p) for p in parameters] for _ in range(2))
+    for step in range(1, updates + 1):
+        W1, b1, W2, b2 = parameters
+        A = activate(W1 * x + b1, name)
+        dZ2 = (W2 @ A + b2 - np.sin(x)) / x.size
+        dZ1 = W2.T @ dZ2 * derivative(W1 * x + b1, name)
+        grads = [np.sum(dZ1 * x, axis=1, keepdims=True), np.sum(dZ1, axis=1, keepdims=True),
+                 dZ2 @ A.T, np.sum(dZ2, axis=1, keepdims=True)]
+        now = rate * (1 - step / updates)  # to zero at the end, so that the noise of large steps dies away
+        for p, g, v, s in zip(parameters, grads, means, squares):
+            v += 0.1 * (g - v)
+            s += 0.001 * (g * g - s)
+            p -= now * v / (1 - 0.9**step) / (np.sqrt(s / (1 - 0.999**step)) + 1e-8)
+    W1, b1, W2, b2 = parameters
+    return np.sqrt(np.mean((W2 @ activate(W1 * x + b1, name) + b2 - np.sin(x)) ** 2)), np.abs(W2).max()
+
+
 # ------------------------------------------------------------------------------------------------- drawings
+
+
+def all_figure(span=4.0):
+    """Sigmoid, tanh, ReLU and leaky ReLU (left) and their derivatives (right), on the same axes."""
+    z = np.linspace(-span, span, 801)
+    fig, (left, right) = plots.figure(1, 2, size=(9.6, 4.0))
+    for name, slope in (("sigmoid", 0), ("tanh", 0), ("relu", 0), ("leaky_relu", 0.1)):
+        label = "leaky ReLU, slope 0.1" if slope else LABELS[name]
+        style = {"color": COLORS[name], "linestyle": STYLES[name]}
+        left.plot(z, activate(z, name, slope), label=label, **style)
+        for part in (z < 0, z > 0):
+            right.plot(z[part], derivative(z[part], name, slope), **style)
+    left.set(xlabel="z", ylabel="g(z)", ylim=(-1.5, 3), title="Four activation functions")
+    right.set(xlabel="z", ylabel="g′(z)", ylim=(-0.1, 1.15), title="Their derivatives")
+    left.legend(loc="upper left", fontsize=9)
+    return fig
 
 
 def function_figure(name, slope=0.01, span=6.0):
@@ -126,11 +168,11 @@ def working_point_figure(name, slope=0.01, center=0.0, spread=1.0):
     left.legend(loc="upper left")
     middle.hist(a, bins=40, color=COLORS[name], weights=np.full(a.size, 1 / a.size))
     middle.axvline(a.mean(), color=plots.BLACK, linestyle=":", label=f"mean {a.mean():.2f}")
-    middle.set(xlabel="output a", ylabel="share of units", title="What comes out")
+    middle.set(xlabel="output a", ylabel="share of units", title="Outputs")
     middle.legend()
     right.hist(d, bins=40, range=(-0.02, 1.02), color=plots.GREY, weights=np.full(d.size, 1 / d.size))
     right.set(xlabel="derivative g′(z)", ylabel="share of units",
-              title=f"Gradient kept: mean {d.mean():.2f}")
+              title=f"Derivatives: mean {d.mean():.2f}")
     return fig
 
 
@@ -139,14 +181,14 @@ def slopes_figure(paths, truth):
 
     Args:
         paths: {start: slopes}.
-        truth: the slope that made the data.
+        truth: the slope used to make the data.
     """
     fig, ax = plots.figure(size=(7.5, 3.8))
     for (start, slopes), style in zip(paths.items(), ("-", "--", "-.", ":")):
         ax.plot(slopes, linestyle=style, label=f"starts at {start:g}")
     ax.axhline(truth, color=plots.BLACK, linewidth=1)
-    ax.text(0.99 * (len(slopes) - 1), truth - 0.12, f"slope that made the data: {truth:g}", ha="right")
-    ax.set(xlabel="step", ylabel="slope α", title="From every start the slope finds its value")
+    ax.text(0.99 * (len(slopes) - 1), truth - 0.12, f"slope used to make the data: {truth:g}", ha="right")
+    ax.set(xlabel="step", ylabel="slope α", title="All three starts reach the same slope")
     ax.legend(loc="upper right")
     return fig
 

@@ -1,4 +1,4 @@
-"""Lesson 10: a tiny network traced step by step, gradients with planted slips, and the drawings."""
+"""Lesson 09: a tiny network traced step by step, gradients with planted mistakes, and the drawings."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -124,7 +124,7 @@ def draw_step(step, x_1=0.5, x_2=2.0, y=1):
     _box(ax, xs[5], 5.8, "$L$", loss, "1" if step > 5 else "", "L" in now)
     for left, right in ((xs[3], xs[4]), (xs[4], xs[5])):
         arrays.arrow(ax, (left + 1.25, 5.8), (right - 1.25, 5.8), color=plots.GREY, width=1.0)
-    way = "ready" if step == 0 else "forward: values" if step <= 5 else "back: gradients"
+    way = "ready" if step == 0 else "forward: values" if step <= 5 else "backward: gradients"
     ax.text(
         0.6, 0.75, f"step {step} of {len(STEPS) - 1}   {way}", fontsize=13, fontweight="bold", va="center"
     )
@@ -187,10 +187,10 @@ def _bias(ax, x, y, name, value, gradient, known_now, hot):
         )
 
 
-# ------------------------------------------------------------------------- m examples, and planted slips
+# ------------------------------------------------------------------------- m examples, and planted mistakes
 
-#: Slips that people make, and the one line in which each differs from the truth.
-SLIPS = {
+#: Mistakes that people make, and the one line in which each differs from the truth.
+MISTAKES = {
     "none": "",
     "sign of dZ2": "dZ2 = Y - A2",
     "slope of the wrong function": "dZ1 = dA1 * A1 * (1 - A1)",
@@ -201,30 +201,30 @@ SLIPS = {
 }
 
 
-def gradients(X, Y, W1, b1, W2, b2, slip="none"):
-    """Gradients of the mean cross-entropy of a two-layer network (tanh, sigmoid), with a slip if wanted.
+def gradients(X, Y, W1, b1, W2, b2, mistake="none"):
+    """Gradients of the mean cross-entropy of a two-layer network (tanh, sigmoid), with a mistake if wanted.
 
     Args:
         X: (n_x, m); Y: (1, m).
         W1, b1, W2, b2: (n_1, n_x), (n_1, 1), (1, n_1), (1, 1).
-        slip: a key of SLIPS.
+        mistake: a key of MISTAKES.
 
     Returns:
         {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2} in the shapes of the parameters.
     """
-    if slip not in SLIPS:
-        raise ValueError(f"slip {slip!r} is not one of {', '.join(SLIPS)}")
+    if mistake not in MISTAKES:
+        raise ValueError(f"mistake {mistake!r} is not one of {', '.join(MISTAKES)}")
     m = X.shape[1]
     A1 = np.tanh(W1 @ X + b1)
     A2 = 1 / (1 + np.exp(-(W2 @ A1 + b2)))
-    dZ2 = Y - A2 if slip == "sign of dZ2" else A2 - Y
+    dZ2 = Y - A2 if mistake == "sign of dZ2" else A2 - Y
     dW2 = dZ2 @ A1.T / m
-    dA1 = (W2 - dW2 if slip == "W2 updated too early" else W2).T @ dZ2
-    slope = {"slope of the wrong function": A1 * (1 - A1), "no slope at all": 1.0}.get(slip, 1 - A1**2)
+    dA1 = (W2 - dW2 if mistake == "W2 updated too early" else W2).T @ dZ2
+    slope = {"slope of the wrong function": A1 * (1 - A1), "no slope at all": 1.0}.get(mistake, 1 - A1**2)
     dZ1 = dA1 * slope
-    share = 1 if slip == "no 1/m on db" else m
+    share = 1 if mistake == "no 1/m on db" else m
     db1, db2 = (dZ.sum(axis=1, keepdims=True) / share for dZ in (dZ1, dZ2))
-    if slip == "sum over the wrong axis":
+    if mistake == "sum over the wrong axis":
         db1 = np.resize(dZ1.mean(axis=0), b1.shape)
     return {"W1": dZ1 @ X.T / m, "b1": db1, "W2": dW2, "b2": db2}
 
@@ -255,13 +255,13 @@ def check(X, Y, parameters, found, h=1e-6):
     return differences
 
 
-def train(X, Y, parameters, slip="none", learning_rate=1.0, iterations=500):
+def train(X, Y, parameters, mistake="none", learning_rate=1.0, iterations=500):
     """Plain gradient descent with the gradients of `gradients`.
 
     Args:
         X: (n_x, m); Y: (1, m).
         parameters: start; not changed.
-        slip: a key of SLIPS.
+        mistake: a key of MISTAKES.
 
     Returns:
         The parameters at the end, and the cost before each update.
@@ -269,7 +269,7 @@ def train(X, Y, parameters, slip="none", learning_rate=1.0, iterations=500):
     costs = []
     for _ in range(iterations):
         costs.append(cost(X, Y, **parameters))
-        grads = gradients(X, Y, **parameters, slip=slip)
+        grads = gradients(X, Y, **parameters, mistake=mistake)
         parameters = {name: value - learning_rate * grads[name] for name, value in parameters.items()}
     return parameters, costs
 
@@ -278,7 +278,7 @@ def train(X, Y, parameters, slip="none", learning_rate=1.0, iterations=500):
 
 
 def draw_machine():
-    """Two layers as blocks: values go right, derivatives come back left, caches hand down what is needed."""
+    """Two layers as blocks: values go right, derivatives come back left, caches carry what is needed."""
     fig, ax = arrays.canvas(24, 10.2, (9.8, 4.2))
     for x, l, g in ((6.4, 1, r"\tanh"), (14.2, 2, r"\sigma")):
         linear = f"$Z^{{[{l}]}} = W^{{[{l}]}}A^{{[{l - 1}]}} + b^{{[{l}]}}$"
@@ -296,7 +296,7 @@ def draw_machine():
     ax.add_patch(Rectangle((19.8, 1.4), 3.6, 7.2, facecolor=plots.GREEN, alpha=0.35, edgecolor=plots.BLACK))
     ax.text(21.6, 5.0, "cost $J$\nagainst $Y$", ha="center", va="center", fontsize=12)
     ax.text(0.6, 0.6, "forward: values", fontsize=12, fontweight="bold", color=plots.BLUE, va="center")
-    ax.text(0.6, 9.5, "back: derivatives", fontsize=12, fontweight="bold", color=plots.RED, va="center")
+    ax.text(0.6, 9.5, "backward: derivatives", fontsize=12, fontweight="bold", color=plots.RED, va="center")
     return fig
 
 
@@ -326,7 +326,7 @@ def draw_transpose():
             _disc(ax, x, y, f"$da_{k + 1}$" if back else f"$a_{k + 1}$", plots.SKY)
         for k, (x, y) in enumerate(right):
             _disc(ax, x, y, f"$dz_{k + 1}$" if back else f"$z_{k + 1}$", plots.ORANGE)
-        title = "back: column 2 of W  (a row of $W^T$)" if back else "forward: row 1 of W"
+        title = "backward: column 2 of W  (a row of $W^T$)" if back else "forward: row 1 of W"
         rule = (
             "$da_2 = w_{12}\\,dz_1 + w_{22}\\,dz_2$"
             if back
@@ -396,7 +396,7 @@ def draw_check(table):
     """Relative differences as a table coloured by their power of ten.
 
     Args:
-        table: {slip: {parameter: relative difference}}.
+        table: {mistake: {parameter: relative difference}}.
     """
     names = list(next(iter(table.values())))
     values = np.array([[max(row[name], 1e-12) for name in names] for row in table.values()])

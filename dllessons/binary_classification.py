@@ -245,3 +245,28 @@ def draw_coarser(image, size):
         ],
         size=3.4,
     )
+
+
+def draw_two_features(images, Y):
+    """Photographs as points: brightness of two bands, with both class means and the line between.
+
+    Args:
+        images: (m, h, w, 3) uint8.
+        Y: (1, m) of 0 and 1.
+    """
+    grey = images.mean(axis=3) / 255
+    quarter = grey.shape[1] // 4
+    X = np.vstack([grey[:, rows].mean(axis=(1, 2)) for rows in (slice(quarter, 2 * quarter), slice(-quarter, None))])
+    w, b = nearest_means(X, Y)
+    fig, ax = plots.figure(size=(5.6, 5.2))
+    plots.scatter_classes(ax, X, Y)
+    for label, marker, side in ((0, "o", 12), (1, "^", -112)):
+        mean = X[:, np.ravel(Y) == label].mean(axis=1)
+        ax.plot(*mean, marker, color=plots.CLASS_COLORS[label], markersize=13, markeredgecolor=plots.BLACK)
+        ax.annotate(f"mean of class {label}", mean, xytext=(side, -4), textcoords="offset points")
+    x = np.array([0.0, 1.0])
+    ax.plot(x, -(w[0] * x + b) / w[1], color=plots.BLACK, label="equally far from both")
+    ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    ax.set(xlabel="brightness of the second quarter of the rows", ylabel="brightness of the last quarter")
+    ax.legend(loc="upper left")
+    return fig

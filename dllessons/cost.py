@@ -162,10 +162,10 @@ def sigmoid_figure():
     ax.annotate("undecided: $\\sigma(0) = 0.5$", (0, 0.5), (1.0, 0.42), fontsize=10)
     for end in (0, 1):
         ax.axhline(end, color=plots.GREY, linewidth=1, linestyle="--")
-    ax.text(-7.9, 0.11, "nearly sure of class 0:\nclose to 0, never there", fontsize=10)
-    ax.text(7.9, 0.90, "nearly sure of class 1:\nclose to 1, never there", ha="right", va="top", fontsize=10)
-    ax.set(xlabel="score  $z = w^T x + b$", ylabel="probability  $a = \\sigma(z)$", ylim=(-0.05, 1.08))
-    ax.set_title("The sigmoid turns any score into a probability")
+    ax.text(-7.9, 0.11, "almost certainly class 0:\nclose to 0, never 0", fontsize=10)
+    ax.text(7.9, 0.90, "almost certainly class 1:\nclose to 1, never 1", ha="right", va="top", fontsize=10)
+    ax.set(xlabel="logit  $z = w^T x + b$", ylabel="probability  $a = \\sigma(z)$", ylim=(-0.05, 1.08))
+    ax.set_title("The sigmoid turns any logit into a probability")
     return fig
 
 
@@ -206,11 +206,11 @@ def losses_figure():
         ax.plot(grid, (prediction - 1) ** 2 / 2, color=plots.BLUE, linestyle="--")
     left.text(0.12, 2.6, "cross-entropy\n$-\\log\\,a$", color="#8a5f00")
     left.text(0.02, 0.68, "squared error", color=plots.BLUE)
-    left.set(xlabel="prediction $a$ (the truth is 1)", ylabel="loss of one example", ylim=(0, 6))
+    left.set(xlabel="prediction $a$ (label 1)", ylabel="loss of one example", ylim=(0, 6))
     left.set_title("Both are zero at a = 1 ...")
     right.text(-4.9, 5.3, "cross-entropy: a slope near −1", color="#8a5f00")
     right.text(-7.9, 0.75, "squared error: flat", color=plots.BLUE)
-    right.set(xlabel="score $z$ (the truth is 1)", ylim=(0, 8.3))
+    right.set(xlabel="logit $z$ (label 1)", ylim=(0, 8.3))
     right.set_title("... but only one is steep where z is badly wrong")
     return fig
 
@@ -226,8 +226,8 @@ def race_figure(paths):
         ax.annotate(f"{label}\nstep {half}", (half + 1, a[half]), **where)
     ax.axhline(0.5, color=plots.GREY, linewidth=1, linestyle=":")
     ax.set(xscale="log", xlabel="steps downhill + 1 (logarithmic)", ylim=(0, 1.02))
-    ax.set_ylabel("prediction $a$ (the truth is 1)")
-    ax.set_title("A confident mistake: how long until it is put right?")
+    ax.set_ylabel("prediction $a$ (label 1)")
+    ax.set_title("A confident mistake: how many steps until it is corrected?")
     return fig
 
 
@@ -249,7 +249,7 @@ def surfaces_figure(X, Y, minima):
             heights = cost(w, b, X, Y)
             relief = fig.add_subplot(2, 2, column + 1, projection="3d")
             relief.plot_surface(w, b, heights, cmap=plots.SEQUENTIAL, rstride=2, cstride=2, linewidth=0)
-            relief.view_init(elev=42, azim=105 if column == 0 else -60)
+            relief.view_init(elev=42, azim=105)
             relief.set_box_aspect((4, 4, 2.6), zoom=1.15)
             relief.set(xlabel="$w$", ylabel="$b$")
             count = len(minima[name])
@@ -326,7 +326,7 @@ def saturation_figure(y=0, clip=1e-15):
     clipped = -(y * np.log(kept) + (1 - y) * np.log(1 - kept))
     fig, ax = plots.figure(size=(7.6, 4.2))
     true = np.logaddexp(0, z) - y * z if not y else np.logaddexp(0, -z)
-    ax.plot(z, true, color=plots.GREEN, linewidth=5, alpha=0.45, label="from $z$ (true to the end)")
+    ax.plot(z, true, color=plots.GREEN, linewidth=5, alpha=0.45, label="from $z$ (correct everywhere)")
     ax.plot(z, clipped, color=plots.BLUE, linestyle="--", label=f"from $a$, clipped at {clip:.0e}")
     bad = ~np.isfinite(naive) | ((naive == 0) if y else False)
     naive = np.where(bad, np.nan, naive)
@@ -335,7 +335,7 @@ def saturation_figure(y=0, clip=1e-15):
     ax.axvline(first, color=plots.RED, linestyle=":", linewidth=1.5)
     said = "nan from here on" if y else "inf from here on"
     ax.text(first + 0.7, 0.06, said, color=plots.RED, fontsize=10, transform=ax.get_xaxis_transform())
-    ax.set(xlabel="score $z$", ylabel="loss", title=f"The loss of one example with label {y}")
+    ax.set(xlabel="logit $z$", ylabel="loss", title=f"The loss of one example with label {y}")
     if y:
         ax.set(yscale="log", ylim=(1e-28, 5), ylabel="loss (logarithmic)")
     ax.legend(loc="upper right" if y else "upper left")

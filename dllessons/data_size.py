@@ -237,8 +237,8 @@ def draw_scaling(stored, models=None, which="test", band="range", title=""):
     ax.set_xticks(amounts, [f"{m:,}" for m in amounts])
     ax.minorticks_off()
     ax.set_ylim(45, 101)
-    told = "unseen photographs" if which == "test" else "the examples learned from"
-    ax.set(xlabel="examples to learn from (logarithmic)", ylabel=f"accuracy on {told} (%)", title=title)
+    told = "test" if which == "test" else "training"
+    ax.set(xlabel="training examples (logarithmic)", ylabel=f"{told} accuracy (%)", title=title)
     return fig
 
 
@@ -280,7 +280,7 @@ def draw_examples(patches, Y, columns=6):
 
 
 def draw_verdicts(stored, m):
-    """Accuracy of every model with `m` examples: open marks on the learned ones, full marks on unseen."""
+    """Accuracy of every model with `m` examples: open marks for training, filled marks for test."""
     fig, ax = plots.figure(size=(8.0, 3.6))
     at = stored["amounts"].index(m)
     for place, (model, scores) in enumerate(reversed(stored["models"].items())):
@@ -293,7 +293,7 @@ def draw_verdicts(stored, m):
     ax.set_yticks(range(len(stored["models"])), list(reversed(stored["models"])))
     ax.set(xlim=(45, 111), ylim=(-0.6, len(stored["models"]) - 0.4), xticks=range(50, 101, 10))
     ax.set(xlabel="accuracy (%)")
-    ax.set_title(f"{m:,} examples: full marks unseen, open marks learned from", loc="left")
+    ax.set_title(f"{m:,} training examples: filled = test, open = training", loc="left")
     return fig
 
 

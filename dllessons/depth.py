@@ -77,7 +77,7 @@ def tent_layers(k):
 
 
 def pieces(x, y):
-    """Number of straight pieces of a continuous polygon.
+    """Number of straight pieces of a continuous piecewise linear function.
 
     Args:
         x: (m,) increasing, evenly spaced; y: (m,) or (n, m) values.
@@ -122,7 +122,7 @@ def network_figure(dims, most=7):
         kind = "input" if l == 0 else "output" if l == len(dims) - 1 else "hidden"
         more = f"\n({most} drawn)" if n > most else ""
         ax.text(l, 1.2, f"layer {l}\n{kind}", ha="center", va="bottom")
-        ax.text(l, -1.2, f"$n^{{[{l}]}}$ = {n}{more}", ha="center", va="top")
+        ax.text(l, -1.2, f"$n_{l}$ = {n}{more}", ha="center", va="top")
     ax.set(xlim=(-0.5, len(dims) - 0.5), ylim=(-1.75, 1.75))
     ax.set_axis_off()
     return fig
@@ -184,7 +184,7 @@ def machine_step(step, L):
                                  f"$A^{{[{step}]}} = g^{{[{step}]}}(Z^{{[{step}]}})${last}; "
                                  f"cache {step} keeps what the way back needs.")
     if step == L + 1:
-        return "cost", L, f"The cost compares $A^{{[{L}]}}$ with $Y$ and hands back $dA^{{[{L}]}}$."
+        return "cost", L, f"The cost compares $A^{{[{L}]}}$ with $Y$ and returns $dA^{{[{L}]}}$."
     l = 2 * L + 2 - step
     return "backward", l, (f"From $dA^{{[{l}]}}$ and cache {l}:   $dZ^{{[{l}]}}$, then $dW^{{[{l}]}}$, "
                            f"$db^{{[{l}]}}$ (kept for the update) and $dA^{{[{l - 1}]}}$ (passed on).")
@@ -261,7 +261,7 @@ def tree_figure(bits):
     for level, (x, values) in enumerate(zip(xs, rows)):
         if level:
             for child, position in enumerate(xs[level - 1]):
-                ax.plot([position, x[child // 2]], [level - 1, level], color=plots.GREY, linewidth=1.2)
+                ax.plot([position, x[child // 2]], [level - 1, level], color=plots.GREY, linewidth=1.2, zorder=1)
         for position, value in zip(x, values):
             ax.scatter(position, level, s=420, marker="so"[level > 0], zorder=2, edgecolors=plots.BLACK,
                        c=plots.ORANGE if value else "white")
@@ -298,6 +298,7 @@ def features_figure(layers, X, Y, columns=6, span=3.6):
         if l == len(maps):
             for label, color in ((0, "white"), (1, plots.BLACK)):
                 row[0].scatter(*X[:, Y[0] == label], s=3, c=color, marker=plots.CLASS_MARKERS[label])
-        note = ": the output, with the data" if l == len(maps) else f": {len(alive)} of {len(pictures)} units"
+        units = f": {len(alive)} of {len(pictures)} units (dark: smallest value, bright: largest)"
+        note = ": the output, with the data" if l == len(maps) else units
         row[0].set_title(f"layer {l}{note}", loc="left", fontsize=10)
     return fig

@@ -1,4 +1,4 @@
-"""Lesson 05: computation graphs with numbers on them, and derivatives checked by nudging.
+"""Lesson 05: computation graphs with numbers on them, and derivatives checked by finite differences.
 
 A graph is drawn from `nodes` {name: (column, row, formula)} and `edges` [(from, to)]; values are written in
 the boxes, derivatives of the last node under them, local derivatives on the arrows.
@@ -29,7 +29,7 @@ STEPS = (
 # ------------------------------------------------------------------------------------------------ numbers
 
 
-def nudge(function, x, h=1e-5):
+def numerical(function, x, h=1e-5):
     """The derivative of a function of one number at x, by a central difference."""
     return (function(x + h) - function(x - h)) / (2 * h)
 
@@ -62,7 +62,7 @@ def cost(w, b, X, Y):
 
 
 def numeric_gradient(function, array, h=1e-5):
-    """The derivatives of a function of an array by each of its entries, by nudging; the array's shape."""
+    """The derivatives of a function of an array by each of its entries, by central differences; the array's shape."""
     found = np.zeros(array.shape)
     for index in np.ndindex(array.shape):
         up, down = array.astype(float), array.astype(float)
@@ -174,7 +174,7 @@ def many_graph_figure(X, Y, w, b):
         slopes |= {f"L{i}": 1 / 3, f"z{i}": (a[i] - Y[0, i]) / 3}
         edges += [("w", f"z{i}"), ("b", f"z{i}"), (f"z{i}", f"L{i}"), (f"L{i}", "J")]
     slopes |= {"w": np.mean((a - Y[0]) * X[0]), "b": np.mean(a - Y[0])}
-    title = "w and b are shared: what comes back to them is the sum over examples"
+    title = "All examples share w and b: their derivatives add up"
     return graph_figure(nodes, edges, values, slopes, title=title)
 
 
@@ -182,7 +182,7 @@ def many_graph_figure(X, Y, w, b):
 
 
 def secants_figure(function, slope, x, steps):
-    """A curve with secants through (x, f(x)) for some nudges, and the tangent they turn into."""
+    """A curve with secants through (x, f(x)) for some small changes of x, and the tangent they turn into."""
     fig, ax = plots.figure(size=(7.4, 4.2))
     grid = np.linspace(0.12, 1.25, 300)
     ax.plot(grid, function(grid), color=plots.BLUE)
@@ -196,20 +196,20 @@ def secants_figure(function, slope, x, steps):
     ax.plot(ends, tangent, color=plots.RED, linewidth=1.6, label=f"tangent: slope {slope:.2f}")
     ax.plot(x, function(x), "o", color=plots.BLACK)
     ax.set(xlabel="$a$", ylabel="$-\\log\\,a$", ylim=(-0.8, 2.2))
-    ax.set_title("A smaller nudge, and the secant turns into the tangent")
+    ax.set_title("The smaller the change, the closer the secant to the tangent")
     ax.legend()
     return fig
 
 
 def step_error_figure(hs, one_sided, central):
-    """The error of both difference quotients against the nudge, both logarithmic."""
+    """The error of both difference quotients against the change of x, both logarithmic."""
     fig, ax = plots.figure(size=(7.4, 4.0))
     ax.plot(hs, one_sided, "o--", color=plots.ORANGE, markersize=4, label="one-sided")
     ax.plot(hs, central, "s-", color=plots.BLUE, markersize=4, label="central")
-    ax.text(hs.min() * 1.5, one_sided.max() * 1e-1, "rounding wins", color=plots.GREY)
-    ax.text(hs.max(), central.min() * 3, "the curve's\nbend wins", color=plots.GREY, ha="right")
-    ax.set(xscale="log", yscale="log", xlabel="nudge h", ylabel="error of the slope")
-    ax.set_title("Smaller is better, until it is not")
+    ax.text(hs.min() * 1.5, one_sided.max() * 1e-1, "rounding dominates", color=plots.GREY)
+    ax.text(hs.max(), central.min() * 3, "curvature\ndominates", color=plots.GREY, ha="right")
+    ax.set(xscale="log", yscale="log", xlabel="change h", ylabel="error of the slope")
+    ax.set_title("The error falls as h gets smaller, then rises again")
     ax.legend()
     return fig
 
@@ -224,7 +224,7 @@ def loss_slope_figure():
     ax.text(0.16, -9.5, "y = 1: negative,\nraising a lowers the loss", color="#8a5f00")
     ax.text(0.83, 9.5, "y = 0: positive,\nraising a raises the loss", color=plots.BLUE, ha="right")
     ax.set(xlabel="prediction $a$", ylabel="$d\\mathcal{L}/da$", ylim=(-13, 13))
-    ax.set_title("The sign of dL/da never changes")
+    ax.set_title("For each label, dL/da has only one sign")
     return fig
 
 
@@ -237,10 +237,10 @@ def sigmoid_slope_figure():
     near = np.array([-2.0, 2.0])
     left.plot(near, 0.5 + 0.25 * near, "--", color=plots.RED)
     left.text(0.6, 0.42, "tangent: slope 0.25", color=plots.RED)
-    left.set(xlabel="$z$", ylabel="$a = \\sigma(z)$", title="Steepest in the middle")
+    left.set(xlabel="$z$", ylabel="$a = \\sigma(z)$", title="Steepest at z = 0")
     right.plot(z, a * (1 - a), color=plots.BLUE)
     right.plot(0, 0.25, "o", color=plots.RED)
-    right.text(0.6, 0.252, "0.25, the top, at z = 0", color=plots.RED)
+    right.text(0.6, 0.252, "maximum 0.25 at z = 0", color=plots.RED)
     right.set(xlabel="$z$", ylabel="$da/dz = a(1 - a)$", ylim=(0, 0.29), title="Flat at both ends")
     return fig
 
@@ -256,8 +256,8 @@ def cancel_figure():
     ax.text(-6.6, 3e3, "size of $d\\mathcal{L}/da = 1/a$", color="#8a5f00")
     ax.text(-9.8, 2.6e-3, "$da/dz = a(1-a)$", color=plots.BLUE)
     ax.text(-9.8, 1.7, "size of the product: $1 - a$", color=plots.RED)
-    ax.set(yscale="log", xlabel="score $z$ (the truth is 1)", ylabel="size (logarithmic)", ylim=(1e-5, 1e5))
-    ax.set_title("One is huge where the other is tiny; the product is tame")
+    ax.set(yscale="log", xlabel="logit $z$ (label 1)", ylabel="size (logarithmic)", ylim=(1e-5, 1e5))
+    ax.set_title("The product of the two slopes stays between 0 and 1")
     return fig
 
 
@@ -281,5 +281,5 @@ def mean_gradient_figure(each, mean):
     ax.set(xlabel="$dw_1$", ylabel="$dw_2$", aspect="equal")
     ax.set_xlim(centre[0] - reach - 0.15, centre[0] + reach + 0.15)
     ax.set_ylim(centre[1] - reach, centre[1] + reach + 0.3)
-    ax.set_title("Each example pulls; the mean decides")
+    ax.set_title("The gradient of the cost is the mean of the examples' gradients")
     return fig

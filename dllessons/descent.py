@@ -175,11 +175,32 @@ def landscape(ax, X, Y, w_range=(-1.6, 4.6), b_range=(-11, 4.5), cost=cross_entr
 
 
 def draw_path(ax, points, color=plots.RED, marker=3.5):
-    """A walk over contours: dots joined by lines, a square at the start, a star at the end."""
+    """A walk over contours: dots joined by lines, a square at the start, a diamond at the last point."""
     style = {"linewidth": 1.2, "markersize": marker, "markeredgecolor": "white", "markeredgewidth": 0.4}
     ax.plot(*points.T, "o-", color=color, **style)
-    ax.plot(*points[0], "s", color=plots.BLACK, markersize=8, markeredgecolor="white")
-    ax.plot(*points[-1], "*", color=plots.YELLOW, markersize=15, markeredgecolor=plots.BLACK)
+    ax.plot(*points[0], "s", color=plots.BLACK, markersize=8, markeredgecolor="white", linestyle="none", label="start")
+    ax.plot(*points[-1], "D", color=color, markersize=8, markeredgecolor="white", linestyle="none", label="last point")
+
+
+def draw_minimum(ax, *minima):
+    """A star at each minimum (w, b) of a landscape."""
+    for index, point in enumerate(minima):
+        label = None if index else "minimum"
+        style = {"color": plots.YELLOW, "markersize": 16, "markeredgecolor": plots.BLACK, "linestyle": "none"}
+        ax.plot(*point, "*", **style, label=label)
+
+
+def draw_legend(ax):
+    """Say what square, diamond and star are, on white so that it can be read over dark contours."""
+    ax.legend(loc="lower left", fontsize=9, frameon=True, framealpha=0.9)
+
+
+def minimum(X, Y):
+    """Where the mean cross-entropy is smallest, (2,): Newton's method from zero. The classes must overlap."""
+    point = np.zeros(2)
+    for _ in range(30):
+        point = point - np.linalg.solve(hessian(point, X, Y), gradient(point, X, Y))
+    return point
 
 
 def surface_figure(X, Y, points):
@@ -192,6 +213,8 @@ def surface_figure(X, Y, points):
         flat = fig.add_subplot(1, 2, 2)
         w, b, z = landscape(flat, X, Y)
         draw_path(flat, points)
+        draw_minimum(flat, minimum(X, Y))
+        draw_legend(flat)
         flat.set_title("seen from above: contours of equal cost")
         relief = fig.add_subplot(1, 2, 1, projection="3d", computed_zorder=False)
         relief.plot_surface(w, b, z, cmap=plots.SEQUENTIAL, rstride=3, cstride=3, linewidth=0, alpha=0.9)
@@ -223,23 +246,24 @@ def rates_figure(X, Y, walks, best):
             ax = fig.add_subplot(grid[0, column])
             landscape(ax, X, Y)
             draw_path(ax, points)
+            draw_minimum(ax, minimum(X, Y))
             ax.set_title(title, fontsize=11)
             curves.plot(heights(points, X, Y), style, color=color, label=title)
         curves.axhline(best, color=plots.GREY, linewidth=1)
         words = {"va": "top", "ha": "right", "fontsize": 9, "color": plots.GREY}
-        curves.text(len(points) * 0.97, best - 0.01, "the smallest cost there is", **words)
+        curves.text(len(points) * 0.97, best - 0.01, "the smallest possible cost", **words)
         curves.set(xlabel="step", ylabel="cost", ylim=(0.1, 2.4))
         curves.legend(loc="upper right")
     return fig
 
 
-def walk_figure(rate, steps=60, scaled="as read", X=None, Y=None):
+def walk_figure(rate, steps=60, scaled="as measured", X=None, Y=None):
     """One walk over the contours with its cost curve: for the explorer of lesson 04.
 
     Args:
         rate: the learning rate.
         steps: how many steps.
-        scaled: "as read" (the camera's readings) or "centred" (their mean taken off).
+        scaled: "as measured" (the camera's readings) or "centred" (their mean taken off).
         X, Y: (1, m) data; the readings if None.
     """
     X, Y = readings() if X is None else (X, Y)
@@ -251,6 +275,8 @@ def walk_figure(rate, steps=60, scaled="as read", X=None, Y=None):
     fig, (left, right) = plots.figure(1, 2, size=(10.4, 4.2))
     landscape(left, X, Y, **frame)
     draw_path(left, points)
+    draw_minimum(left, minimum(X, Y))
+    draw_legend(left)
     left.set_title(f"{steps} steps with learning rate {rate:.3g}")
     right.plot(costs, color=plots.RED)
     right.set(xlabel="step", ylabel="cost", ylim=(0.2, max(1.2, min(costs.max(), 6) * 1.05)))
@@ -277,23 +303,27 @@ def valley_figure(start_w, start_b, loss="squared error", rate=4.0, X=None, Y=No
     fig, ax = plots.figure(size=(6.6, 4.8))
     landscape(ax, X, Y, (-6, 6), (-4, 9), cost=cost)
     draw_path(ax, points, marker=2.5)
+    both = ((2.0, 3.0), (-2.0, 5.0))  # one start in each valley of the squared error
+    starts = both if loss == "squared error" else both[:1]
+    draw_minimum(ax, *(path(lambda p: slope(p, X, Y), start, rate, 3000)[-1] for start in starts))
+    draw_legend(ax)
     ax.set_title(f"{loss}: ends at cost {cost(*points[-1], X, Y):.4f}")
     return fig
 
 
 def gap_figure(gaps, factor):
-    """How far the cost is above its minimum, step by step, on a logarithmic axis, and the slope foretold."""
+    """How far the cost is above its minimum, step by step, on a logarithmic axis, and the predicted slope."""
     fig, ax = plots.figure(size=(7.4, 3.8))
     steps = np.arange(len(gaps))
     ax.plot(steps, gaps, color=plots.BLUE)
     ax.text(len(gaps) * 0.5, gaps[len(gaps) // 2] * 2.5, "measured", color=plots.BLUE)
-    foretold = 0.1 * gaps[-1] * factor ** (2 * (steps - steps[-1]))
-    ax.plot(steps, foretold, "--", color=plots.RED)
+    predicted = 0.1 * gaps[-1] * factor ** (2 * (steps - steps[-1]))
+    ax.plot(steps, predicted, "--", color=plots.RED)
     place = len(gaps) // 4
     words = {"color": plots.RED, "va": "top", "ha": "center"}
-    ax.text(place, foretold[place] * 0.25, "slope foretold\nfrom the curvature", **words)
+    ax.text(place, predicted[place] * 0.25, "slope predicted\nfrom the curvature", **words)
     ax.set(yscale="log", xlabel="step", ylabel="cost above the minimum (log)")
-    ax.set_title("Near the minimum each step keeps the same share of the gap")
+    ax.set_title("Near the minimum, each step multiplies the gap by the same factor")
     return fig
 
 
@@ -315,7 +345,7 @@ def sweep_figure(rates, counts, limit):
     ax.text(limit * 0.93, top * 0.5, "$2/\\lambda_{max}$", ha="right")
     ax.set(xscale="log", yscale="log", xlabel="learning rate (logarithmic)")
     ax.set(ylabel="steps to within 1 % (log)", ylim=(min(c for _, c in good) / 2, top * 2.4))
-    ax.set_title("Twice the rate, half the steps: until it breaks")
+    ax.set_title("Twice the rate, half the steps, up to the limit")
     return fig
 
 
@@ -329,5 +359,7 @@ def scaling_figure(before, after):
     for ax, part in zip(axes, (before, after)):
         landscape(ax, part["X"], part["Y"], part["w_range"], part["b_range"])
         draw_path(ax, part["points"])
+        draw_minimum(ax, minimum(part["X"], part["Y"]))
         ax.set_title(part["title"])
+    draw_legend(axes[0])
     return fig

@@ -46,6 +46,45 @@ def norms_figure(curves, title, xlabel="layer l"):
     return fig
 
 
+def forward_spread(name, gain, depth, width=64, m=200, seed=0):
+    """How much each hidden layer's activations differ between examples, in a fresh network with random inputs.
+
+    Args:
+        name: activation; gain: the weights' standard deviation is gain / sqrt(n_{l-1}).
+
+    Returns:
+        (depth,): for each layer the standard deviation over the examples, averaged over the units.
+    """
+    rng = np.random.default_rng(seed)
+    A, spread = rng.standard_normal((width, m)), []
+    for _ in range(depth):
+        A = networks.activate(gain / np.sqrt(width) * rng.standard_normal((width, width)) @ A, name)
+        spread.append(A.std(axis=1).mean())
+    return np.array(spread)
+
+
+def turnover(X, Y, dims, rate, seeds=3, iterations=300):
+    """Hidden units of ReLU networks that die and that come back in training by gradient descent.
+
+    Returns:
+        {layer: (deaths, revivals)}, summed over the seeds.
+    """
+    count = {layer: np.zeros(2, dtype=int) for layer in range(1, len(dims) - 1)}
+    for seed in range(seeds):
+        before = {}
+
+        def watch(_, layers, before=before):
+            for layer, (Z, _) in enumerate(networks.forward(X, layers)[:-1], 1):
+                dead = dead_units(Z)
+                if layer in before:
+                    count[layer] += [np.sum(dead & ~before[layer]), np.sum(before[layer] & ~dead)]
+                before[layer] = dead
+
+        networks.train(X, Y, dims, rng=np.random.default_rng(seed), learning_rate=rate, iterations=iterations,
+                       every=1, watch=watch)
+    return {layer: (int(deaths), int(revivals)) for layer, (deaths, revivals) in count.items()}
+
+
 def signal_figure(name="sigmoid", gain=1.0, depth=12):
     """Gradient norm against layer for one network, with a band that is workable by rule of thumb.
 

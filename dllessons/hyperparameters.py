@@ -78,8 +78,8 @@ def judge(data, layers):
     )
 
 
-def trained(data, *, rate=1.0, iterations=400, width=12, depth=1, seed=1, watch=None, every=0):
-    """Train on `data.train` with these hyperparameters; returns what `networks.train` does."""
+def trained(data, *, rate=1.0, iterations=400, width=12, depth=1, seed=1, watch=None, every=0, **more):
+    """Train on `data.train` with these hyperparameters, `more` are `networks.train`'s; returns what that does."""
     return networks.train(
         *data.train,
         layer_sizes(width, depth),
@@ -90,6 +90,7 @@ def trained(data, *, rate=1.0, iterations=400, width=12, depth=1, seed=1, watch=
         iterations=iterations,
         every=every,
         watch=watch,
+        **more,
     )
 
 
@@ -235,7 +236,7 @@ def draw_split(data):
     uses = (
         "the weights are fitted to it",
         "the hyperparameters are chosen by it",
-        "looked at once, at the end",
+        "used only once, at the end",
     )
     for ax, name, use, (X, Y) in zip(axes, data._fields, uses, data):
         plots.scatter_classes(ax, X, Y, size=18)
@@ -310,7 +311,7 @@ def draw_run(data, rate, iterations, width):
     plots.decision_boundary(
         lambda points: networks.predict(points, layers, ACTIVATION), *data.validation, ax=axes[1], steps=120
     )
-    axes[1].set_title("border, with the validation examples", loc="left")
+    axes[1].set_title("decision boundary, with the validation examples", loc="left")
     return fig
 
 

@@ -212,11 +212,11 @@ def _adam(learning_rate, layers, beta1=0.9, beta2=0.999, epsilon=1e-8):
     return step
 
 
-def _optimizer(name, learning_rate, layers):
+def _optimizer(name, learning_rate, layers, epsilon=1e-8):
     """The function from layers and gradients to one update in place."""
     if name not in ("gd", "adam"):
         raise ValueError(f"optimizer {name!r} is neither 'gd' nor 'adam'")
-    return _descend(learning_rate) if name == "gd" else _adam(learning_rate, layers)
+    return _descend(learning_rate) if name == "gd" else _adam(learning_rate, layers, epsilon=epsilon)
 
 
 def _fitting(X, Y, dims):
@@ -240,6 +240,8 @@ def train(
     scale="he",
     batch_size=None,
     optimizer="gd",
+    epsilon=1e-8,
+    weight_decay=0.0,
     every=100,
     start=None,
     watch=None,
@@ -255,6 +257,8 @@ def train(
         scale: of the first weights, as in `initialize`.
         batch_size: examples in an update; None takes all of them.
         optimizer: "gd" (plain gradient descent) or "adam".
+        epsilon: the small number that Adam adds to the size of a gradient.
+        weight_decay: λ of L2 regularisation, which adds λ W to each dW; recorded costs do not contain the penalty.
         every: record the cost at iterations 0, every, 2 every, ...: on all of X, before the update.
         start: list of (W, b) to start from instead of random weights; it is copied.
         watch: called as watch(iteration, layers) wherever a cost is recorded; it must not change the layers.
@@ -267,7 +271,7 @@ def train(
     """
     X, Y = _fitting(X, Y, dims)
     layers = [(W.copy(), b.copy()) for W, b in start] if start else initialize(dims, rng, scale, X.dtype.type)
-    step = _optimizer(optimizer, learning_rate, layers)
+    step = _optimizer(optimizer, learning_rate, layers, epsilon)
     whole = batch_size is None or batch_size >= X.shape[1]
     parts = repeat(slice(None)) if whole else batches(X.shape[1], batch_size, rng)
     costs = []
@@ -279,5 +283,8 @@ def train(
                 costs.append(cross_entropy(passed[-1][0], Y) if whole else cost(X, Y, layers, activation))
                 if watch is not None:
                     watch(iteration, layers)
-            step(layers, backward(x, y, layers, passed, activation))
+            grads = backward(x, y, layers, passed, activation)
+            if weight_decay:
+                grads = [(dW + weight_decay * W, db) for (dW, db), (W, _) in zip(grads, layers)]
+            step(layers, grads)
     return Trained(layers, costs)

@@ -146,8 +146,8 @@ def draw_unit():
     arrays.arrow(ax, (7.2, 2.5), (7.55, 2.5))
     arrays.arrow(ax, (10.3, 2.5), (11.5, 2.5))
     ax.text(11.75, 2.5, "$a$", fontsize=13, va="center")
-    ax.text(5.85, 3.65, "linear: weigh and add", ha="center", va="center", fontsize=10.5)
-    ax.text(8.95, 3.65, "bend", ha="center", va="center", fontsize=10.5)
+    ax.text(5.85, 3.65, "linear part: weighted sum", ha="center", va="center", fontsize=10.5)
+    ax.text(8.95, 3.65, "activation function", ha="center", va="center", fontsize=10.5)
     ax.add_patch(Rectangle((4.25, 1.2), 6.3, 2.95, fill=False, linestyle="--", edgecolor=plots.GREY))
     ax.text(
         7.4, 0.75, "one unit: a logistic regression", ha="center", va="center", fontsize=11, fontweight="bold"
@@ -304,3 +304,22 @@ def _shape_row(ax, y, height, layer, shape, slots, side):
         label = f"{name}  {arrays.shape_text(size)}"
         ax.text(x + slot / 2, y + 0.75, label, ha="center", va="center", fontsize=10)
         x += slot + 0.85
+
+
+def draw_weights(W, side, titles):
+    """The weights of each unit of a first layer as a picture, the colour channels averaged.
+
+    Args:
+        W: (n_1, side · side · 3), one row for each unit.
+        side: pixels along the picture.
+        titles: n_1 texts.
+    """
+    pictures = W.reshape(len(W), side, side, 3).mean(axis=3)
+    limit = np.abs(pictures).max()
+    fig, axes = plots.figure(1, len(W), size=(2.4 * len(W) + 0.8, 2.9))
+    for ax, picture, title in zip(axes, pictures, titles):
+        drawn = ax.imshow(picture, cmap=plots.DIVERGING, vmin=-limit, vmax=limit)
+        ax.set(xticks=[], yticks=[])
+        ax.set_title(title, fontsize=10, loc="center")
+    fig.colorbar(drawn, ax=axes, label="weight", shrink=0.8)
+    return fig

@@ -1,9 +1,11 @@
 """What students import.  The modules of `__all__` are meant for notebooks; the others serve the grading.
 
     data             photographs, points in the plane, a photo of your own
+    digits           odd or even: the split of the handwritten digits, and what models get wrong
     activations      sigmoid and ReLU with their backward functions, as `deep_network` hands them out
-    check            a worked example for each exercise, silent or raising
+    check            worked examples for each exercise: silent, or what is wrong and a hint
     gradient_check   a gradient by finite differences, and how far two gradients are apart
+    predict          a question to commit an answer to, before the code that answers it
     plots            figures in one style, shown with a description in words
     explorers        figures with sliders
     figures          drawings that assignments and lessons share: arrays, broadcasting, networks
@@ -21,6 +23,7 @@ __all__ = [
     "check",
     "data",
     "deep",
+    "digits",
     "explorers",
     "figures",
     "gradient_check",
@@ -28,6 +31,7 @@ __all__ = [
     "pace",
     "planar",
     "plots",
+    "predict",
     "results",
     "timing",
     "vector_pictures",

@@ -44,10 +44,13 @@ class RecordedHelper:
 
     Args:
         running: names of the helpers that are running, shared by the helpers of one call.
+        noted: how many calls are written down, at most.
     """
 
-    def __init__(self, name: str, parameters: list[str], own: Callable[..., Any], running: list[str]) -> None:
-        self.name, self.parameters, self.own, self.running = name, parameters, own, running
+    def __init__(
+        self, name: str, parameters: list[str], own: Callable[..., Any], running: list[str], noted: int
+    ) -> None:
+        self.name, self.parameters, self.own, self.running, self.noted = name, parameters, own, running, noted
         self.calls: list[HelperCall] = []
         self.count = 0
 
@@ -57,7 +60,7 @@ class RecordedHelper:
         self.count += 1
         self.running.append(self.name)
         try:
-            return self._recorded(args, kwargs) if self.count <= MAX_HELPER_CALLS else self.own(*args, **kwargs)
+            return self._recorded(args, kwargs) if self.count <= self.noted else self.own(*args, **kwargs)
         finally:
             self.running.clear()
 

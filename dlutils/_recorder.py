@@ -6,19 +6,21 @@ It holds no reference and no expected value, so there is nothing here to read or
 judge that compares the evidence with a reference runs elsewhere, in `autograder`.
 """
 
+import copy
 import dis
 import inspect
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from dlutils import chance
+from dlutils import _helpers, chance
 from dlutils._helpers import RecordedHelper, Replacement, standing_in
 from dlutils._limits import TimeLimit, silence, time_limit
+from dlutils._raised import raised
 from dlutils._work import work_of
 from dlutils.evidence import (
     Call,
@@ -59,6 +61,35 @@ def record(job: ExerciseJob, namespace: dict[str, Any], seconds: float = 20.0) -
         "globals_read": globals_read(function, namespace),
         "source": source_of(function) if job["source"] else None,
     }
+
+
+def calls_of(job: ExerciseJob, namespace: dict[str, Any], seconds: float = 20.0) -> list[list[Call]]:
+    """The runs alone, of a function that is there."""
+    recording = _Recording(job, namespace[job["function"]], namespace, seconds)
+    return [recording.run(run) for run in job["runs"]]
+
+
+def caller_of(job: ExerciseJob, place: tuple[int, int], seconds: float) -> Callable[[Any], Any]:
+    """What calls functions in one case of one run, and notes nothing: for many functions that are trusted.
+
+    Returns:
+        `call(function)` gives what the function returns, or None where it raises or takes too long.  The made-up
+        helpers are put into the function's globals and stay there.
+    """
+    run, case = job["runs"][place[0]], job["runs"][place[0]]["cases"][place[1]]
+    arguments = [laid_out(decode(value), case.get("layout", "C")) for value in case["args"].values()]
+    answers = case.get("answers", {})
+    made = {name: Replacement(name, job["helpers"][name], None, answers.get(name)) for name in run["replaced"]}
+
+    def call(function: Any) -> Any:
+        function.__globals__.update(made)
+        try:
+            with silence(), time_limit(seconds):
+                return function(*copy.deepcopy(arguments))
+        except (Exception, TimeLimit):
+            return None
+
+    return call
 
 
 class _Recording:
@@ -124,8 +155,9 @@ class _Recording:
         before = {name: _state(value) for name, value in arguments.items()}
         made = {name: self._replacement(name, case) for name in replaced}
         running: list[str] = []
+        noted = min(case.get("noted", _helpers.MAX_HELPER_CALLS), _helpers.MAX_HELPER_CALLS)
         own = {
-            name: RecordedHelper(name, helper["parameters"], self.namespace[name], running)
+            name: RecordedHelper(name, helper["parameters"], self.namespace[name], running, noted)
             for name, helper in self.helpers.items()
             if callable(self.namespace.get(name)) and name not in replaced
         }
@@ -140,11 +172,9 @@ class _Recording:
         except TimeLimit:
             call["error"] = self._time_is_up()
         except BaseException as error:  # a student's code may raise anything, SystemExit included
-            call["error"] = {"type": type(error).__name__[:100], "message": _message(error)}
-            if type(error) is NameError and isinstance(error.name, str):
-                call["error"]["name"] = error.name[:100]
+            call["error"] = raised(error, self.function)
         call["seconds"] = round(time.perf_counter() - begin, 4)
-        if self.job["heard"]:
+        if self.job["heard"] or call.get("returned", ...) is None:
             call["printed"] = printed.text()
         call["changed"] = [name for name, value in arguments.items() if _state(value) != before[name]]
         call["asked"] = {name: one.asked for name, one in made.items() if one.asked is not None}
@@ -228,13 +258,6 @@ def defaults_of(function: Any) -> dict[str, Any]:
     return {str(first + index): value for index, value in enumerate(found[:MAX_ARRAYS])}
 
 
-def _message(error: BaseException) -> str:
-    try:
-        return str(error)[:500]
-    except Exception:
-        return "(the exception has no readable message)"
-
-
 #: Of a function's text so many characters are recorded.
 MAX_SOURCE = 20_000
 
@@ -260,10 +283,7 @@ def source_of(function: Any) -> str | None:
 
 
 def globals_read(function: Any, namespace: dict[str, Any]) -> list[str]:
-    """Names of notebook variables, data rather than functions or modules, that `function` reads.
-
-    A name that is defined nowhere counts too: it is what such a read looks like elsewhere.
-    """
+    """Names of notebook variables, data rather than functions or modules, that `function` reads."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     known = (types.ModuleType, type)
     names = [] if code is None else _global_names(code)
@@ -271,7 +291,8 @@ def globals_read(function: Any, namespace: dict[str, Any]) -> list[str]:
     found = [
         name[:100]
         for name in names
-        if name not in builtins and not (callable(namespace.get(name)) or isinstance(namespace.get(name), known))
+        if name in namespace and name not in builtins
+        if not (callable(namespace[name]) or isinstance(namespace[name], known))
     ]
     return found[:50]
 

@@ -1,8 +1,9 @@
-"""The course's data: photographs of cats and of other things, points in the plane, and a photo of your own.
+"""The course's data: photographs of cats and of other things, points in the plane, digits, and a photo of your own.
 
     from dlutils import data
     train_x, train_y, test_x, test_y, classes = data.load_cats()
     X, Y = data.load_planar("flower")
+    images, digits = data.load_digits()
     photo = data.load_photo("my_cat.jpg")
 
 Every loader reads from the course's `datasets/` folder, checks what it read, and raises `DatasetError`, which names
@@ -15,6 +16,7 @@ import io
 import json
 import os
 import sys
+import sysconfig
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -42,6 +44,8 @@ class Cats(NamedTuple):
 
 
 CAT_KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes")
+#: Where an installed package has the data sets, below what `sysconfig` calls `data`.
+INSTALLED = "share/neural-networks-from-scratch"
 PLANAR = ("flower", "moons", "circles", "blobs", "spirals")
 
 CLASSIC_PACKAGE = ("neuralink", "0.0.1", "adce6c71d185e042d16b5ca99d5ac66f684ddeae9d95d6e5aea7fafe30faa5a6")
@@ -112,6 +116,21 @@ def load_planar(name: str = "flower") -> tuple[np.ndarray, np.ndarray]:
     return arrays[f"{name}/X"], arrays[f"{name}/Y"]
 
 
+def load_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Handwritten digits as small pictures.
+
+    Returns:
+        images: (1797, 8, 8) float64 from 0.0 (paper) to 1.0 (ink), in steps of 1/16; row 0 is the top.
+        digits: (1, 1797) float64: the digit that each picture shows, 0.0 to 9.0.
+
+    Raises:
+        DatasetError: the file is missing or damaged.
+    """
+    path = find_file("digits.h5")
+    arrays = read_arrays(path, ("images", "digits"), project_checksum(path))
+    return arrays["images"] / 16, arrays["digits"].reshape(1, -1).astype(np.float64)
+
+
 def load_photo(path: str | Path, size: int = 64) -> np.ndarray:
     """A photo of your own, ready to be shown to a model: the largest centred square, scaled.
 
@@ -165,7 +184,7 @@ def find_datasets(start: str | Path | None = None) -> Path:
             return folder
         raise DatasetError(f"DLCOURSE_DATASETS names {folder}, which is no folder. Correct it or unset it.")
     here, package = Path(start or ".").absolute(), Path(__file__).resolve().parent
-    for folder in (here, *here.parents, *package.parents):
+    for folder in (here, *here.parents, *package.parents, Path(sysconfig.get_path("data")) / INSTALLED):
         if (folder / "datasets" / "checksums.json").is_file():
             return folder / "datasets"
     raise DatasetError(
@@ -511,6 +530,7 @@ def list_datasets() -> None:
         print(f"  load_cats({source!r:10})".ljust(27), describe(load_cats, source))
     for name in PLANAR:
         print(f"  load_planar({name!r})".ljust(27), describe(load_planar, name))
+    print("  load_digits()".ljust(27), describe(load_digits))
 
 
 def main(argv: list[str]) -> int:

@@ -56,7 +56,7 @@ def without_weights(cache: tuple) -> tuple:
     """A layer's cache with no column of W, so that W.T @ dZ, the derivative of its input, has no row.
 
     dW and db need dZ and A_prev alone.  For the first layer the input is the photographs, whose derivative
-    nobody reads: leaving it out saves a third of the large products.
+    nothing uses: leaving it out saves a third of the large products.
 
     Args:
         cache: ((A_prev (n_prev, m), W (n, n_prev), b (n, 1)), Z (n, m)).

@@ -52,12 +52,17 @@ Layout = Literal["C", "F", "strided", "locked"]
 
 
 class Case(TypedDict):
-    """One call to make.  `answers` gives what some replaced helpers return, in place of their made-up function."""
+    """One call to make.
+
+    `answers` gives what some replaced helpers return, in place of their made-up function.  `noted` is how many calls of
+    each of the student's own helpers are written down, where that is not the usual number.
+    """
 
     args: dict[str, Encoded]
     layout: NotRequired[Layout]
     start: NotRequired[StartQuestions]
     answers: NotRequired[dict[str, Encoded]]
+    noted: NotRequired[int]
 
 
 class Run(TypedDict):
@@ -99,11 +104,21 @@ class ExerciseJob(TypedDict):
 
 
 class RaisedError(TypedDict):
-    """An exception: the name of its type, and its message, cut; `name` is what a NameError did not find."""
+    """An exception: the name of its type, and its message, cut.
+
+    `name` is the name, attribute or key that was not found, `near` the one that it looks most like.  `function`, `line`
+    (1 is the `def`) and `text` say where in the notebook's own code it happened, `values` which variables stand in that
+    line: arrays by their shapes.
+    """
 
     type: str
     message: str
     name: NotRequired[str]
+    near: NotRequired[str]
+    function: NotRequired[str]
+    line: NotRequired[int]
+    text: NotRequired[str]
+    values: NotRequired[dict[str, str]]
 
 
 class HelperCall(TypedDict):

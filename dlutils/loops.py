@@ -234,7 +234,7 @@ def _function_in(node):
 
 
 def _functions_used(tree):
-    """Names from outside that a function calls or hands on; its own variables are none of them."""
+    """Names from outside that a function calls or passes on; its own variables are none of them."""
     nodes = list(ast.walk(tree))
     own = {node.arg for node in nodes if isinstance(node, ast.arg)}
     own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}

@@ -46,7 +46,7 @@ def repeats(full: int) -> int:
 
 
 def _less(full, fewer, what):
-    """The smaller number, said once each: an explorer asks again whenever a control moves."""
+    """The smaller number, said only once: an explorer asks again whenever a control moves."""
     if (full, what) not in _said:
         _said.add((full, what))
         print(f"In the browser: {fewer} of {full} {what}, so curves and figures differ from the text.")

@@ -44,6 +44,32 @@ def straight_cut(X: np.ndarray, Y: np.ndarray, rounds: int = 12, ridge: float = 
     return lambda points: (line @ with_one(points) > 0).astype(float)[np.newaxis]
 
 
+def best_line(X: np.ndarray, Y: np.ndarray, directions: int = 3600) -> tuple[Classifier, float]:
+    """The straight line with the most points on the right side, found by trying lines in all directions.
+
+    Args:
+        X: (2, m) points.
+        Y: (1, m) of 0 and 1.
+        directions: how many directions are tried; in each of them every place between two points.
+
+    Returns:
+        A function from points (2, k) to predictions (1, k) of 0.0 and 1.0, and its share of right points.
+    """
+    m, best = Y.size, (0, np.zeros(2), 0.0)
+    for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):
+        normal = np.array([np.cos(angle), np.sin(angle)])
+        place = normal @ X
+        order = np.argsort(place)
+        ones = np.concatenate([[0], np.cumsum(Y[0, order])])
+        right = (np.arange(m + 1) - ones) + (ones[-1] - ones)  # zeros below the line, ones above it
+        k = int(np.argmax(right))
+        if right[k] > best[0]:
+            ends = np.concatenate([[place.min() - 1], place[order], [place.max() + 1]])
+            best = (right[k], normal, (ends[k] + ends[k + 1]) / 2)
+    count, normal, threshold = best
+    return lambda points: (normal @ points > threshold).astype(float)[np.newaxis], float(count / m)
+
+
 # ------------------------------------------------------------------------------------- training in stages
 
 

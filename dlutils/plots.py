@@ -2,7 +2,7 @@
 
 Every figure of the course is made with `figure()` and shown with `show(fig, alt)`.  The palette is
 Okabe and Ito's ("Color Universal Design", 2008), which people with any colour-vision deficiency can
-tell apart; classes differ in marker shape as well, so that nothing hangs on colour alone.
+tell apart; classes differ in marker shape as well, so that nothing depends on colour alone.
 """
 
 import base64

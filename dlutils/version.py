@@ -1,3 +1,3 @@
 """The one version number: the wheel, the student bundle and the report show it."""
 
-VERSION = "0.3.0"
+VERSION = "0.5.0"

@@ -1,74 +1,74 @@
 # %% [markdown]
 # # Binary classification: from a photograph to a column of numbers
 #
-# A neural network never sees a cat. It sees a column of numbers, and says how sure it is of *yes*. This lesson
-# builds that column, names everything as the whole course will, and ends with a first classifier in two lines.
+# A neural network never sees a cat. It sees a column of numbers and returns how likely it thinks the answer *yes* is. This lesson
+# builds that column, introduces the notation of the course, and ends with a first classifier that takes two lines.
 #
 # **You will be able to**
-# - turn a photograph into its feature vector, and say where each pixel's numbers stand in it;
+# - turn a photograph into a feature vector, and say where each number of a pixel is in it;
 # - stack examples as the columns of X `(n_x, m)` and labels as Y `(1, m)`, and notice when a reshape went wrong;
-# - use the notation $x, y, m, n_x, x^{(i)}$ without hesitation;
-# - name the accuracy that a classifier must beat before it deserves any praise.
+# - use the notation $x, y, m, n_x, x^{(i)}$;
+# - compute a baseline, and say how uncertain a measured accuracy is.
 #
-# **Minutes** 40 · **Before this** lesson [01](01_why_deep_learning.ipynb) and a little NumPy
+# **Minutes** 50 · **Before this** lesson [01](01_why_deep_learning.ipynb) and a little NumPy
 
 # %%
 import numpy as np
 
 from dllessons import binary_classification as bc
+from dllessons import exercise
 from dlutils import explorers, plots
 from dlutils.data import load_cats
+from dlutils.predict import Predict
 
 # %% [markdown]
 # ## A question with two answers
 #
-# Is this letter spam? Will the customer come back? Is there a cat in the picture? Whatever the subject, a binary
-# classifier takes a description $x$ and returns one number between 0 and 1:
+# Is this e-mail spam? Will the customer come back? Is there a cat in the picture? A **[binary classifier](glossary.md#binary-classifier)** takes a
+# description $x$ of an example and returns one number between 0 and 1:
 #
-# $$\hat{y} = P(y = 1 \mid x)$$
+# $$\hat{y} = P(y = 1 \mid x),$$
 #
-# By convention the answer we look for is class 1 (*cat*), the rest is class 0 (*not a cat*). To get a plain yes or
-# no, cut at one half: say 1 where $\hat{y} > 0.5$.
+# the estimated probability that the label $y$, the correct answer, is 1. By convention the answer we look for is class 1
+# (*cat*), and everything else is class 0 (*not a cat*). To get a plain yes or no, we say 1 where $\hat{y} > 0.5$.
 
 # %%
 train_x, train_y, test_x, test_y, classes = load_cats()
-print("photographs to learn from", train_x.shape, train_x.dtype)
-print("their labels             ", train_y.shape, train_y.dtype)
-print("photographs to test on   ", test_x.shape)
+print("training photographs", train_x.shape, train_x.dtype)
+print("their labels        ", train_y.shape, train_y.dtype)
+print("test photographs    ", test_x.shape)
 
 # %% [markdown]
-# Real photographs, made small, each labelled by a person. Some are easy and some are not: look before you compute,
-# always.
+# These are real photographs, scaled down. A person labelled each one. Always look at your data before you compute with it.
 
 # %%
 names = ["cat" if label else "not a cat" for label in train_y[0, :12]]
 plots.show(plots.image_grid(train_x[:12], names), alt="Twelve photographs of 64 by 64 pixels with their labels, cat or not a cat")
 
 # %% [markdown]
-# **Predict** before you run the next cell: how many numbers does one of these photographs consist of, and what are
-# the smallest and the largest value that such a number can have?
+# **Predict** before you run the next cell: how many numbers does one of these photographs consist of? What are
+# the smallest and the largest possible value of such a number?
 
 # %%
 photo = train_x[int(np.argmax(train_y))]  # the first cat
 print("shape", photo.shape, "so", " · ".join(map(str, photo.shape)), "=", photo.size, "numbers")
 print("type ", photo.dtype, "so from", np.iinfo(photo.dtype).min, "to", np.iinfo(photo.dtype).max)
-assert photo.size == 64 * 64 * 3 == 12288
 
 # %% [markdown]
 # ## Three matrices
 #
-# Each pixel holds three intensities: how much red, green and blue light. So the photograph is three matrices of
-# 64 × 64, called its *channels*, lying on top of one another. None of the three has a colour by itself. Each is a
-# picture in grey: white where there is much of that light, black where there is none.
+# Each pixel holds three intensities: red, green and blue. So the photograph consists of three matrices of 64 × 64 numbers, its
+# **[channels](glossary.md#channel)**. A single channel has no colour. It is a grey picture, white where there is much of that light and
+# black where there is none.
 
 # %%
 plots.show(bc.draw_channels(photo), alt="The first cat of the set and its red, green and blue channel as three grey pictures; they "
            "look alike because most things reflect some of each light, and differ where the photograph is strongly coloured")
 
 # %% [markdown]
-# Move about in the photograph. Each pixel is one number in each of the three matrices, and each of these three
-# numbers will get its own place in the vector $x$. What happens to the three places when the column goes up by one?
-# When the row does?
+# Move around in the photograph. Each pixel has one number in each of the three matrices, and each of these three
+# numbers gets its own place in the vector $x$. How do the three places change when the column goes up by one? And when the row
+# goes up by one?
 
 # %%
 def draw_pixel(row, column):
@@ -83,45 +83,87 @@ explorers.explore(
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# One column to the right adds 3 (the three numbers of the pixel in between), one row down adds 64 · 3 = 192.
+# One column to the right adds 3, because a pixel has three numbers. One row down adds 64 · 3 = 192.
 #
 # </details>
 
 # %% [markdown]
 # ## One column
 #
-# To *unroll* a photograph, read it like a page: row by row, in each row pixel by pixel, in each pixel red, green,
-# blue. In NumPy that is `photo.reshape(-1, 1)`, since the last axis runs fastest. The number at row $r$, column $c$,
-# channel $k$ lands at place
+# To turn a photograph into a vector, read it like a page: row by row, within a row pixel by pixel, within a pixel red, green,
+# blue. In NumPy this is `photo.reshape(-1, 1)`, because the last axis varies fastest.
 #
-# $$(64\,r + c) \cdot 3 + k .$$
+# ### Your turn: the place of a number
+#
+# Where in $x$ is the number at a given row, column and channel (all counted from 0) of a 64 × 64 photograph?
+
+# %%
+def place(row, column, channel):
+    """Index in x of the number at (row, column, channel) of a (64, 64, 3) photograph."""
+    ...
+
+# %%
+exercise.check(place, (0, 1, 2, 5), (1, 0, 0, 192), (10, 20, 1, 1981), (63, 63, 2, 12287))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def place(row, column, channel):
+#     return (64 * row + column) * 3 + channel
+# ```
+#
+# There are $64 \cdot \text{row} + \text{column}$ whole pixels before this one, with three numbers each.
+#
+# </details>
 
 # %%
 x = photo.reshape(-1, 1)
 print("x has shape", x.shape)
-for row, column, channel in [(0, 0, 0), (0, 1, 2), (10, 20, 1), (63, 63, 2)]:
-    place = (64 * row + column) * 3 + channel
-    assert x[place, 0] == photo[row, column, channel]
-    assert place == bc.flat_index(row, column, channel, photo.shape)
+print("row 10, column 20, green:", photo[10, 20, 1], "; x[1981]:", x[1981, 0])
 
 # %%
 plots.show(bc.draw_unrolling(photo), alt="The top left corner of the photograph as three small matrices of numbers, and the column x "
            "of 12,288 numbers: red, green and blue of the first pixel, then of the second, and so on")
 
 # %% [markdown]
-# > **Misconception** *"First come all the red numbers, then all the green ones."* They would if the array were stored
+# > **Misconception** *"First come all the red numbers, then all the green ones."* That would be so if the array were stored
 # > channel first. Ours is stored height, width, channel, so the three numbers of a pixel stay together. Neither order is
-# > better. What matters is that **every** photograph, in training, in testing and on the day somebody uses the
-# > classifier, is unrolled in the **same** order.
+# > better. What matters is that every photograph, in training, in testing and later in use, is converted in the **same** order.
 
 # %% [markdown]
 # ## All columns
 #
-# One example is a column $x^{(i)}$, and $m$ of them side by side are the matrix
+# One example is a column $x^{(i)}$. Put $m$ of them side by side and you get the matrix
 #
 # $$X = \begin{bmatrix} | & | & & | \\ x^{(1)} & x^{(2)} & \cdots & x^{(m)} \\ | & | & & | \end{bmatrix} \quad (n_x, m).$$
 #
-# The bracketed superscript counts examples. It is no power. It starts at 1 in formulas and at 0 in Python: $x^{(1)}$ is `X[:, 0]`.
+# The superscript in round brackets is the number of the example, not a power. It starts at 1 in formulas and at 0 in Python: $x^{(1)}$ is `X[:, 0]`.
+#
+# ### Your turn: photographs to columns
+#
+# Convert an array of $m$ photographs, shape `(m, height, width, 3)`, to X. Each column must be one photograph.
+
+# %%
+def to_columns(images):
+    """X (n_x, m): column i holds photograph i, read row by row."""
+    ...
+
+# %%
+two = np.arange(12).reshape(2, 1, 2, 3)  # two photographs of 1 by 2 pixels
+exercise.check(to_columns, (two, np.array([[0, 6], [1, 7], [2, 8], [3, 9], [4, 10], [5, 11]])))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def to_columns(images):
+#     return images.reshape(len(images), -1).T
+# ```
+#
+# Keep $m$ as the first axis, so that each photograph becomes one row. Then transpose.
+#
+# </details>
 #
 # **Predict** the shape of each of these: `X`, `X[:, 3]`, `X[:, 3:4]`, `X[3:4, :]`.
 
@@ -134,187 +176,243 @@ print("X[:, 3:4]", X[:, 3:4].shape)
 print("X[3:4, :]", X[3:4, :].shape)
 
 # %% [markdown]
-# `X[:, 3]` lost its second axis: it is neither a column nor a row, and that makes trouble later on. A slice
-# (`3:4`) keeps it.
+# `X[:, 3]` has lost its second axis: it is neither a column nor a row, and this causes trouble later. A slice
+# (`3:4`) keeps the axis.
 
 # %%
 plots.show(bc.draw_matrix(X / 255, train_y, train_x), alt="The matrix X drawn with the photographs above its columns and the labels "
            "Y below: each column is one photograph unrolled into 12,288 numbers, each label one number in a single row")
 
 # %% [markdown]
-# ## The reshape that fits and is wrong
+# ## A reshape that fits and is wrong
 #
-# `train_x.reshape(m, -1).T` first makes each photograph a row, then turns rows into columns. It is tempting to ask for
-# the final shape at once: `train_x.reshape(n_x, m)`. NumPy does not complain.
+# `train_x.reshape(m, -1).T` first makes each photograph a row and then turns rows into columns. You might be tempted to ask for
+# the final shape directly: `train_x.reshape(n_x, m)`. NumPy does not complain.
 #
-# **Predict**: what will you see if you take column 0 of that matrix and make a picture of it again?
+# **Predict**: take column 0 of that matrix and turn it back into a picture. What will you see?
 
 # %%
 right, wrong = train_x.reshape(m, -1).T, train_x.reshape(-1, m)
-assert right.shape == wrong.shape == (12288, m)
-
 pictures = [bc.column_as_image(matrix[:, 0], photo.shape) for matrix in (right, wrong)]
 titles = ["column 0 of reshape(m, -1).T", "column 0 of reshape(-1, m)"]
 plots.show(bc.draw_side_by_side(pictures, titles, size=3.3), alt="Left the first photograph, intact. Right a mosaic made of many different "
            "photographs: the wrong reshape has put the numbers of the whole set into every column")
 
 # %% [markdown]
-# `reshape` never moves a number in memory. It cuts the same long row of numbers into pieces of another length. The wrong
-# matrix takes every 209th number, so a "column" holds a few numbers of *each* photograph. The cure is a habit: after
-# a reshape, check one column against its example.
+# `reshape` keeps the numbers in their order (row by row) and cuts this long list into pieces of another length. A column of the wrong
+# matrix takes every 209th number, so it holds a few numbers of *each* photograph. Make it a habit to compare one column with its
+# example after a reshape.
 
 # %%
-for i in (0, 1, m - 1):
-    assert np.array_equal(right[:, i], train_x[i].reshape(-1))
-print("right: column i is photograph i")
-print("wrong: column 0 draws on", len(np.unique(np.arange(0, train_x.size, m) // photo.size)), "photographs")
+print("right: columns 0, 1 and m - 1 are their photographs:", all(np.array_equal(right[:, i], train_x[i].reshape(-1)) for i in (0, 1, m - 1)))
+print("wrong: column 0 mixes", len(np.unique(np.arange(0, train_x.size, m) // photo.size)), "photographs")
 
 # %% [markdown]
-# Could a classifier not tell us that its input is rubbish? Alas, no. With more features than examples there are weights
-# that give *any* columns *any* labels. Here is a linear rule through all the labels, found by solving 209 equations,
-# on the scrambled columns:
+# Could training reveal that the input is wrong? Not by its accuracy on the training set. If there are more features than examples and the
+# columns are linearly independent, there are weights that give these columns *any* labels. Here are such weights for the scrambled
+# columns, found by solving 209 equations:
 
 # %%
 Z = wrong / 255 - 0.5
 weights = Z @ np.linalg.solve(Z.T @ Z, train_y.T - 0.5)  # the smallest weights that reproduce every label
 scrambled = ((weights.T @ Z > 0) == train_y).mean()
 print(f"accuracy on the scrambled training set: {scrambled:.0%}")
-assert scrambled == 1
 
 # %% [markdown]
-# > **Misconception** *"It reaches 100 % on the training set, so the data must be in order."* It has merely
-# > learned 209 labels by heart. Shapes and training accuracy say nothing here. The check of one column does, and so do
-# > examples that were kept back.
+# > **Misconception** *"It reaches 100 % on the training set, so the data must be in order."* It has only memorised 209 labels. Shapes
+# > and training accuracy do not show the error. Comparing one column does, and so does accuracy on a test set.
 
 # %% [markdown]
-# ## Names for everything
+# ## Notation
 #
 # | symbol | meaning | here | in code |
 # |---|---|---|---|
 # | $(x, y)$ | one example: features and label | a photograph, 0 or 1 | `X[:, i:i+1]`, `Y[0, i]` |
 # | $n_x$ | number of features | 12,288 | `X.shape[0]` |
-# | $m$ | number of examples to learn from | 209 | `X.shape[1]` |
-# | $m_\text{test}$ | number of examples kept back | 50 | `X_test.shape[1]` |
+# | $m$ | number of training examples | 209 | `X.shape[1]` |
+# | $m_\text{test}$ | number of test examples | 50 | `X_test.shape[1]` |
 # | $X$ | all examples, one per column | `(n_x, m)` | `X` |
 # | $Y$ | all labels, one row | `(1, m)` | `Y` |
 # | $\hat{y}$ | the classifier's answer, from 0 to 1 | | `A` |
 #
-# Other books put examples in rows. Then all formulas are transposed. We keep to columns throughout.
+# Many books and libraries put examples in rows. Then all formulas are transposed. This course uses columns throughout.
 
 # %%
 Y = train_y
 X_test, Y_test = test_x.reshape(len(test_x), -1).T, test_y
 n_x, m_test = X.shape[0], X_test.shape[1]
 print(f"n_x = {n_x}, m = {m}, m_test = {m_test}")
-assert X.shape == (n_x, m)
-assert Y.shape == (1, m)
-assert set(np.unique(Y)) == {0.0, 1.0}
 
 # %% [markdown]
-# Why must Y be `(1, m)`, when `(m,)` or `(m, 1)` hold the same numbers? Because answers will come as `(1, m)`, and NumPy
-# *broadcasts*: it stretches whatever does not fit, without a word.
+# Why must Y be `(1, m)`, when `(m,)` or `(m, 1)` hold the same numbers? The answers will have shape `(1, m)`, and NumPy
+# **[broadcasts](glossary.md#broadcasting)**: it repeats an array along axes of length 1 so that two shapes fit, and says nothing.
 #
 # **Predict** the shapes of the two differences below. Which one is right?
 
 # %%
-A = np.full((1, m), 0.5)  # a classifier that has no opinion
+A = np.full((1, m), 0.5)  # a classifier that always answers 0.5
 print("A - Y   ", (A - Y).shape)
 print("A - Y.T ", (A - Y.T).shape)
-assert (A - Y).size == m
-assert (A - Y.T).size == m**2
 
 # %% [markdown]
-# The second compares every answer with every label: $m^2$ numbers instead of $m$, and an average over them looks quite
-# plausible. Lesson [06](06_vectorisation_and_broadcasting.ipynb) has the rules.
+# The second one compares every answer with every label: $m^2$ numbers instead of $m$. An average over them still looks
+# plausible. Lesson [06](06_vectorisation_and_broadcasting.ipynb) gives the rules.
 
 # %% [markdown]
-# ## A friendlier scale
+# ## Scaling the features
 #
-# Numbers from 0 to 255 make gradient descent clumsy (lesson [12](12_hyperparameters.ipynb) measures how much). Two cures are
-# usual: divide by 255; or subtract the mean of each feature and divide by its standard deviation. Either way the
-# constants come from the **training** set, and the test set is treated with the very same ones.
+# Numbers from 0 to 255 make gradient descent slow (lesson [04](04_gradient_descent.ipynb) shows why). Two remedies are
+# common: divide by 255; or **[standardise](glossary.md#standardise)**: subtract the mean of each feature and divide by its standard deviation. In both
+# cases the constants come from the **training** set, and the test set is scaled with the same constants.
+#
+# ### Your turn: standardise
+#
+# Scale new examples with the mean and the standard deviation of the training set. `np.mean(X, axis=1, keepdims=True)` gives one mean for each feature.
+
+# %%
+def standardise(X_train, X_new):
+    """X_new with the training mean of each feature subtracted, divided by the training standard deviation."""
+    ...
+
+# %%
+old, new = np.array([[1.0, 3.0], [10.0, 30.0]]), np.array([[2.0, 5.0, 0.0], [20.0, 30.0, 10.0]])
+exercise.check(standardise, (old, old, np.array([[-1, 1], [-1, 1]])), (old, new, np.array([[0, 3, -2], [0, 1, -1]])))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def standardise(X_train, X_new):
+#     mean = np.mean(X_train, axis=1, keepdims=True)
+#     deviation = np.std(X_train, axis=1, keepdims=True)
+#     return (X_new - mean) / deviation
+# ```
+#
+# </details>
 
 # %%
 X, X_test = X / 255, X_test / 255
 center = X.mean(axis=1, keepdims=True)
 print("after division by 255: from", X.min(), "to", X.max())
 print("mean of each feature: shape", center.shape, "so it is subtracted from every column")
-assert X.min() >= 0
-assert X.max() <= 1
-assert np.allclose((X - center).mean(axis=1), 0)
 
 # %% [markdown]
-# ## What must be beaten
+# ## The baseline
 #
-# A classifier that has never looked at a picture can say the more frequent answer every time. Its accuracy is the share
-# of that answer, and any accuracy that you read about should be held against it.
+# Accuracy is the share of correct answers. A classifier that never looks at the picture can always give the more frequent answer. Its
+# accuracy is the first baseline: compare every accuracy that you read about with it.
 
 # %%
 def accuracy(answers, labels):
     return float(np.mean(answers == labels))
 
 share = Y.mean()
-favourite = float(share > 0.5)
+majority = float(share > 0.5)
 print(f"cats among the training photographs: {share:.0%}, among the test photographs: {Y_test.mean():.0%}")
-print(f"always answering {favourite:.0f} is right for {accuracy(favourite, Y_test):.0%} of the test photographs")
+print(f"always answering {majority:.0f} is right for {accuracy(majority, Y_test):.0%} of the test photographs")
 
 # %% [markdown]
-# ## A first classifier, in two lines
+# ## A first classifier in two lines
 #
-# Average all cats, average all others, and give a new photograph to the nearer average. Written out, "nearer to
-# $\mu_1$ than to $\mu_0$" is linear in $x$:
+# Average all cats, average all others, and give a new photograph the label of the nearer average. A photograph is a point in a space with
+# 12,288 dimensions. Nobody can draw that, so here are only two features: the mean brightness of a band at the height of a cat's eyes, and of a band at the bottom.
+
+# %%
+plots.show(bc.draw_two_features(train_x, Y), alt="Each training photograph as a point: brightness of the second quarter of its rows against brightness of the last quarter. "
+           "The two classes overlap widely. A straight line halfway between the two class means separates the regions nearest to each")
+
+# %% [markdown]
+# The points that are equally far from both averages form a straight line; in more dimensions they form a plane, called a *hyperplane*. In formulas,
+# "nearer to $\mu_1$ than to $\mu_0$" means
 #
-# $$\|x-\mu_0\|^2 - \|x-\mu_1\|^2 = w^T x + b > 0, \qquad w = 2(\mu_1 - \mu_0), \quad b = \|\mu_0\|^2 - \|\mu_1\|^2 .$$
+# $$\|x-\mu_0\|^2 - \|x-\mu_1\|^2 = w^T x + b > 0, \qquad w = 2(\mu_1 - \mu_0), \quad b = \|\mu_0\|^2 - \|\mu_1\|^2 ,$$
 #
-# A weight for each feature and one bias: logistic regression has the same shape, and only *chooses* $w$ and $b$ better.
+# one weight for each feature and one bias. Logistic regression has the same form and chooses $w$ and $b$ in another way.
+#
+# ### Your turn: nearest mean
+#
+# Write $w$ and $b$. `X[:, Y[0] == 1]` selects the columns of class 1.
+
+# %%
+def nearest_mean(X, Y):
+    """w (n_x, 1) and the number b of the nearest-mean classifier, from X (n_x, m) and Y (1, m)."""
+    ...
+
+# %%
+X4, Y4 = np.array([[0.0, 2.0, 4.0, 6.0], [0.0, 0.0, 2.0, 2.0]]), np.array([[0.0, 0.0, 1.0, 1.0]])
+exercise.check(nearest_mean, (X4, Y4, (np.array([[8.0], [4.0]]), -28.0)), (X4[:1], Y4[:, ::-1], (np.array([[-8.0]]), 24.0)))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def nearest_mean(X, Y):
+#     mu_1 = X[:, Y[0] == 1].mean(axis=1, keepdims=True)
+#     mu_0 = X[:, Y[0] == 0].mean(axis=1, keepdims=True)
+#     return 2 * (mu_1 - mu_0), np.sum(mu_0**2) - np.sum(mu_1**2)
+# ```
+#
+# </details>
 
 # %%
 cats, others = X[:, Y[0] == 1], X[:, Y[0] == 0]
 mu_1, mu_0 = cats.mean(axis=1, keepdims=True), others.mean(axis=1, keepdims=True)
 w, b = 2 * (mu_1 - mu_0), (mu_0**2).sum() - (mu_1**2).sum()
-
-distances = [((X_test - mu) ** 2).sum(axis=0, keepdims=True) for mu in (mu_0, mu_1)]
-assert np.allclose(distances[0] - distances[1], w.T @ X_test + b)  # the formula holds
-print(f"train {accuracy(w.T @ X + b > 0, Y):.0%}, test {accuracy(w.T @ X_test + b > 0, Y_test):.0%}")
+train_accuracy, test_accuracy = accuracy(w.T @ X + b > 0, Y), accuracy(w.T @ X_test + b > 0, Y_test)
+print(f"train {train_accuracy:.0%}, test {test_accuracy:.0%}")
 
 # %% [markdown]
-# There are 12,288 weights, so they can be looked at as a picture, too. Orange-red places speak for a cat where they are
-# bright, blue places speak against. In the photographs of the course you may make out the ghost of a face, dark about the
-# eyes and light about the mouth. It is an average difference between two heaps of photographs, and fits no single cat.
+# How far can we trust 66 % from 50 test photographs? If each answer is right with probability $p$, independently, the measured share
+# varies from test set to test set with a **[standard error](glossary.md#standard-error)** of $\sqrt{p(1-p)/n}$. About 95 % of the measurements fall
+# within two standard errors of $p$.
+
+# %%
+error = np.sqrt(test_accuracy * (1 - test_accuracy) / m_test)
+print(f"standard error {error:.1%}; so roughly {test_accuracy - 2 * error:.0%} to {test_accuracy + 2 * error:.0%}")
+
+# %% [markdown]
+# The interval is 27 points wide. This test set can show that the classifier beats guessing, but it cannot tell a model with 66 % from one with 70 %.
+# In fact it is even less precise: some of its 50 pictures are crops or mirror images of the same photograph, so they are not independent.
+#
+# There are 12,288 weights, so we can show them as a picture. Where a weight is orange-red, a bright pixel counts in favour of a cat. Where it is
+# blue, a bright pixel counts against one.
 
 # %%
 plots.show(plots.weights_image(w), alt="The weights of the nearest-mean classifier as three pictures, one for each channel, all alike: large blurred areas "
            "that speak for a cat or against it where they are bright, and no sharp detail")
 
 # %% [markdown]
-# ## What the column does not know
+# ## What the column does not contain
 #
-# **Predict**: move all pixels about, in the same random way in every photograph. You could no longer recognise anything.
-# What happens to the accuracy of the classifier, fitted anew on the shuffled photographs: does it fall, stay, or rise?
+# **Predict**: rearrange all pixels in the same random way in every photograph. You could no longer recognise anything.
+# Now fit the classifier again on the rearranged photographs. Does its accuracy fall, stay the same, or rise?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("The accuracy on rearranged photographs?", ["falls", "stays the same", "rises"]).ask()
 
 # %%
 rng = np.random.default_rng(7)
 order = rng.permutation(64 * 64)
 train_s, test_s = bc.shuffled(train_x, order), bc.shuffled(test_x, order)
-plots.show(bc.draw_side_by_side([photo, bc.shuffled(photo[None], order)[0]], ["as it was", "pixels shuffled"], size=3.0),
+plots.show(bc.draw_side_by_side([photo, bc.shuffled(photo[None], order)[0]], ["original", "pixels rearranged"], size=3.0),
            alt="The photograph of a cat, and the same pixels in random order: noise to the human eye")
 
 # %%
 Xs, Xs_test = train_s.reshape(m, -1).T / 255, test_s.reshape(m_test, -1).T / 255
 ws, bs = bc.nearest_means(Xs, Y)
-print(f"shuffled: train {accuracy(ws.T @ Xs + bs > 0, Y):.0%}, test {accuracy(ws.T @ Xs_test + bs > 0, Y_test):.0%}")
-assert np.allclose(ws.T @ Xs_test + bs, w.T @ X_test + b)  # the same answers, to the last one
+print(f"rearranged: train {accuracy(ws.T @ Xs + bs > 0, Y):.0%}, test {accuracy(ws.T @ Xs_test + bs > 0, Y_test):.0%}")
 
 # %% [markdown]
-# Not one answer changes. The classifier adds up feature times weight, and a sum does not care for order. It was never told
-# which pixels are neighbours. All networks of this course, in which each unit sees every feature, share this
-# blindness: they must find out from the data what goes with what. Convolutional networks are built to know it beforehand.
+# Not one answer changes. The classifier adds up feature times weight, and the order of a sum does not matter. It does not know
+# which pixels are neighbours. The same holds for all networks of this course: every neuron of the first layer sees every feature, so
+# they must learn from the data which pixels belong together. *Convolutional* networks are built with this knowledge.
 
 # %% [markdown]
 # ## Fewer features
 #
-# Do we need 12,288? Averaging blocks of pixels makes the column shorter at the price of detail. At which size would
-# *you* no longer dare to say that it is a cat?
+# Do we need 12,288 features? Averaging blocks of pixels gives a shorter column with less detail. At which size can
+# *you* no longer recognise a cat?
 
 # %%
 def draw_resolution(photograph, size):
@@ -333,29 +431,28 @@ for size in (4, 16, 64):
     print(f"{size:2d} × {size:2d}: n_x = {small.shape[0]:5d}, test accuracy {accuracy(v.T @ small_test + c > 0, Y_test):.0%}")
 
 # %% [markdown]
-# For the nearest mean, detail is worth little: compare the accuracies. It uses averages over heaps of photographs, and
-# those are blurred anyway. A better model has more use for detail, and needs more examples to profit from it: the
-# subject of lesson [01](01_why_deep_learning.ipynb).
+# For the nearest mean, detail makes no visible difference here: the averages of many photographs are blurred anyway. A model
+# with more capacity can use detail, and it needs more examples to do so (lesson [01](01_why_deep_learning.ipynb)).
 
 # %% [markdown]
 # > **Summary**
 # >
-# > - A photograph is three matrices; unrolled, one column $x$ with $n_x$ = 64 · 64 · 3 = 12,288 numbers.
-# > - Examples are columns: X is $(n_x, m)$, Y is $(1, m)$. `images.reshape(m, -1).T` does it; `images.reshape(-1, m)` has
-# >   the same shape and is wrong. Check one column.
-# > - Keep both axes. `X[:, 3:4]` is a column, `X[:, 3]` is not; a Y of the wrong shape broadcasts in silence.
+# > - A photograph is three matrices, or one column $x$ with $n_x$ = 64 · 64 · 3 = 12,288 numbers.
+# > - Examples are columns: X is $(n_x, m)$, Y is $(1, m)$. `images.reshape(m, -1).T` is right; `images.reshape(-1, m)` has
+# >   the same shape and is wrong. Compare one column with its photograph.
+# > - Keep both axes. `X[:, 3:4]` is a column, `X[:, 3]` is not; a Y of the wrong shape is broadcast without a warning.
 # > - Scale features with constants from the training set.
-# > - Hold every accuracy against the favourite answer, on examples that were kept back.
+# > - Compare every accuracy with the majority baseline, on test examples, and give its standard error.
 
 # %% [markdown]
 # **Think about it**
 #
-# **1.** A camera delivers 100 × 150 pixels with four channels (the fourth is distance). What is $n_x$, and at which place
-# of $x$ does the distance of the very last pixel stand?
+# **1.** A camera delivers 100 × 150 pixels with four channels (the fourth is distance). What is $n_x$, and at which index
+# of $x$ is the distance of the last pixel?
 #
 # <details><summary>Answer</summary>
 #
-# $n_x$ = 100 · 150 · 4 = 60,000. The last channel of the last pixel is the last number: place 59,999, counted from 0.
+# $n_x$ = 100 · 150 · 4 = 60,000. The last channel of the last pixel is the last number: index 59,999, counted from 0.
 #
 # </details>
 #
@@ -363,25 +460,74 @@ for size in (4, 16, 64):
 #
 # <details><summary>Answer</summary>
 #
-# 5000 = 3 · 1666 + 2, so it is the blue number of pixel 1666, and 1666 = 64 · 26 + 2: row 26, column 2. The next cell checks it.
+# 5000 = 3 · 1666 + 2, so it is the blue number of pixel 1666, and 1666 = 64 · 26 + 2: row 26, column 2.
 #
 # </details>
 #
-# **3.** In a hospital, 1 photograph in 100 shows the illness. Someone offers a classifier with 98.5 % accuracy. Buy it?
+# **3.** In a hospital, 1 scan in 100 shows a disease. Someone offers a classifier with 98.5 % accuracy. Should the hospital buy it?
 #
 # <details><summary>Answer</summary>
 #
-# Saying "healthy" every time is right in 99 % of the cases, so this one is worse than not looking. Where one class is rare,
-# ask how many of the ill it finds and how many alarms are false, not for accuracy.
+# Always answering "healthy" is right in 99 % of the cases, so this classifier has a lower accuracy than the baseline. Where one class is rare,
+# accuracy says little. Ask what share of the sick patients it finds (*recall*) and what share of its alarms is correct (*precision*).
 #
 # </details>
 
-# %%
+# %% [markdown]
+# **Check yourself** Answer from memory, then open the fold.
+#
+# **1.** What are the shapes of X and Y for 100 photographs of 32 × 32 pixels in colour?
+# <details><summary>Answer</summary>
+#
+# X is (3072, 100), Y is (1, 100).
+# </details>
+#
+# **2.** Which line turns images `(m, h, w, 3)` into X?
+# <details><summary>Answer</summary>
+#
+# `images.reshape(m, -1).T`
+# </details>
+#
+# **3.** From which set of examples do the mean and the standard deviation for scaling come?
+# <details><summary>Answer</summary>
+#
+# From the training set, also when test examples are scaled.
+# </details>
+#
+# **4.** What is the standard error of an accuracy of 50 % measured on 100 examples?
+# <details><summary>Answer</summary>
+#
+# $\sqrt{0.5 \cdot 0.5 / 100}$ = 5 %.
+# </details>
+#
+# **5.** (Lesson 01) Training accuracy 69 %, test accuracy 66 %. What does this suggest?
+# <details><summary>Answer</summary>
+#
+# Underfitting: a small gap at a low level. A model with more capacity, or better features, may help.
+# </details>
+
+# %% tags=["text-checks"] jupyter={"source_hidden": true}
+# For authors: what the text above claims.
+assert photo.size == 64 * 64 * 3 == 12288
+assert x[1981, 0] == photo[10, 20, 1]
+assert right.shape == wrong.shape == (12288, m)
+assert scrambled == 1
+assert X.shape == (n_x, m)
+assert Y.shape == (1, m)
+assert set(np.unique(Y)) == {0.0, 1.0}
+assert (A - Y).size == m
+assert (A - Y.T).size == m**2
+assert np.allclose((X - center).mean(axis=1), 0)
+distances = [((X_test - mu) ** 2).sum(axis=0, keepdims=True) for mu in (mu_0, mu_1)]
+assert np.allclose(distances[0] - distances[1], w.T @ X_test + b)
+assert np.allclose(ws.T @ Xs_test + bs, w.T @ X_test + b)
+assert test_accuracy - 2 * error > 0.5
+assert 4 * error > 0.26
 assert bc.pixel_of(5000, photo.shape) == (26, 2, 2)
 assert bc.flat_index(99, 149, 3, (100, 150, 4)) == 100 * 150 * 4 - 1 == 59_999
 
 # %% [markdown]
-# **Where next** The nearest mean has the form $w^T x + b$ and no way to improve. Lesson
-# [03](03_logistic_regression_and_its_cost.ipynb) puts a sigmoid behind it and a cost on its mistakes. The assignment
-# [logistic regression](../release/logistic_regression/logistic_regression.ipynb) then builds the whole classifier on these
-# very photographs.
+# **Where next** The nearest mean has the form $w^T x + b$ and is computed, not trained. Lesson
+# [03](03_logistic_regression_and_its_cost.ipynb) adds a sigmoid and a cost that training can reduce; the primer [00](00_a_little_calculus.ipynb) has the calculus that it needs. In the assignment
+# [logistic regression](../release/logistic_regression/logistic_regression.ipynb) you then build the whole classifier for these
+# photographs.

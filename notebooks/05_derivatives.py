@@ -1,52 +1,71 @@
 # %% [markdown]
 # # Derivatives
 #
-# Gradient descent asks for slopes. This lesson finds them for logistic regression, one arrow at a time, first on paper and
-# then by nudging a number and watching. Nothing is believed unless the two agree.
+# Gradient descent needs slopes. In this lesson you derive them for logistic regression with the chain rule, one operation at a time, and
+# check each one numerically.
 #
 # **You will be able to**
-# - draw a computation as a graph, with values flowing forward and derivatives flowing back;
+# - draw a formula as a computational graph, with values going forward and derivatives going backward;
 # - derive $\frac{d\mathcal L}{da}$, $\frac{da}{dz}$ and $\frac{d\mathcal L}{dz} = a - y$ with the right signs;
-# - check any derivative numerically, and choose the size of the nudge;
-# - go from one example to $m$ of them, and put the $\frac1m$ where it belongs.
+# - check any derivative numerically, with a suitable step size;
+# - go from one example to $m$ examples, and put the $\frac1m$ in the right places.
 #
-# **Minutes** 50 · **Before this** lesson [04 gradient descent](04_gradient_descent.ipynb)
+# **Minutes** 60 · **Before this** lesson [04 gradient descent](04_gradient_descent.ipynb)
 
 # %%
 import numpy as np
 
-from dllessons import derivatives
-from dllessons.derivatives import nudge
+from dllessons import derivatives, exercise
 from dlutils import explorers, plots
+from dlutils.predict import Predict
 
 # %% [markdown]
-# ## A derivative is an exchange rate
+# ## What a derivative measures
 #
-# Nudge the input a little; by how much does the output move, per unit of nudge? That ratio, for ever smaller nudges, is the
-# derivative. Take the loss of a tomato that is ripe, $-\log a$.
+# Change the input a little. By how much does the output change, per unit of input? As the change gets smaller and smaller, this ratio approaches the
+# derivative. Take the loss of an example with label 1, $-\log a$.
 #
 # **Predict** At $a = 0.4$ the loss is 0.9163. You raise $a$ by 0.001. Does the loss go up or down, and by about how much?
 
 # %%
 before, after = -np.log(0.4), -np.log(0.401)
-print(f"loss {before:.4f} -> {after:.4f}: moved by {after - before:+.4f}, per unit of nudge {(after - before) / 0.001:+.3f}")
-assert abs((after - before) / 0.001 - (-1 / 0.4)) < 0.01
+print(f"loss {before:.4f} -> {after:.4f}: change {after - before:+.4f}, per unit of input {(after - before) / 0.001:+.3f}")
 
 # %%
 plots.show(
     derivatives.secants_figure(lambda a: -np.log(a), -1 / 0.4, 0.4, (0.5, 0.15)),
-    alt="The curve of -log a with two secants through a = 0.4 and the tangent there. The smaller the nudge, the nearer the "
+    alt="The curve of -log a with two secants through a = 0.4 and the tangent there. The smaller the change, the nearer the "
     "secant's slope to the tangent's, which is -2.5.",
 )
 
 # %% [markdown]
-# ## How large a nudge?
+# ## Numerical derivatives
 #
-# On a computer we cannot go to the limit, only near it. Two recipes:
+# A computer cannot take the limit, but it can use a small $h$. There are two common formulas, called **[finite differences](glossary.md#finite-difference)**:
 #
 # $$\frac{f(x+h) - f(x)}{h} \quad\text{(one-sided)}, \qquad \frac{f(x+h) - f(x-h)}{2h} \quad\text{(central)}.$$
 #
-# **Predict** Is a smaller $h$ always better? Is one recipe better than the other, and by how much?
+# ### Your turn: the central difference
+
+# %%
+def central_difference(f, x, h):
+    """The derivative of the function f at the number x, by a central difference with step h."""
+    ...
+
+# %%
+exercise.check(central_difference, (np.exp, 0.0, 0.1, 1.00167), (np.exp, 0.0, 0.5, 1.04219), (np.log, 2.0, 1e-5, 0.5), (np.square, 3.0, 1.0, 6.0))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def central_difference(f, x, h):
+#     return (f(x + h) - f(x - h)) / (2 * h)
+# ```
+#
+# </details>
+#
+# **Predict** Is a smaller $h$ always better? Which formula is better, and by how much?
 
 # %%
 f, exact = lambda a: -np.log(a), -1 / 0.4
@@ -54,26 +73,26 @@ hs = 10.0 ** np.arange(-13, 0, 0.5)
 one_sided = np.abs((f(0.4 + hs) - f(0.4)) / hs - exact)
 central = np.abs((f(0.4 + hs) - f(0.4 - hs)) / (2 * hs) - exact)
 at = {h: np.argmin(np.abs(hs - h)) for h in (1e-2, 1e-5, 1e-12)}
-print("ten times smaller h: error smaller by", round(central[at[1e-2]] / central[at[1e-2] - 2]), "(central),", end=" ")
+print("from h = 0.01 to 0.001 the error shrinks by a factor of", round(central[at[1e-2]] / central[at[1e-2] - 2]), "(central),", end=" ")
 print(round(one_sided[at[1e-2]] / one_sided[at[1e-2] - 2]), "(one-sided)")
-assert central[at[1e-5]] < 1e-3 * min(central[at[1e-12]], central[at[1e-2]])
-assert central.min() < 1e-2 * one_sided.min()
 
 # %%
 plots.show(
     derivatives.step_error_figure(hs, one_sided, central),
-    alt="Error of the slope against the nudge, both logarithmic: two Vs. The central recipe falls twice as steeply and reaches a much "
+    alt="Error of the slope against the step h, both logarithmic: two Vs. The central formula falls twice as steeply and reaches a much "
     "smaller error, near h = 1e-6; for still smaller h, rounding makes both worse.",
 )
 
 # %% [markdown]
-# The central recipe wins: its error goes with $h^2$, the one-sided with $h$. And smaller is *not* always better. The two values of $f$
-# agree in ever more digits, which cancel, and dividing by a tiny $h$ blows up what rounding left. For 64-bit numbers of
-# ordinary size $h = 10^{-5}$ is a good choice: that is `nudge`, our judge from here on.
-#
-# It settles the rules you may remember from school, too:
+# The central formula wins: its error is proportional to $h^2$, that of the one-sided formula to $h$. And a smaller $h$ is *not* always better. For tiny $h$ the two
+# values of $f$ agree in almost all digits, the digits cancel in the difference, and dividing by $h$ magnifies the rounding error that is left. For 64-bit
+# numbers of ordinary size, $h = 10^{-5}$ is a good choice. The function `numerical` below will check every derivative from here on.
 
 # %%
+def numerical(function, x, h=1e-5):
+    return (function(x + h) - function(x - h)) / (2 * h)
+
+
 rules = {
     "x^3": (lambda x: x**3, lambda x: 3 * x**2),
     "1/x": (lambda x: 1 / x, lambda x: -1 / x**2),
@@ -82,20 +101,20 @@ rules = {
     "log(1 - x)": (lambda x: np.log(1 - x), lambda x: -1 / (1 - x)),
 }
 for name, (function, slope) in rules.items():
-    print(f"{name:10}  formula {slope(0.3):+9.4f}   nudge {nudge(function, 0.3):+9.4f}")
-    assert np.isclose(slope(0.3), nudge(function, 0.3), rtol=1e-6)
+    print(f"{name:10}  formula {slope(0.3):+9.4f}   numerical {numerical(function, 0.3):+9.4f}")
 
 # %% [markdown]
-# Look at the last row again: the minus comes from *inside*. Nudge $x$ up and $1 - x$ goes down. This little minus is
-# where most sign errors in this subject are born.
+# Look at the last row. The minus comes from the *inner* function: when $x$ goes up, $1 - x$ goes down. Forgetting this minus is
+# one of the most common sign errors in the subject.
 #
-# ## Computation graphs
+# ## Computational graphs
 #
-# Break a formula into single operations, one box for each. Say $t = (uv + c)^2$:
+# Split a formula into single operations and draw a box for each. The result is a **[computational graph](glossary.md#computational-graph)**. For $t = (uv + c)^2$:
 #
 # $$p = uv, \qquad s = p + c, \qquad t = s^2 .$$
 #
-# **Forward**, left to right, we compute values. **Backward**, right to left, we compute $\frac{dt}{d\,\cdot}$ for each box.
+# In the **[forward pass](glossary.md#forward-pass)**, from left to right, we compute the values. In the **[backward pass](glossary.md#backward-pass)**, from
+# right to left, we compute the derivative of $t$ with respect to each box.
 
 # %%
 u, v, c = 3.0, -2.0, 5.0
@@ -105,11 +124,35 @@ t = s**2
 print(f"p = {p}, s = {s}, t = {t}")
 
 # %% [markdown]
-# The rule for going back is the **chain rule**: the derivative at a box is the derivative at the next box, times the
-# exchange rate between the two. $t = s^2$ gives $\frac{dt}{ds} = 2s$; adding passes a derivative on unchanged; a product
-# hands to each factor the *other* factor.
+# Each arrow has a **[local derivative](glossary.md#local-derivative)**: how much the box at its end changes when the box at its start changes. For $t = s^2$ it is $2s$.
+# For a sum it is 1. For a product, the local derivative of each factor is the *other* factor.
 #
-# **Predict** from the values above: what is $\frac{dt}{dv}$? Does raising $v$ raise $t$?
+# The **[chain rule](glossary.md#chain-rule)** says: the derivative of $t$ with respect to a box is the derivative with respect to the next box, times the local
+# derivative of the arrow between them.
+#
+# ### Your turn: a backward pass
+
+# %%
+def backward(u, v, c):
+    """The derivatives of t = (u v + c)^2 with respect to u, v and c, as a tuple of three numbers."""
+    ...
+
+# %%
+exercise.check(backward, (3.0, -2.0, 5.0, (4.0, -6.0, -2.0)), (1.0, 2.0, 0.5, (10.0, 5.0, 5.0)))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def backward(u, v, c):
+#     s = u * v + c
+#     dt_ds = 2 * s
+#     return dt_ds * v, dt_ds * u, dt_ds
+# ```
+#
+# $\frac{dt}{dp} = \frac{dt}{dc} = \frac{dt}{ds}$, because $s = p + c$ is a sum.
+#
+# </details>
 
 # %%
 dt_ds = 2 * s
@@ -118,9 +161,7 @@ dt_dc = dt_ds * 1
 dt_du = dt_dp * v
 dt_dv = dt_dp * u
 print(f"dt/ds = {dt_ds}, dt/dc = {dt_dc}, dt/du = {dt_du}, dt/dv = {dt_dv}")
-assert np.isclose(dt_du, nudge(lambda u: (u * v + c) ** 2, 3.0))
-assert np.isclose(dt_dv, nudge(lambda v: (u * v + c) ** 2, -2.0))
-assert np.isclose(dt_dc, nudge(lambda c: (u * v + c) ** 2, 5.0))
+print(f"numerical: dt/du = {numerical(lambda u: (u * v + c) ** 2, 3.0):.4f}, dt/dv = {numerical(lambda v: (u * v + c) ** 2, -2.0):.4f}")
 
 # %%
 nodes = {"u": (0, 2, "$u$"), "v": (0, 1, "$v$"), "c": (0, 0, "$c$"),
@@ -128,23 +169,32 @@ nodes = {"u": (0, 2, "$u$"), "v": (0, 1, "$v$"), "c": (0, 0, "$c$"),
 edges = [("u", "p"), ("v", "p"), ("p", "s"), ("c", "s"), ("s", "t")]
 values = {"u": u, "v": v, "c": c, "p": p, "s": s, "t": t}
 slopes = {"u": dt_du, "v": dt_dv, "c": dt_dc, "p": dt_dp, "s": dt_ds, "t": 1.0}
-rates = {("u", "p"): v, ("v", "p"): u, ("p", "s"): 1, ("c", "s"): 1, ("s", "t"): 2 * s}
+local = {("u", "p"): v, ("v", "p"): u, ("p", "s"): 1, ("c", "s"): 1, ("s", "t"): 2 * s}
 plots.show(
-    derivatives.graph_figure(nodes, edges, values, slopes, rates, "A derivative goes back along the arrows, times each arrow's rate", (9.6, 3.7)),
+    derivatives.graph_figure(nodes, edges, values, slopes, local, "Backward: multiply by the local derivative of each arrow", (9.6, 3.7)),
     alt="Graph of t = (uv + c) squared. Values run left to right, to t = 1; derivatives run right to left, -2 at s, "
     "passed on to p and c, then +4 at u and -6 at v.",
 )
 
 # %% [markdown]
-# Two arrows out of one box mean two ways to influence the end. **Both count, and they add.** Take $t = u \cdot (u + c)$:
-# along the first factor the rate is $u + c$, along the second it is $u$. Whoever follows only one of them gets a plausible,
-# wrong number.
+# ### Two arrows out of one box
+#
+# If a value is used twice, it influences the result in two ways. This is called **[fan-out](glossary.md#fan-out)**, and the two contributions **add**. Take
+# $t = u \cdot q$ with $q = u + c$, so $u$ is used twice. With $u = 3$, $c = 5$: the direct arrow contributes $q = 8$, the way through $q$ contributes $u = 3$.
 
 # %%
 u, c = 3.0, 5.0
-first, second = u + c, u
-print(f"one way {first}, other way {second}, together {first + second}; nudge says {nudge(lambda u: u * (u + c), u):.4f}")
-assert np.isclose(first + second, nudge(lambda u: u * (u + c), u))
+q = u + c
+nodes = {"u": (0, 1, "$u$"), "c": (0, 0, "$c$"), "q": (1.5, 0.3, "$q = u + c$"), "t": (3.2, 1, "$t = u q$")}
+edges = [("u", "q"), ("c", "q"), ("u", "t"), ("q", "t")]
+local = {("u", "q"): 1, ("c", "q"): 1, ("u", "t"): q, ("q", "t"): u}
+values, slopes = {"u": u, "c": c, "q": q, "t": u * q}, {"u": q + u, "c": u, "q": u, "t": 1.0}
+plots.show(
+    derivatives.graph_figure(nodes, edges, values, slopes, local, "Two ways from u to t: 8 + 3 · 1 = 11", (8.4, 3.2)),
+    alt="Graph with two arrows out of u: one directly to t, with local derivative 8, and one to q, which leads to t. "
+    "The derivative at u is their sum, 11.",
+)
+print(f"direct {q}, through q {u}, together {q + u}; numerically {numerical(lambda u: u * (u + c), u):.4f}")
 
 # %% [markdown]
 # ## One example of logistic regression
@@ -153,7 +203,7 @@ assert np.isclose(first + second, nudge(lambda u: u * (u + c), u))
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z), \qquad \mathcal L = -\big(y\log a + (1-y)\log(1-a)\big).$$
 #
-# Forward first. Then we go back, one arrow at a time, and after each derivation nudge that very arrow.
+# First the forward pass. Then we go backward, one arrow at a time, and check each derivative with `numerical`.
 
 # %%
 x1, x2, y = 1.5, -2.0, 1
@@ -181,19 +231,39 @@ plots.show(
 # %% [markdown]
 # ### Arrow 1: from the loss back to $a$
 #
-# $a$ occurs twice, so there are two ways, and they add. The first, $-y\log a$, has derivative $-\frac{y}{a}$. The second,
-# $-(1-y)\log(1-a)$, has $-(1-y)\cdot\frac{-1}{1-a} = +\frac{1-y}{1-a}$: two minus signs, one from the front, one from
-# inside. So
+# $a$ is used twice, so we add two terms. The first, $-y\log a$, has the derivative $-\frac{y}{a}$. The second is $-(1-y)\log(1-a)$.
+#
+# ### Your turn: the derivative with respect to $a$
+#
+# Derive the second term on paper. Then write $\frac{d\mathcal L}{da}$.
+
+# %%
+def loss_slope(a, y):
+    """dL/da for the prediction a (between 0 and 1) and the label y (0 or 1)."""
+    ...
+
+# %%
+exercise.check(loss_slope, (0.4, 1, -2.5), (0.4, 0, 1.6667), (0.9, 0, 10.0), (0.6225, 1, -1.6064))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def loss_slope(a, y):
+#     return -y / a + (1 - y) / (1 - a)
+# ```
+#
+# The derivative of $\log(1-a)$ is $\frac{-1}{1-a}$. The minus in front makes the second term positive.
+#
+# </details>
+#
+# Put both terms over one denominator:
 #
 # $$\frac{d\mathcal L}{da} = -\frac{y}{a} + \frac{1-y}{1-a} = \frac{-y(1-a) + (1-y)a}{a(1-a)} = \frac{a-y}{a(1-a)} .$$
 
 # %%
 da = -y / a + (1 - y) / (1 - a)
-print(f"dL/da: formula {da:+.6f}, nudge {nudge(lambda a: loss(a, y), a):+.6f}")
-assert np.isclose(da, (a - y) / (a * (1 - a)))
-labels, guesses = np.repeat([0, 1], 3), np.tile([0.1, 0.5, 0.93], 2)
-formula = -labels / guesses + (1 - labels) / (1 - guesses)
-assert np.allclose(formula, nudge(lambda a: loss(a, labels), guesses), rtol=1e-6)
+print(f"dL/da: formula {da:+.6f}, numerical {numerical(lambda a: loss(a, y), a):+.6f}")
 
 # %%
 plots.show(
@@ -204,35 +274,34 @@ plots.show(
 
 # %% [markdown]
 # > **Misconception** *"$\frac{d\mathcal L}{da} = \frac{y}{a} - \frac{1-y}{1-a}$."*
-# > That is the derivative of the log-likelihood, with the loss's own minus forgotten; some notes print it. There is a check
-# > that needs no algebra: for $y = 1$, raising $a$ must *lower* the loss, so the derivative must be negative. In a network
-# > this one sign sends every weight of every layer uphill.
+# > This is the derivative of the log-likelihood; the minus of the loss was forgotten. You can notice it
+# > without algebra: for $y = 1$, raising $a$ must *lower* the loss, so the derivative must be negative. In a network
+# > this one sign reverses the gradient of every weight.
 
 # %%
-slipped = y / a - (1 - y) / (1 - a)
-print(f"with the slip: {slipped:+.4f}; relative error against nudging: {derivatives.relative_error(slipped, da):.1f}")
-assert derivatives.relative_error(slipped, da) == 1
+mistaken = y / a - (1 - y) / (1 - a)
+print(f"with the mistake: {mistaken:+.4f}; correct: {da:+.4f}")
 
 # %% [markdown]
 # ### Arrow 2: from $a$ back to $z$
 #
-# $a = (1 + e^{-z})^{-1}$. Outer derivative $-(1 + e^{-z})^{-2}$, inner derivative $-e^{-z}$; two minuses again:
+# $a = (1 + e^{-z})^{-1}$. The outer derivative is $-(1 + e^{-z})^{-2}$ and the inner derivative is $-e^{-z}$. The two minus signs cancel:
 #
 # $$\frac{da}{dz} = \frac{e^{-z}}{(1+e^{-z})^2} = \frac{1}{1+e^{-z}} \cdot \frac{e^{-z}}{1+e^{-z}} = a\,(1-a),$$
 #
-# for the second fraction is $1 - \frac{1}{1+e^{-z}}$. No new exponential is needed: $a$ is known from the forward pass, a first
-# reason for keeping values.
+# because the second fraction is $1 - \frac{1}{1+e^{-z}}$. We know $a$ from the forward pass, so no new exponential is needed. This is one
+# reason to keep the values of the forward pass.
 #
 # **Predict** What is $\sigma'(0)$: 0, 0.25, 0.5 or 1? For which $z$ is the slope largest?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("σ′(0)?", ["0", "0.25", "0.5", "1"]).ask()
+
 # %%
-local = a * (1 - a)
-print(f"da/dz here: formula {local:.6f}, nudge {nudge(sigmoid, z):.6f}")
-print(f"at z = 0:   formula {sigmoid(0) * (1 - sigmoid(0)):.6f}, nudge {nudge(sigmoid, 0.0):.6f}")
-grid = np.linspace(-8, 8, 161)
-assert np.allclose(sigmoid(grid) * (1 - sigmoid(grid)), nudge(sigmoid, grid), atol=1e-9)
-assert np.isclose(nudge(sigmoid, 0.0), 0.25)
-assert np.all(nudge(sigmoid, grid) <= 0.25 + 1e-9)
+da_dz = a * (1 - a)
+print(f"da/dz here: formula {da_dz:.6f}, numerical {numerical(sigmoid, z):.6f}")
+print(f"at z = 0:   formula {sigmoid(0) * (1 - sigmoid(0)):.6f}, numerical {numerical(sigmoid, 0.0):.6f}")
 
 # %%
 plots.show(
@@ -242,33 +311,28 @@ plots.show(
 )
 
 # %% [markdown]
-# > **Misconception** *"$\sigma'(z) = z(1-z)$"*, a slip seen in code that calls the formula with the wrong variable. It is $a(1-a)$ with
-# > $a = \sigma(z)$. At $z = 0.5$ both are near 0.24, so one test point may not show it. At $z = 3$ the slip gives a *negative*
+# > **Misconception** *"$\sigma'(z) = z(1-z)$."* This happens in code that calls the formula with the wrong variable. It is $a(1-a)$ with
+# > $a = \sigma(z)$. At $z = 0.5$ both are near 0.24, so a single test point may not reveal it. At $z = 3$ the wrong formula gives a *negative*
 # > slope for a curve that rises everywhere.
 
 # %%
 for point in (0.5, 3.0):
-    print(f"z = {point}: nudge {nudge(sigmoid, point):+.4f}, slip z(1 - z) = {point * (1 - point):+.4f}")
-assert abs(0.5 * (1 - 0.5) - nudge(sigmoid, 0.5)) < 0.02
-assert 3.0 * (1 - 3.0) < 0 < nudge(sigmoid, 3.0)
+    print(f"z = {point}: numerical {numerical(sigmoid, point):+.4f}, wrong formula z(1 - z) = {point * (1 - point):+.4f}")
 
 # %% [markdown]
 # ### Arrows 1 and 2 together: $a - y$
 #
-# The chain rule multiplies them, and the awkward denominator goes:
+# The chain rule multiplies them, and the denominator cancels:
 #
 # $$\frac{d\mathcal L}{dz} = \frac{d\mathcal L}{da}\cdot\frac{da}{dz} = \frac{a-y}{a(1-a)}\cdot a(1-a) = a - y .$$
 #
-# Prediction minus truth. For $y = 1$ it is negative (raise the score!), for $y = 0$ positive (lower it), and its size is just
-# how wrong we are. From now on we write `dz` for $\frac{d\mathcal L}{dz}$, and so on: the derivative *of the loss* by that quantity,
-# not a small change of it.
+# The derivative is prediction minus label. For $y = 1$ it is negative (a larger $z$ lowers the loss), for $y = 0$ it is positive, and its size is the size of the
+# error. From now on we write `dz` for $\frac{d\mathcal L}{dz}$, and so on: the derivative *of the loss* with respect to that
+# quantity, not a small change of it.
 
 # %%
 dz = a - y
-print(f"dL/dz: product of arrows {da * local:+.6f}, a - y {dz:+.6f}, nudge {nudge(lambda z: loss(sigmoid(z), y), z):+.6f}")
-assert np.isclose(dz, da * local)
-scores = np.array([-3.0, 0.0, 0.5, -3.0, 0.5, 4.0])
-assert np.allclose(sigmoid(scores) - labels, nudge(lambda z: loss(sigmoid(z), labels), scores), rtol=1e-6)
+print(f"dL/dz: product of arrows {da * da_dz:+.6f}, a - y {dz:+.6f}, numerical {numerical(lambda z: loss(sigmoid(z), y), z):+.6f}")
 
 # %%
 plots.show(
@@ -278,25 +342,47 @@ plots.show(
 )
 
 # %% [markdown]
-# That is why the two arrows are better taken in one step. **Predict** What do you get at $z = 40$ with $y = 1$ if the
-# computer multiplies them separately?
+# This is why code should use $a - y$ directly. **Predict** What do you get at $z = 40$ with $y = 1$ if the
+# computer multiplies the two arrows?
 
 # %%
 sure = sigmoid(40.0)
 with np.errstate(divide="ignore", invalid="ignore"):
     in_two_steps = (-1 / sure + np.float64(0) / (1 - sure)) * (sure * (1 - sure))
 print(f"two arrows: {in_two_steps}, one arrow: {sure - 1}")
-assert np.isnan(in_two_steps)
-assert sure - 1 == 0
 
 # %% [markdown]
 # ### Arrow 3: from $z$ back to the parameters
 #
-# $z = w_1x_1 + w_2x_2 + b$. Nudge $w_1$ and $z$ moves $x_1$ times as much; nudge $b$ and $z$ moves as much. Hence
+# $z = w_1x_1 + w_2x_2 + b$. The local derivative with respect to $w_1$ is $x_1$, with respect to $b$ it is 1. So
 #
 # $$dw_1 = x_1\,dz, \qquad dw_2 = x_2\,dz, \qquad db = dz .$$
 #
-# The derivative by a weight is the feature that the weight multiplies, times the error. A feature that is 0 teaches its weight nothing.
+# The derivative with respect to a weight is its feature times the error. If a feature is 0, this example does not change its weight.
+#
+# ### Your turn: one example, complete
+
+# %%
+def one_example(x1, x2, y, w1, w2, b):
+    """The derivatives (dw1, dw2, db) of the loss of one example."""
+    ...
+
+# %%
+exercise.check(
+    one_example, (1.5, -2.0, 1, 0.8, 0.3, -0.1, (-0.5663, 0.7551, -0.3775)), (2.0, 1.0, 0, 1.0, -1.0, -1.0, (1.0, 0.5, 0.5)),
+)
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def one_example(x1, x2, y, w1, w2, b):
+#     a = 1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b)))
+#     dz = a - y
+#     return x1 * dz, x2 * dz, dz
+# ```
+#
+# </details>
 
 # %%
 def loss_of(w1, w2, b):
@@ -304,14 +390,13 @@ def loss_of(w1, w2, b):
 
 
 dw1, dw2, db = x1 * dz, x2 * dz, dz
-nudged = nudge(lambda v: loss_of(v, w2, b), w1), nudge(lambda v: loss_of(w1, v, b), w2), nudge(lambda v: loss_of(w1, w2, v), b)
-print("formula", np.round([dw1, dw2, db], 6), "  nudge", np.round(nudged, 6))
-assert np.allclose([dw1, dw2, db], nudged)
+numeric = numerical(lambda v: loss_of(v, w2, b), w1), numerical(lambda v: loss_of(w1, v, b), w2), numerical(lambda v: loss_of(w1, w2, v), b)
+print("formula", np.round([dw1, dw2, db], 6), "  numerical", np.round(numeric, 6))
 
 # %% [markdown]
-# All three arrows on one page. Step through it: values appear from left to right, then derivatives from right to left.
-# Then change numbers. **Predict** before each: which derivatives change sign when $y$ goes from 1 to 0? Which become
-# small when $b$ is large?
+# Here are all the arrows together. Step through them: values appear from left to right, then derivatives from right to left.
+# Then change the numbers. **Predict** before each change: which derivatives change sign when $y$ goes from 1 to 0? Which ones become
+# small when $b$ is large and $y = 1$?
 
 # %%
 explorers.explore(
@@ -326,22 +411,21 @@ explorers.explore(
 )
 
 # %% [markdown]
-# Does it *work*? One step of gradient descent on this example must lower its loss, and for a small rate $\alpha$ by about
+# Does it *work*? One step of gradient descent on this example should lower its loss. For a small learning rate $\alpha$, the loss should fall by about
 # $\alpha$ times the squared length of the gradient.
 
 # %%
 rate = 0.001
 fallen = loss_of(w1, w2, b) - loss_of(w1 - rate * dw1, w2 - rate * dw2, b - rate * db)
-foretold = rate * (dw1**2 + dw2**2 + db**2)
-print(f"loss fell by {fallen:.6f}, foretold {foretold:.6f}")
-assert np.isclose(fallen, foretold, rtol=0.01)
+predicted = rate * (dw1**2 + dw2**2 + db**2)
+print(f"the loss fell by {fallen:.6f}, predicted {predicted:.6f}")
 
 # %% [markdown]
-# ### Why backward?
+# ### Why go backward?
 #
-# Nudging gives the same numbers; why not train with it? Because each parameter needs its own two forward passes, while one pass
-# backward serves all of them: every derivative is used again by the boxes behind it. **Predict** For 1000 weights and 50
-# examples: how many times slower is nudging?
+# `numerical` gives the same numbers. Why not use it for training? Because each parameter needs two forward passes of its own. One backward pass
+# gives the derivatives for all parameters, because each intermediate derivative is computed once and used for everything before it in the graph. **Predict** For 1000 weights
+# and 50 examples: how many forward passes does `numerical` need for one gradient?
 
 # %%
 rng = np.random.default_rng(7)
@@ -355,31 +439,30 @@ def counted_cost(w):
     return derivatives.cost(w, 0.0, X, Y)
 
 
-by_nudging = derivatives.numeric_gradient(counted_cost, w)
+by_differences = derivatives.numeric_gradient(counted_cost, w)
 by_formula = X @ (sigmoid(w.T @ X) - Y).T / 50
 print(f"{len(passes)} forward passes for one gradient; relative difference below 1e-6: ", end="")
-print(derivatives.relative_error(by_nudging, by_formula) < 1e-6)
-assert len(passes) == 2000
+print(derivatives.relative_error(by_differences, by_formula) < 1e-6)
 
 # %% [markdown]
-# Two thousand forward passes, where the formula needs one forward and one backward of about the same price. So: *train* with derivatives
-# from the chain rule, and *check* them by nudging, on something small.
+# Two thousand forward passes; the formula needs one forward and one backward pass, which costs about as much. So *train* with derivatives
+# from the chain rule, and *check* them numerically on a small case. This is called a **[gradient check](glossary.md#gradient-check)**.
 #
 # ## From one example to $m$
 #
 # The cost is a mean, $J = \frac1m \sum_i \mathcal L^{(i)}$, and the derivative of a mean is the mean of the derivatives. In the graph,
-# $w$ and $b$ now have $m$ arrows going out, one into each example, so what comes back along all of them is added up.
+# $w$ and $b$ now have $m$ outgoing arrows each, one to every example (fan-out), so their derivatives add up.
 
 # %%
 X3, Y3 = np.array([[1.0, -2.0, 0.5]]), np.array([[1.0, 0.0, 0.0]])
 plots.show(
     derivatives.many_graph_figure(X3, Y3, 0.7, 0.2),
-    alt="Three examples share w and b. Each example's score and loss stand in a row of their own; from J a third goes back to each loss, "
+    alt="Three examples share w and b. Each example's logit and loss stand in a row of their own; from J a third goes back to each loss, "
     "and all of it meets again at w and at b.",
 )
 
 # %% [markdown]
-# In code, first with loops and accumulators, so that each line is one arrow. **Predict** Which lines carry the $\frac1m$?
+# In code, first with loops, so that each line is one arrow. **Predict** Which lines contain the $\frac1m$?
 
 # %%
 def gradients_by_loop(w, b, X, Y):
@@ -394,13 +477,39 @@ def gradients_by_loop(w, b, X, Y):
     return dw / m, db / m
 
 # %% [markdown]
-# And without loops. All errors at once, $dZ = A - Y$ of shape $(1, m)$; then the sum over examples is a matrix product for $w$ and a
+# Now without loops. All errors together are $dZ = A - Y$, of shape $(1, m)$. The sum over examples becomes a matrix product for $w$ and a
 # plain sum for $b$:
 #
 # $$dw = \frac1m X\, dZ^T, \qquad db = \frac1m \sum_i dz^{(i)} .$$
 #
-# $(n_x, m)$ times $(m, 1)$ gives $(n_x, 1)$, the shape of $w$. That is a check for free: **a derivative by an array has the
-# array's shape.**
+# $(n_x, m)$ times $(m, 1)$ gives $(n_x, 1)$, the shape of $w$. This is a useful check: **the derivative with respect to an array has the
+# shape of that array.**
+#
+# ### Your turn: without loops
+
+# %%
+def my_gradients(w, b, X, Y):
+    """(dw, db) of the cost: w (n_x, 1), b a number, X (n_x, m), Y (1, m); dw has the shape of w, db is a number."""
+    ...
+
+# %%
+X4, Y4 = np.array([[1.0, 2.0, -1.0], [0.0, 1.0, 3.0]]), np.array([[1.0, 0.0, 1.0]])
+exercise.check(
+    my_gradients, (np.array([[0.5], [-0.5]]), 0.2, X4, Y4, (np.array([[0.6209], [-0.6354]]), -0.1739)),
+    (np.zeros((2, 1)), 0.0, X4, Y4, (np.array([[0.3333], [-0.3333]]), -0.1667)),
+)
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def my_gradients(w, b, X, Y):
+#     A = 1 / (1 + np.exp(-(w.T @ X + b)))
+#     dZ = A - Y
+#     return X @ dZ.T / X.shape[1], np.mean(dZ)
+# ```
+#
+# </details>
 
 # %%
 def gradients(w, b, X, Y):
@@ -414,22 +523,13 @@ rng = np.random.default_rng(7)
 X, w, b = rng.normal(size=(2, 12)), np.array([[-0.6], [0.5]]), 0.3
 Y = (rng.random((1, 12)) < sigmoid(2 * X[:1])).astype(float)
 dw, db = gradients(w, b, X, Y)
-print("dw", dw.ravel().round(4), " db", round(float(db), 4))
-assert dw.shape == w.shape
-
-# %%
 numeric_dw = derivatives.numeric_gradient(lambda w: derivatives.cost(w, b, X, Y), w)
-numeric_db = nudge(lambda b: derivatives.cost(w, b, X, Y), b)
-loop_dw, loop_db = gradients_by_loop(w, b, X, Y)
-print("by nudging: dw", numeric_dw.ravel().round(4), " db", round(numeric_db, 4))
-assert np.allclose(dw, numeric_dw)
-assert np.isclose(db, numeric_db)
-assert np.allclose(dw, loop_dw)
-assert np.isclose(db, loop_db)
+numeric_db = numerical(lambda b: derivatives.cost(w, b, X, Y), b)
+print("formula: dw", dw.ravel().round(4), " db", round(float(db), 4))
+print("numerical:   dw", numeric_dw.ravel().round(4), " db", round(numeric_db, 4))
 
 # %%
 each = X * (sigmoid(w.T @ X + b) - Y)
-assert np.allclose(each.mean(axis=1, keepdims=True), dw)
 plots.show(
     derivatives.mean_gradient_figure(each, dw.ravel()),
     alt="Twelve thin arrows from the origin, the gradients of the single examples, pointing in many directions with different lengths, and one "
@@ -437,51 +537,44 @@ plots.show(
 )
 
 # %% [markdown]
-# One word on notation, because it trips up careful readers. By the field's habit $dz^{(i)} = a^{(i)} - y^{(i)}$ is the derivative of example
-# $i$'s *own loss*. The derivative of the *cost* $J$ by $z^{(i)}$ is $\frac1m$ of it. The $\frac1m$ is left out of `dZ` and put into `dw` and `db`:
-# once, in each of them. Putting it in both places, or in only one of the two gradients, is the classic slip.
+# A remark on notation. By convention $dz^{(i)} = a^{(i)} - y^{(i)}$ is the derivative of the *loss* of example
+# $i$. The derivative of the *cost* $J$ with respect to $z^{(i)}$ is $\frac1m$ of it. The $\frac1m$ is left out of `dZ` and appears in `dw` and in `db`,
+# once in each. Common mistakes are to put it in both places, or in only one of the two gradients.
 
 # %%
-Z = w.T @ X + b
-numeric_dZ = derivatives.numeric_gradient(lambda Z: float(np.mean(derivatives.loss(Z, Y))), Z)
-assert np.allclose(numeric_dZ, (sigmoid(Z) - Y) / 12)
-
-one, other = np.sum(sigmoid(Z) - Y), np.sum(sigmoid(Z) - Y) / 12
-print(f"db without 1/m: {one:+.4f}, with 1/m: {other:+.4f}, nudge: {numeric_db:+.4f}")
-assert np.isclose(one, 12 * numeric_db)
+without, with_m = np.sum(sigmoid(w.T @ X + b) - Y), np.sum(sigmoid(w.T @ X + b) - Y) / 12
+print(f"db without 1/m: {without:+.4f}, with 1/m: {with_m:+.4f}, numerical: {numeric_db:+.4f}")
 
 # %% [markdown]
 # > **Misconception** *"A missing $\frac1m$ on $db$ does not matter, it only changes the learning rate."*
-# > It changes it for $b$ alone, $m$-fold. With 10,000 examples and rate 0.1, $b$ in effect has the rate 1000. Its own curvature is the mean
-# > of $a(1-a)$, which is $\frac14$ at zero weights, so by lesson 04 it settles only below a rate of 8.
-# > (Missing on *both*, it is indeed one learning rate, $m$ times as large.)
+# > It changes it for $b$ alone, by a factor of $m$. With 10,000 examples and rate 0.1, $b$ effectively has the rate 1000. The curvature in $b$ is the mean
+# > of $a(1-a)$, which is $\frac14$ at zero weights, so by lesson 04 descent in $b$ converges only below a rate of 8.
+# > (If it is missing in *both*, the effect is a single learning rate that is $m$ times as large.)
 
 # %% [markdown]
-# ## Does the check find planted errors?
+# ## Does the check find errors?
 #
-# A check that never fails is worth nothing. Compare the relative error $\frac{\|g - \hat g\|}{\|g\| + \|\hat g\|}$ of right and of spoilt gradients. Rule
-# of thumb for 64-bit numbers: below $10^{-6}$ is right, above $10^{-3}$ is wrong.
+# A check is useful only if it fails when something is wrong. We measure the relative error $\frac{\|g - \hat g\|}{\|g\| + \|\hat g\|}$ between a gradient $g$ and its numerical
+# estimate $\hat g$, for one correct and four wrong gradients. A rule of thumb for 64-bit numbers: below $10^{-6}$ is right, above $10^{-3}$ is wrong.
 
 # %%
 A, m = sigmoid(w.T @ X + b), 12
 both = lambda dw, db: np.append(np.ravel(dw), db)
 judge = both(numeric_dw, numeric_db)
-spoilt = {
+candidates = {
     "right": both(X @ (A - Y).T / m, np.sum(A - Y) / m),
     "y - a": both(X @ (Y - A).T / m, np.sum(Y - A) / m),
     "no 1/m on db": both(X @ (A - Y).T / m, np.sum(A - Y)),
     "a(1 - a) left in": both(X @ ((A - Y) * A * (1 - A)).T / m, np.sum((A - Y) * A * (1 - A)) / m),
     "labels off by one": both(X @ (A - np.roll(Y, 1)).T / m, np.sum(A - np.roll(Y, 1)) / m),
 }
-errors = {name: derivatives.relative_error(gradient, judge) for name, gradient in spoilt.items()}
+errors = {name: derivatives.relative_error(gradient, judge) for name, gradient in candidates.items()}
 for name, error in errors.items():
     print(f"{name:18} {'below 1e-6' if error < 1e-6 else f'{error:.3f}'}")
-assert errors["right"] < 1e-6
-assert min(error for name, error in errors.items() if name != "right") > 1e-3
 
 # %% [markdown]
-# `a(1 - a) left in` is what you get with squared error in mind. Every example still pulls the right way, only more weakly, so the cost
-# curve looks like that of a timid learning rate. The check is not fooled.
+# `a(1 - a) left in` is the gradient of the squared error. Every example still changes $z$ in the right direction, only more weakly, so the cost
+# curve looks like one with a small learning rate. The check finds it.
 
 # %% [markdown]
 # > **Summary**
@@ -490,43 +583,111 @@ assert min(error for name, error in errors.items() if name != "right") > 1e-3
 # > |---|---|---|
 # > | loss → $a$ | $-\frac{y}{a} + \frac{1-y}{1-a} = \frac{a-y}{a(1-a)}$ | negative for $y = 1$ |
 # > | $a$ → $z$ | $a(1-a)$ | at most 0.25, at $z = 0$ |
-# > | loss → $z$ | $dz = a - y$ | prediction minus truth |
+# > | loss → $z$ | $dz = a - y$ | prediction minus label |
 # > | $z$ → $w$, $b$ | $dw_j = x_j\,dz$, $db = dz$ | feature times error |
 # > | $m$ examples | $dw = \frac1m X\,dZ^T$, $db = \frac1m\sum dz^{(i)}$ | a $\frac1m$ on both; shapes as $w$ and $b$ |
+# > | fan-out | contributions add | |
 # > | check | $\frac{f(x+h) - f(x-h)}{2h}$, $h = 10^{-5}$ | relative error below $10^{-6}$ |
 
 # %% [markdown]
 # **Think about it**
 #
-# **1.** Derive $\frac{d}{dz}$ of $\log(1 + e^z) - yz$, the loss written from the score. What do you notice?
+# **1.** Derive $\frac{d}{dz}$ of $\log(1 + e^z) - yz$, the loss written in terms of the logit. What do you notice?
 #
 # <details><summary>Answer</summary>
 #
-# $\frac{e^z}{1+e^z} - y = \sigma(z) - y = a - y$ in a single line: no $a$ in a denominator, nothing to cancel. The stable way to
-# write the loss (lesson 03) is also the short way to its derivative.
+# $\frac{e^z}{1+e^z} - y = \sigma(z) - y = a - y$ in a single line, with no $a$ in a denominator. The numerically stable form of
+# the loss (lesson 03) is also the shortest way to its derivative.
 # </details>
 #
 # **2.** Replace the sigmoid by $\tanh$, so that $a$ lies between $-1$ and 1, and take labels $\pm1$ with loss $\frac12(a - y)^2$. What is `dz`?
 #
 # <details><summary>Answer</summary>
 #
-# $\frac{d\mathcal L}{da} = a - y$ and $\frac{da}{dz} = 1 - a^2$, so $dz = (a-y)(1-a^2)$. Nothing cancels, and a unit that is confidently wrong
-# ($a \approx -y$, $|a| \approx 1$) has hardly any slope. Cross-entropy and sigmoid are made for one another; other pairs are not.
+# $\frac{d\mathcal L}{da} = a - y$ and $\frac{da}{dz} = 1 - a^2$, so $dz = (a-y)(1-a^2)$. Nothing cancels, and a neuron that is confidently wrong
+# ($a \approx -y$, $|a| \approx 1$) has almost no slope. In the pair of cross-entropy and sigmoid the factor cancels.
 # </details>
 #
-# **3.** All features of all examples are positive, and so are all errors $dz^{(i)}$. What can you say about the signs in $dw$? What
+# **3.** All features of all examples are positive, and so are all errors $dz^{(i)}$. What do you know about the signs in $dw$? What
 # does it mean for the path of gradient descent?
 #
 # <details><summary>Answer</summary>
 #
-# Every entry of $dw$ is a mean of products of positive numbers: all positive. All weights move down together, as long as that lasts; if some
-# should rise and others fall, the path has to zigzag. It is one more reason to centre features (lesson 04).
+# Every entry of $dw$ is a mean of products of positive numbers, so all are positive. In this step, all weights decrease together. If some
+# should increase and others decrease, the path has to zigzag. This is one more reason to centre features (lesson 04).
 # </details>
 
 # %% [markdown]
-# ## Where next
+# **Check yourself** Answer from memory, then open the fold.
 #
-# The loop over examples has gone, by a matrix product. How much time that saves, and why, is lesson
-# [06 vectorisation and broadcasting](06_vectorisation_and_broadcasting.ipynb). With several layers the same arrows are chained
-# further back: lesson [10 backpropagation](10_backpropagation.ipynb). In the assignment
+# **1.** What is $\frac{d\mathcal L}{dz}$ for cross-entropy and sigmoid?
+# <details><summary>Answer</summary>
+#
+# $a - y$
+# </details>
+#
+# **2.** Write $\sigma'(z)$ in terms of $a = \sigma(z)$.
+# <details><summary>Answer</summary>
+#
+# $a(1 - a)$
+# </details>
+#
+# **3.** A value is used by two boxes. How do you get the derivative with respect to it?
+# <details><summary>Answer</summary>
+#
+# Add the contributions of both arrows.
+# </details>
+#
+# **4.** Why is $h = 10^{-12}$ worse than $h = 10^{-5}$ in a central difference?
+# <details><summary>Answer</summary>
+#
+# The two values agree in nearly all digits; the rounding error that is left is divided by a tiny number.
+# </details>
+#
+# **5.** (Lesson 04) Descent jumps from side to side and does not converge. What should you change?
+# <details><summary>Answer</summary>
+#
+# Lower the learning rate, or standardise the features.
+# </details>
+
+# %% tags=["text-checks"] jupyter={"source_hidden": true}
+# For authors: what the text above claims.
+assert abs((after - before) / 0.001 - (-1 / 0.4)) < 0.01
+assert central[at[1e-5]] < 1e-3 * min(central[at[1e-12]], central[at[1e-2]])
+assert central.min() < 1e-2 * one_sided.min()
+for function, slope in rules.values():
+    assert np.isclose(slope(0.3), numerical(function, 0.3), rtol=1e-6)
+assert np.isclose(dt_du, 4)
+assert np.isclose(dt_dv, -6)
+assert np.isclose(da, (a - y) / (a * (1 - a)))
+labels, guesses = np.repeat([0, 1], 3), np.tile([0.1, 0.5, 0.93], 2)
+assert np.allclose(-labels / guesses + (1 - labels) / (1 - guesses), numerical(lambda a: loss(a, labels), guesses), rtol=1e-6)
+grid = np.linspace(-8, 8, 161)
+assert np.allclose(sigmoid(grid) * (1 - sigmoid(grid)), numerical(sigmoid, grid), atol=1e-9)
+assert np.all(numerical(sigmoid, grid) <= 0.25 + 1e-9)
+logits = np.array([-3.0, 0.0, 0.5, -3.0, 0.5, 4.0])
+assert np.allclose(sigmoid(logits) - labels, numerical(lambda z: loss(sigmoid(z), labels), logits), rtol=1e-6)
+assert np.isnan(in_two_steps)
+assert sure - 1 == 0
+assert np.allclose([dw1, dw2, dz], numeric)
+
+# %% tags=["text-checks"] jupyter={"source_hidden": true}
+# For authors: many examples, and the check.
+assert np.isclose(fallen, predicted, rtol=0.01)
+assert len(passes) == 2000
+loop_dw, loop_db = gradients_by_loop(w, b, X, Y)
+assert dw.shape == w.shape
+assert np.allclose(dw, numeric_dw)
+assert np.isclose(db, numeric_db)
+assert np.allclose(dw, loop_dw)
+assert np.isclose(db, loop_db)
+assert np.allclose(each.mean(axis=1, keepdims=True), dw)
+assert np.isclose(without, 12 * numeric_db)
+assert errors["right"] < 1e-6
+assert min(error for name, error in errors.items() if name != "right") > 1e-3
+
+# %% [markdown]
+# **Where next** A matrix product has replaced the loop over examples. How much time that saves, and why, is the subject of lesson
+# [06 vectorisation and broadcasting](06_vectorisation_and_broadcasting.ipynb). With several layers the same arrows form longer
+# chains: lesson [09 backpropagation](09_backpropagation.ipynb). In the assignment
 # [logistic regression](../release/logistic_regression/logistic_regression.ipynb) you write `propagate`, which is this lesson in six lines.

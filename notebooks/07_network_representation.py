@@ -1,29 +1,33 @@
 # %% [markdown]
 # # Network representation
 #
-# A neural network is logistic regression done many times: side by side, and then once more on the results. All the rest is
-# bookkeeping, and the bookkeeping is shapes. Whoever can say the shape of every array can write a network down without an error.
+# A neural network consists of logistic regressions: several side by side, and then another one on their results. The rest is
+# notation and shapes. If you know the shape of every array, you can write a network down and find most mistakes early.
 #
 # **You will be able to**
 # - build a layer by stacking units, and a network by stacking layers
-# - read $a^{[2]\,(i)}_{3}$ without hesitation
-# - give the shape of every array from the layer sizes and $m$ alone
-# - choose between `*` and `@`, and know what each does to rows and columns
+# - read the notation $a^{[2]\,(i)}_{3}$
+# - derive the shape of every array from the layer sizes and $m$
+# - choose between `*` and `@`
+# - send a photograph through a network, and look at its weights
 #
-# **Minutes** 45 · **Before this** lesson [06, vectorisation and broadcasting](06_vectorisation_and_broadcasting.ipynb)
+# **Minutes** 50 · **Before this** lesson [06, vectorisation and broadcasting](06_vectorisation_and_broadcasting.ipynb)
 
 # %%
 import numpy as np
 
-from dllessons import representation
+from dllessons import binary_classification, exercise, networks, representation
 from dlutils import explorers, plots
+from dlutils.data import load_cats
 from dlutils.figures.network import draw_network
+from dlutils.predict import Predict
 
 # %% [markdown]
 # ## One unit is a logistic regression
 #
-# You know this machine: weigh the inputs, add, bend. From here on we call it a **unit**, and we split it in two halves, because
-# they will be treated apart: the linear half gives $z$, the bend gives the **activation** $a$.
+# A *unit* (neuron, lesson 01) has two parts. The linear part computes the weighted sum $z = w^Tx + b$. The **[activation function](glossary.md#activation-function)**, here
+# the sigmoid, turns $z$ into the unit's output $a$, its **[activation](glossary.md#activation)**. We keep the two parts
+# separate, because their derivatives will be computed separately.
 
 # %%
 plots.show(representation.draw_unit(), alt="A unit: three inputs with a weight each lead into a box z = w transposed x plus b, its result"
@@ -41,37 +45,36 @@ def unit(x, w, b):
     return sigmoid(z)
 
 # %% [markdown]
-# A unit draws one straight line and says on which side of it a point lies. **Predict**: what is the smallest number of units whose answers, taken
-# together, can tell whether a point lies inside a **triangle**?
+# A unit with two inputs divides the plane by a straight line and says on which side a point lies. **Predict**: what is the smallest number of
+# units that can tell whether a point lies inside a **triangle**?
 #
 # <details><summary>Answer</summary>
 #
-# Four. Three units look at one edge each and say "inner side" or "outer side"; a fourth looks at *their* answers and says "all three". One unit
-# alone has one straight edge, and so have all sums of inputs.
+# Four. Three units look at one edge each and answer "inner side" or "outer side". A fourth unit looks at *their* answers and answers "all three". One unit
+# alone has a straight boundary.
 # </details>
 
 # %% [markdown]
 # ### A network built by hand
 #
-# No training here: we *choose* the weights, so that each hidden unit watches one edge, and the output unit is an AND.
+# There is no training here: we *choose* the weights. Each of three units looks at one edge, and the fourth computes AND: its output is near 1 only if all three answers are near 1.
 
 # %%
 W1, b1, W2, b2 = representation.polygon_network(sides=3)
 print("W1", W1.shape, " b1", b1.shape, " W2", W2.shape, " b2", b2.shape)
 for label, point in (("inside ", [[0.0], [0.0]]), ("outside", [[0.0], [-1.5]])):
     A1, A2 = representation.two_layers(np.array(point), W1, b1, W2, b2)
-    print(label, "hidden answers", A1.ravel().round(2), " output", round(A2.item(), 2))
+    print(label, "three answers", A1.ravel().round(2), " output", round(A2.item(), 2))
 
 # %%
 plots.show(representation.draw_polygon(3, 20.0), alt="Three hidden units divide the plane by a straight line each, along the three edges"
            " of a triangle. The output of the network is 1 inside the triangle and 0 outside.")
 
 # %% [markdown]
-# Read the picture from left to right: the first three panels are the *hidden* activations, three new features that the network computes for
-# itself. The fourth unit is an ordinary logistic regression, but on those features. This is the whole idea of a hidden layer: **make
-# features in which the problem becomes easy**. In training nobody chooses them; gradient descent finds them.
+# The first three panels show the *hidden* activations: three new features that the network computes. The fourth unit is an ordinary logistic regression on
+# those features. This is the idea of a hidden layer: **it computes features in which the problem is easier**. Here we chose them. In training, gradient descent finds them.
 #
-# Play with it: more units make more edges. What does the shape tend to? And what happens when the units are not steep?
+# Try more units. What happens to the shape? And what happens when the units are not steep?
 
 # %%
 explorers.explore(
@@ -82,28 +85,30 @@ explorers.explore(
 )
 
 # %% [markdown]
-# Gentle units make the region shrink: near an edge each says "rather yes" and not "yes", and the sum no longer reaches the bar. And is it
-# really a polygon that tends to a circle of radius 1? The polygon around that circle has area $k\tan(\pi/k)$, the circle $\pi$. We
-# count grid points.
+# With very steep units, the region approaches the polygon around a circle of radius 1, with area $k\tan(\pi/k)$. For many units the polygon approaches the circle, with area $\pi$. With
+# gentle units the region shrinks: near an edge each unit answers, say, 0.8 instead of 1, and the sum of many such answers no longer reaches the threshold of the AND. So
+# at a *fixed* steepness, adding units makes the region smaller and smaller. We measure the areas by counting grid points.
 
 # %%
 points = representation.grid(limit=2.4, steps=401)
-for k in (3, 4, 6, 16):
-    area = {}
-    for steepness in (5.0, 300.0):
+areas = {}
+for k in (3, 6, 16, 64):
+    for steepness in (5.0, 20.0, 300.0):
         _, inside = representation.two_layers(points, *representation.polygon_network(k, steepness))
-        area[steepness] = 4.8**2 * np.mean(inside > 0.5)
-    print(f"{k:2d} units: gentle {area[5.0]:.2f}, steep {area[300.0]:.2f}, polygon {k * np.tan(np.pi / k):.2f}, circle {np.pi:.2f}")
-    assert area[5.0] < area[300.0]
-    assert abs(area[300.0] - k * np.tan(np.pi / k)) < 0.08
+        areas[k, steepness] = 4.8**2 * np.mean(inside > 0.5)
+    row = ", ".join(f"steepness {s:.0f}: {areas[k, s]:.2f}" for s in (5.0, 20.0, 300.0))
+    print(f"{k:2d} units: {row}; polygon {k * np.tan(np.pi / k):.2f}, circle {np.pi:.2f}")
 
 # %% [markdown]
 # ## Layers and their names
 #
-# Units that look at the same inputs form a **layer**. The inputs are layer 0, the layers in between are *hidden* (their values are not in the data), the
-# last one is the *output layer*. We count layers **with weights**: the network below is a two-layer network.
+# Units with the same inputs form a *layer*. The inputs are called layer 0. The layers in between are *hidden* (the data does not contain their values), and the
+# last one is the *output layer*. We count the layers **that have weights**: the network below is a two-layer network.
 #
-# > **Misconception** "It has three columns of circles, so it has three layers." The inputs compute nothing. $L$ is the number of weight
+# When every unit is connected to every unit of the previous layer, the layer is **[fully connected](glossary.md#fully-connected)** (or *dense*). A network of such layers is also called a
+# **[multilayer perceptron](glossary.md#multilayer-perceptron)**.
+#
+# > **Misconception** "It has three columns of circles, so it has three layers." The inputs compute nothing. The number of layers $L$ is the number of weight
 # > matrices.
 
 # %%
@@ -114,20 +119,20 @@ plots.show(fig, alt="A network with three inputs, a hidden layer of four units a
 # %% [markdown]
 # **Three indices, three places.**
 #
-# | written | means | runs over |
+# | written | means | values |
 # |---|---|---|
 # | $a^{[l]}$ | layer, in square brackets | $l = 0, 1, \dots, L$, with $a^{[0]} = x$ |
 # | $a^{(i)}$ | example, in round brackets | $i = 1, \dots, m$ |
-# | $a_j$ | unit, below | $j = 1, \dots, n_l$ |
+# | $a_j$ | unit, as a subscript | $j = 1, \dots, n_l$ |
 #
-# So $a^{[1]\,(5)}_2$ is: hidden layer 1, example 5, unit 2. The parameters $W^{[l]}$ and $b^{[l]}$ never carry $(i)$: all examples share
-# them. In code the layer becomes part of the name (`A1`), the unit the row, the example the column; and both count from 0.
+# So $a^{[1]\,(5)}_2$ is the activation of unit 2 in layer 1 for example 5. The parameters $W^{[l]}$ and $b^{[l]}$ have no $(i)$, because all examples share
+# them. In code the layer is part of the name (`A1`), the unit is the row and the example is the column; both count from 0.
 
 # %% [markdown]
 # ## Stacking units: the matrix W
 #
-# Four units, four weight vectors $w_j$, each a column $(n_x, 1)$. Lay each one down and stack the rows: that is $W^{[1]}$, of shape $(4, n_x)$. One product
-# then computes all four $z_j$.
+# Four units have four weight vectors $w_j$, each a column $(n_x, 1)$. Transpose each one to a row and stack the rows. The result is $W^{[1]}$, of shape $(4, n_x)$, and one matrix product
+# computes all four $z_j$.
 
 # %%
 rng = np.random.default_rng(7)
@@ -142,78 +147,136 @@ W1 = np.vstack([w.T for w in weights])  # (4, 3): row j belongs to unit j
 b1 = biases.reshape(-1, 1)              # (4, 1)
 a1 = sigmoid(W1 @ x + b1)               # (4, 1)
 print("W1", W1.shape, " x", x.shape, " b1", b1.shape, " a1", a1.shape)
-assert np.allclose(a1.ravel(), one_by_one)
+print("same as one unit at a time:", np.allclose(a1.ravel(), one_by_one))
 
 # %% [markdown]
-# Where did the transpose go? In logistic regression we wrote $w^Tx$, because $w$ was a column. The rows of $W$ *are* the transposed
-# columns, so there is no $T$ in $Wx + b$. Logistic regression is the layer with $n_1 = 1$ and $W = w^T$.
+# Where is the transpose? In logistic regression we wrote $w^Tx$, because $w$ was a column. The rows of $W$ *are* the transposed
+# columns, so $Wx + b$ needs no $T$. Logistic regression is a layer with $n_1 = 1$ and $W = w^T$.
 #
-# **Predict** the shape of $W^{[1]}$ for a photograph of 12,288 numbers and four hidden units, of $W^{[2]}$ for one output unit, and how many numbers this
-# network learns in all.
+# > **The rule of shapes** $W^{[l]}$ is $(n_l, n_{l-1})$: outputs times inputs. $b^{[l]}$ is $(n_l, 1)$. A derivative has the shape of its variable:
+# > $dW^{[l]}$ has the shape of $W^{[l]}$.
+#
+# ### Your turn: shapes
+
+# %%
+def weight_shapes(sizes):
+    """The list of the shapes of W1, W2, ..., from the layer sizes (n_0, n_1, ..., n_L)."""
+    ...
+
+# %%
+exercise.check(weight_shapes, ((3, 4, 1), [(4, 3), (1, 4)]), ((12288, 20, 7, 5, 1), [(20, 12288), (7, 20), (5, 7), (1, 5)]))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def weight_shapes(sizes):
+#     return [(n_out, n_in) for n_in, n_out in zip(sizes, sizes[1:])]
+# ```
+#
+# </details>
+#
+# ### Your turn: count the parameters
+#
+# How many weights and biases does a network with these layer sizes have? **Predict** it first for a photograph of 12,288 numbers, four hidden units and one output.
+
+# %%
+def count_parameters(sizes):
+    """The number of weights and biases of a network with layer sizes (n_0, n_1, ..., n_L)."""
+    ...
+
+# %%
+exercise.check(count_parameters, ((3, 1), 4), ((3, 4, 1), 21), ((12288, 4, 1), 49161), ((2, 5, 5, 2), 57))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def count_parameters(sizes):
+#     return sum(n_out * n_in + n_out for n_in, n_out in zip(sizes, sizes[1:]))
+# ```
+#
+# </details>
 
 # %%
 for layer, shape in enumerate(representation.shapes((12_288, 4, 1), m=209), 1):
     print(f"layer {layer}:", shape)
-total = representation.count_parameters((12_288, 4, 1))
-print("parameters:", total)
-assert total == 4 * 12_288 + 4 + 1 * 4 + 1 == 49_161
+print("parameters:", representation.count_parameters((12_288, 4, 1)))
 
 # %% [markdown]
-# Nearly all of them sit in $W^{[1]}$. And $m$ does not occur in the count: more examples cost time and memory, never parameters.
-#
-# > **The rule of shapes** $W^{[l]}$ is $(n_l, n_{l-1})$: *rows out, columns in*. $b^{[l]}$ is $(n_l, 1)$. Derivatives have the shape of what they
-# > belong to: $dW^{[l]}$ is shaped like $W^{[l]}$.
+# Nearly all parameters are in $W^{[1]}$. The number of examples $m$ does not appear in the count: more examples cost time and memory but add no parameters.
 
 # %% [markdown]
 # ## From one example to m: columns
 #
-# One example is a column. Lay $m$ of them side by side, and nothing in the formula has to change: a matrix product treats the
-# columns of its right-hand factor **one by one**, independently.
+# One example is a column. Put $m$ of them side by side, and the formula stays the same: a matrix product treats the
+# columns of its right-hand factor independently.
 
 # %%
 plots.show(representation.draw_stacking(), alt="Five examples, columns of three numbers in five colours, are put side by side into X of"
            " shape (3, 5): every column is an example.")
+
+# %% [markdown]
+# ### Your turn: one layer
+
+# %%
+def layer(A_prev, W, b):
+    """The activations (n_l, m) of a sigmoid layer: A_prev (n_prev, m), W (n_l, n_prev), b (n_l, 1)."""
+    ...
+
+# %%
+exercise.check(
+    layer, (np.array([[1.0, 0.0], [2.0, -1.0]]), np.array([[1.0, -1.0], [0.0, 2.0], [0.5, 0.5]]), np.array([[0.0], [1.0], [-1.0]]),
+            np.array([[0.2689, 0.7311], [0.9933, 0.2689], [0.6225, 0.1824]])),
+)
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def layer(A_prev, W, b):
+#     return 1 / (1 + np.exp(-(W @ A_prev + b)))
+# ```
+#
+# </details>
 
 # %%
 examples = [rng.standard_normal((n_x, 1)) for _ in range(m)]
 X = np.hstack(examples)                                          # (3, 5)
 A1 = sigmoid(W1 @ X + b1)                                        # (4, 5), all at once
 looped = np.hstack([sigmoid(W1 @ x + b1) for x in examples])     # (4, 5), one after the other
-print("X", X.shape, " A1", A1.shape)
-assert np.allclose(A1, looped)
+print("X", X.shape, " A1", A1.shape, " same as one example at a time:", np.allclose(A1, looped))
 
 # %% [markdown]
-# The bias $b^{[1]}$ is $(4, 1)$ and is added to $(4, 5)$: broadcasting stretches it along axis 1, across the examples, so every example gets the same
-# biases. Here is how a single entry of $Z^{[1]}$ comes about.
+# The bias $b^{[1]}$ has shape $(4, 1)$ and is added to $(4, 5)$. It is broadcast along axis 1, across the examples, so every example gets the same
+# biases. The next figure shows how a single entry of $Z^{[1]}$ is computed.
 
 # %%
 plots.show(representation.draw_layer(4, 3, 5, unit=1, example=2), alt="W of shape (4, 3) times X of shape (3, 5) plus b of shape (4, 1)"
            " is Z of shape (4, 5). Row 2 of W, column 3 of X and entry 2 of b are marked; they make the entry of Z in row 2, column 3.")
 
-# %%
-j, i = 1, 2  # unit 2, example 3
-by_hand = sum(W1[j, k] * X[k, i] for k in range(n_x)) + b1[j, 0]
-assert np.isclose(by_hand, (W1 @ X + b1)[j, i])
-
 # %% [markdown]
-# So the two directions of $A^{[l]}$ mean different things, and it pays to keep them apart in your mind:
+# The two directions of $A^{[l]}$ mean different things:
 #
 # - **down a column**: the units of a layer, for one example
-# - **along a row**: the examples, as seen by one unit
+# - **along a row**: the examples, for one unit
 #
-# **Predict**: which sum tells how active hidden unit 2 is on average, `A1.mean(axis=0)` or `A1.mean(axis=1)`? How many numbers do you get from each?
+# **Predict**: which mean tells how active each hidden unit is on average, `A1.mean(axis=0)` or `A1.mean(axis=1)`? How many numbers does each one return?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("How active is each hidden unit?", ["A1.mean(axis=0)", "A1.mean(axis=1)"]).ask()
 
 # %%
 print("over axis 0:", A1.mean(axis=0).shape, " one number for each example")
 print("over axis 1:", A1.mean(axis=1).shape, " one number for each unit")
-assert np.isclose(A1.mean(axis=1)[1], np.mean([a for a in A1[1]]))
 
 # %% [markdown]
 # ## The whole network in four lines
 #
 # $$Z^{[1]} = W^{[1]}X + b^{[1]},\quad A^{[1]} = \sigma(Z^{[1]}),\quad Z^{[2]} = W^{[2]}A^{[1]} + b^{[2]},\quad A^{[2]} = \sigma(Z^{[2]})$$
 #
-# The output of a layer is the input of the next. That is why the *columns* of $W^{[2]}$ must be as many as the *rows* of $W^{[1]}$.
+# The output of a layer is the input of the next. So $W^{[2]}$ must have as many *columns* as $W^{[1]}$ has *rows*.
 
 # %%
 def forward(X, W1, b1, W2, b2):
@@ -228,20 +291,19 @@ W2, b2 = rng.standard_normal((n_2, n_1)), rng.standard_normal((n_2, 1))
 print("A2", forward(X, W1, b1, W2, b2).shape, forward(X, W1, b1, W2, b2).round(3))
 
 # %% [markdown]
-# Does a column really not feel its neighbours? Change one example and see which outputs move.
+# Are the columns really independent? Change one example and see which outputs change.
 
 # %%
 changed = X.copy()
 changed[:, 2] += 1.0
 moved = forward(changed, W1, b1, W2, b2) != forward(X, W1, b1, W2, b2)
-print("outputs that moved:", moved.astype(int))
-assert moved.tolist() == [[False, False, True, False, False]]
+print("outputs that changed:", moved.astype(int))
 
 # %% [markdown]
 # ### Explore the shapes
 #
-# Set the layer sizes and the number of examples. Before you look at a row, say its four shapes. Then try: which slider changes $W^{[1]}$ and
-# *not* $Z^{[1]}$? Which changes every array except the weights and biases? (A size of 0 leaves the layer out.)
+# Set the layer sizes and the number of examples. Before you look at a row, say its four shapes. Then find out: which slider changes $W^{[1]}$ and
+# *not* $Z^{[1]}$? Which one changes every array except the weights and biases? (A size of 0 leaves the layer out.)
 
 # %%
 explorers.explore(
@@ -257,23 +319,55 @@ explorers.explore(
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# The inputs $n_x$ change $W^{[1]}$ and $X$, but not $Z^{[1]}$, which is $(n_1, m)$. The examples $m$ change $X$ and all $Z$ and $A$, but no $W$ and no $b$.
+# The number of inputs $n_x$ changes $W^{[1]}$ and $X$, but not $Z^{[1]}$, which is $(n_1, m)$. The number of examples $m$ changes $X$ and all $Z$ and $A$, but no $W$ and no $b$.
 # </details>
 #
-# ## Let the machine check
+# ## A photograph in a network
 #
-# Rules that can be said can be asserted. A function like this one costs nothing and turns a puzzle ten lines later into a message at once.
+# Now a real input: the cat photographs of lesson 02, averaged down to 16 × 16 pixels, so $n_x = 16 \cdot 16 \cdot 3 = 768$. We train a network 768-4-1 (lesson 09 explains how) and
+# send the first cat of the test set through it.
+
+# %%
+train_x, train_y, test_x, test_y, _ = load_cats()
+small, small_test = (np.stack([binary_classification.coarser(p, 16).ravel() for p in photos], axis=1) for photos in (train_x, test_x))
+average = small.mean(axis=1, keepdims=True)
+(V1, c1), (V2, c2) = networks.train(
+    small - average, train_y, [768, 4, 1], rng=np.random.default_rng(0), activation="sigmoid",
+    optimizer="adam", learning_rate=0.003, iterations=150, scale="xavier",
+).layers
+cat = small_test[:, [int(np.argmax(test_y))]] - average
+hidden = sigmoid(V1 @ cat + c1)
+print("x", cat.shape, " W1", V1.shape, " a1", hidden.ravel().round(2), " W2", V2.round(2), " output", sigmoid(V2 @ hidden + c2).round(2))
+
+# %%
+titles = [f"unit {j + 1}, weight in $W^{{[2]}}$: {V2[0, j]:+.2f}" for j in range(4)]
+plots.show(representation.draw_weights(V1, 16, titles), alt="The weights of the four hidden units as pictures of 16 by 16 cells. Each shows a blurred "
+           "pattern of positive and negative areas; units with a positive output weight show the opposite of those with a negative one")
+
+# %%
+scores = [np.mean((sigmoid(V2 @ sigmoid(V1 @ (x - average) + c1) + c2) > 0.5) == y) for x, y in ((small, train_y), (small_test, test_y))]
+error = np.sqrt(scores[1] * (1 - scores[1]) / test_y.size)
+print(f"accuracy: training {scores[0]:.0%}, test {scores[1]:.0%} with a standard error of {error:.0%}")
+
+# %% [markdown]
+# Each row of $W^{[1]}$ is a picture: where it is red, bright pixels push the unit up, where it is blue, they push it down. The output unit then weighs the four
+# answers. With 50 test photographs, the accuracy cannot be told apart from that of logistic regression in lesson 04.
+
+# %% [markdown]
+# ## Let the computer check shapes
+#
+# A check like this one costs little and reports a mistake where it happens.
 
 # %%
 def check_layers(sizes, layers):
     """Raise if the shapes of [(W, b), ...] do not follow from the layer sizes (n_0, ..., n_L)."""
     for l, (W, b) in enumerate(layers, 1):
-        due = (sizes[l], sizes[l - 1]), (sizes[l], 1)
-        if (W.shape, b.shape) != due:
-            raise ValueError(f"layer {l}: W{W.shape}, b{b.shape}, due are W{due[0]}, b{due[1]}")
+        expected = (sizes[l], sizes[l - 1]), (sizes[l], 1)
+        if (W.shape, b.shape) != expected:
+            raise ValueError(f"layer {l}: got W{W.shape}, b{b.shape}, expected W{expected[0]}, b{expected[1]}")
 
 # %%
-check_layers((3, 4, 1), [(W1, b1), (W2, b2)])  # silent: all is well
+check_layers((3, 4, 1), [(W1, b1), (W2, b2)])  # silent: all shapes are right
 try:
     check_layers((3, 4, 1), [(W1.T, b1), (W2, b2)])
 except ValueError as error:
@@ -282,7 +376,7 @@ except ValueError as error:
 # %% [markdown]
 # ## Element-wise or matrix product?
 #
-# NumPy has both, and both will often run. They answer different questions.
+# NumPy has both, and often both run without an error.
 
 # %%
 plots.show(representation.draw_products(), alt="Two products of square arrays. Element-wise, an entry of P * Q is made of one number of P"
@@ -292,56 +386,57 @@ plots.show(representation.draw_products(), alt="Two products of square arrays. E
 # | | `P * Q` | `P @ Q` |
 # |---|---|---|
 # | shapes | equal, or broadcast | $(p, q)$ and $(q, r)$ give $(p, r)$ |
-# | mixes units? | no, each place for itself | yes, sums over the inner index |
+# | adds up? | no, each entry separately | yes, over the inner index |
 # | order | $P * Q = Q * P$ | matters |
-# | in a network | $\sigma$ and its slope, cost, masks | $W^{[l]}A^{[l-1]}$, and its gradients |
+# | in a network | $\sigma$ and its slope, cost, masks | $W^{[l]}A^{[l-1]}$ (a sum over units), $dZ^{[l]}A^{[l-1]\,T}$ (a sum over examples) |
 #
 # **Predict**, for $W$ and $A$ that are both $(3, 3)$: will `W * A` raise an error where `W @ A` was meant?
 
 # %%
 W, A = rng.standard_normal((3, 3)), rng.standard_normal((3, 3))
-print("shapes alike:", (W * A).shape == (W @ A).shape, "  values alike:", np.allclose(W * A, W @ A))
+print("shapes equal:", (W * A).shape == (W @ A).shape, "  values equal:", np.allclose(W * A, W @ A))
 tall, wide = rng.standard_normal((3, 1)), rng.standard_normal((1, 5))
 print("column and row: * and @ agree:", np.allclose(tall * wide, tall @ wide))
-assert not np.allclose(W * A, W @ A)
-assert np.allclose(tall * wide, tall @ wide)
 
 # %% [markdown]
-# No error, and wrong numbers: when layer sizes and $m$ are equal, shapes protect you from nothing. So **test with sizes that are all different**
-# ($n_x = 3$, $n_1 = 4$, $m = 5$, as here). The last line shows the one case in which the two agree: a column with a row, where the inner sum
-# has a single term.
+# There is no error, and the numbers are wrong: when layer sizes and $m$ are equal, shapes do not reveal the mistake. So **test with sizes that are all different**
+# ($n_x = 3$, $n_1 = 4$, $m = 5$, as here). The last line shows a case in which the two agree: a column and a row, where the inner sum
+# has a single term. (Two diagonal matrices are another one.)
 
 # %% [markdown]
 # ### The other convention
 #
-# Most libraries keep one example per **row**, so data are $(m, n_x)$. Nothing deep changes; every array is transposed, and by $(WX)^T = X^TW^T$ the
-# factors swap places.
+# Most libraries keep one example per **row**, so the data is $(m, n_x)$. Every array is then transposed, and by $(WX)^T = X^TW^T$ the
+# factors change places.
 
 # %%
 rows = X.T                           # (5, 3): one example per row
 Z_rows = rows @ W1.T + b1.T          # (5, 4)
-print("rows", rows.shape, " Z_rows", Z_rows.shape)
-assert np.allclose(Z_rows.T, W1 @ X + b1)
+print("rows", rows.shape, " Z_rows", Z_rows.shape, " transposed, the same:", np.allclose(Z_rows.T, W1 @ X + b1))
 
 # %% [markdown]
-# > **Misconception** "It does not matter, I can mix them." Reading data from elsewhere, look first: is the *larger* side the examples? That is a hint, no
-# > proof. For 209 photographs of 12,288 numbers it would mislead you.
+# > **Misconception** "The longer side of a data array is always the examples." For 209 photographs of 12,288 numbers it is the other way round. Look up how the data
+# > is stored.
 
 # %% [markdown]
 # ## Hidden units have no order
 #
-# Swap two hidden units: rows of $W^{[1]}$ and $b^{[1]}$, and the matching **columns** of $W^{[2]}$. **Predict** what happens to the output.
+# Swap hidden units: reorder the rows of $W^{[1]}$ and $b^{[1]}$, and the matching **columns** of $W^{[2]}$. **Predict** what happens to the output. And what happens if you
+# change the signs of a unit's incoming weights and bias, and correct the next layer using $\sigma(-z) = 1 - \sigma(z)$?
 
 # %%
 order = rng.permutation(n_1)
 swapped = forward(X, W1[order], b1[order], W2[:, order], b2)
-assert np.allclose(swapped, forward(X, W1, b1, W2, b2))
-print("order", order, " the output is the same")
+print("order", order, " same output:", np.allclose(swapped, forward(X, W1, b1, W2, b2)))
+
+sign = np.array([[-1.0], [1.0], [1.0], [-1.0]])                  # flip units 1 and 4
+flipped = forward(X, sign * W1, sign * b1, W2 * sign.T, b2 + W2[:, [0, 3]].sum())
+print("two units flipped, same output:", np.allclose(flipped, forward(X, W1, b1, W2, b2)))
 
 # %% [markdown]
-# The same function has many sets of weights: $n_1!$ for each hidden layer, $4! = 24$ here. So "the" best weights do not exist, and comparing two
-# trained networks weight by weight makes no sense. It also shows a danger: units that *start* equal are interchangeable for ever, as
-# they receive equal gradients. This is why weights start at random.
+# The same function has many sets of weights: $n_1!$ orders of the hidden units, times $2^{n_1}$ choices of sign, so $4! \cdot 2^4 = 384$ here. Comparing two
+# trained networks weight by weight is therefore meaningless. There is also a danger: units that *start* equal receive equal gradients and stay equal (lesson 09 shows why).
+# This is one reason why weights start with random values.
 
 # %% [markdown]
 # > **Summary**
@@ -350,45 +445,92 @@ print("order", order, " the output is the same")
 # > |---|---|---|---|
 # > | $X = A^{[0]}$ | $(n_x, m)$ | a feature | an example |
 # > | $W^{[l]}$ | $(n_l, n_{l-1})$ | a unit of layer $l$ | a unit of layer $l-1$ |
-# > | $b^{[l]}$ | $(n_l, 1)$ | a unit | stretched over the examples |
+# > | $b^{[l]}$ | $(n_l, 1)$ | a unit | broadcast over the examples |
 # > | $Z^{[l]}, A^{[l]}$ | $(n_l, m)$ | a unit | an example |
 # > | $Y$ | $(1, m)$ | the output unit | an example |
 # >
-# > Each layer: $Z^{[l]} = W^{[l]}A^{[l-1]} + b^{[l]}$, then $A^{[l]} = g(Z^{[l]})$. `@` mixes units, `*` does not. Parameters do not depend on $m$.
+# > Each layer: $Z^{[l]} = W^{[l]}A^{[l-1]} + b^{[l]}$, then $A^{[l]} = g(Z^{[l]})$ with an activation function $g$. The number of parameters does not depend on $m$.
 
 # %% [markdown]
 # **Think about it**
 #
-# 1. A network has $W^{[1]}$ of shape $(20, 12288)$ and $W^{[2]}$ of shape $(1, 20)$. Someone inserts a layer of 7 units between. What changes?
+# **1.** A network has $W^{[1]}$ of shape $(20, 12288)$ and $W^{[2]}$ of shape $(1, 20)$. Someone inserts a layer of 7 units in between. What changes?
 #
 # <details><summary>Answer</summary>
 #
-# A new $W^{[2]}$ of shape $(7, 20)$ with $b^{[2]}$ $(7, 1)$; the old output layer becomes layer 3 and needs a $W^{[3]}$ of shape $(1, 7)$: its old weights no longer fit. 155 numbers
+# There is a new $W^{[2]}$ of shape $(7, 20)$ with $b^{[2]}$ $(7, 1)$. The output layer becomes layer 3 and needs a $W^{[3]}$ of shape $(1, 7)$; its old weights no longer fit. 155 numbers
 # replace the 21 of the old output layer: $7\cdot20 + 7 + 7 + 1$.
 # </details>
 #
-# 2. Could $b^{[l]}$ be $(n_l, m)$, with a bias of its own for every example? What would be lost?
+# **2.** Could $b^{[l]}$ have the shape $(n_l, m)$, with a separate bias for every example? What would be lost?
 #
 # <details><summary>Answer</summary>
 #
-# It would fit in the sum. But then a parameter belongs to a *training example*: the network could answer each one by rote, and would have no bias at all
+# The sum would work. But each of these parameters would belong to one *training example*: the network could memorise every answer and would have no bias at all
 # for a new example. Parameters are what examples share.
 # </details>
 #
-# 3. In the polygon network, what must change for "outside the triangle"? And for "at least two of the three edges are satisfied"?
+# **3.** In the polygon network, what must change for "outside the triangle"? And for "on the inner side of at least two edges"?
 #
 # <details><summary>Answer</summary>
 #
-# Outside: change the sign of $W^{[2]}$ and $b^{[2]}$, since $\sigma(-z) = 1 - \sigma(z)$. At least two: keep $W^{[2]}$ and raise $b^{[2]}$ from $-20\cdot2.5$ to $-20\cdot1.5$, so that the
-# output turns where the sum of the answers passes 1.5.
+# Outside: change the signs of $W^{[2]}$ and $b^{[2]}$, because $\sigma(-z) = 1 - \sigma(z)$. At least two: keep $W^{[2]}$ and raise $b^{[2]}$ from $-20\cdot2.5$ to $-20\cdot1.5$, so that the
+# output passes one half where the sum of the answers passes 1.5.
 # </details>
 
-# %%
-outside = (W1, b1, -W2, -b2)
-assert np.allclose(forward(X, *outside), 1 - forward(X, W1, b1, W2, b2))
+# %% [markdown]
+# **Check yourself** Answer from memory, then open the fold.
+#
+# **1.** What is the shape of $W^{[3]}$ in a network with layer sizes (10, 8, 6, 4)?
+# <details><summary>Answer</summary>
+#
+# $(4, 6)$
+# </details>
+#
+# **2.** What does $a^{[2]\,(7)}_3$ mean?
+# <details><summary>Answer</summary>
+#
+# The activation of unit 3 in layer 2 for example 7.
+# </details>
+#
+# **3.** How many layers does a network with sizes (3, 4, 1) have?
+# <details><summary>Answer</summary>
+#
+# Two: the input is not counted.
+# </details>
+#
+# **4.** What does a hidden layer do for the layer after it?
+# <details><summary>Answer</summary>
+#
+# It computes new features, in which the problem is easier.
+# </details>
+#
+# **5.** (Lesson 06) Why does adding $b^{[1]}$ of shape (4, 1) to a (4, 5) array give every example the same biases?
+# <details><summary>Answer</summary>
+#
+# The axis of length 1 is repeated: broadcasting along axis 1, across the examples.
+# </details>
+
+# %% tags=["text-checks"] jupyter={"source_hidden": true}
+# For authors: what the text above claims.
+for k in (3, 6, 16):
+    assert abs(areas[k, 300.0] - k * np.tan(np.pi / k)) < 0.08
+assert areas[16, 20.0] > areas[64, 20.0]
+assert areas[3, 5.0] > areas[6, 5.0] > areas[16, 5.0] > areas[64, 5.0]
+assert np.allclose(a1.ravel(), one_by_one)
+assert representation.count_parameters((12_288, 4, 1)) == 4 * 12_288 + 4 + 1 * 4 + 1 == 49_161
+assert np.allclose(A1, looped)
+assert np.isclose(sum(W1[1, k] * X[k, 2] for k in range(n_x)) + b1[1, 0], (W1 @ X + b1)[1, 2])
+assert moved.tolist() == [[False, False, True, False, False]]
+assert not np.allclose(W * A, W @ A)
+assert np.allclose(tall * wide, tall @ wide)
+assert np.allclose(Z_rows.T, W1 @ X + b1)
+assert np.allclose(swapped, forward(X, W1, b1, W2, b2))
+assert np.allclose(flipped, forward(X, W1, b1, W2, b2))
+assert np.allclose(forward(X, W1, b1, -W2, -b2), 1 - forward(X, W1, b1, W2, b2))
 assert representation.count_parameters((12_288, 20, 7, 1)) - representation.count_parameters((12_288, 20, 1)) == 155 - 21
 
 # %% [markdown]
-# **Where next** We have used the sigmoid everywhere. Lesson [08, activation functions](08_activation_functions.ipynb) asks what else could stand there, and what happens
-# without any bend. Planar data and your own first network wait in the assignment
-# [shallow_network](../release/shallow_network/shallow_network.ipynb), after lesson 10.
+# **Where next** We have used the sigmoid everywhere. Lesson [08, activation functions](08_activation_functions.ipynb) shows what else can be used, and what happens
+# without any activation function. You build a first network of your own in the assignment
+# [shallow_network](../release/shallow_network/shallow_network.ipynb), after lesson 09.

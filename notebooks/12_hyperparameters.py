@@ -1,52 +1,48 @@
 # %% [markdown]
-# # Hyperparameters: the numbers that gradient descent leaves to you
+# # Hyperparameters: the choices that gradient descent leaves to you
 #
-# Gradient descent finds the weights. Somebody must choose everything else: how large the steps, how many, how wide and how deep the
-# network. When a network "does not work", often one number is bad. This lesson looks for good numbers without fooling itself.
+# Gradient descent finds the weights. Everything else must be chosen: learning rate, number of iterations, width, depth. When a network "does not work", one bad choice is
+# often the reason. This lesson shows how to search for good values and judge them fairly.
 #
 # **You will be able to**
 # - tell parameters from hyperparameters, and say on which data each is chosen;
-# - sweep a learning rate on a logarithmic scale and read the curve;
-# - say when random search beats a grid, and when it does not;
-# - notice that the best setting has moved because the data have.
+# - search a learning rate on a logarithmic scale and read the resulting curve;
+# - use early stopping, weight decay and mini-batches;
+# - say when random search beats a grid;
+# - report a result that is not just luck.
 #
-# **Minutes** 50 · **Before this** lesson [11](11_deep_networks.ipynb), and the idea of a test set (lesson [02](02_binary_classification.ipynb))
+# **Minutes** 65 · **Before this** lesson [11](11_deep_networks.ipynb), and the idea of a test set (lesson [02](02_binary_classification.ipynb))
 
 # %%
 import numpy as np
 
+from dllessons import exercise, networks
 from dllessons import hyperparameters as hyper
-from dllessons import networks
 from dlutils import explorers, pace, plots
 from dlutils.data import load_planar
+from dlutils.predict import Predict
 
 # %% [markdown]
 # ## Two kinds of numbers
 #
+# A **[hyperparameter](glossary.md#hyperparameter)** is a choice that is made before training and not changed by gradient descent.
+#
 # | | parameters | hyperparameters |
 # |---|---|---|
-# | what | $W^{[l]}, b^{[l]}$ | learning rate, iterations, width $n_l$, depth $L$, activation, size of the first weights, seed, ... |
+# | what | $W^{[l]}, b^{[l]}$ | learning rate, iterations, width $n_l$, depth $L$, activation function, size of the first weights, ... |
 # | how many | thousands to millions | a handful |
 # | chosen by | gradient descent | you, or a search |
 # | chosen on | the training set | the **validation** set |
-# | judged on | the **test** set, once | the same |
+# | final judgement | on the **test** set, only once | the same |
 #
-# The hyperparameters control what the parameters become. None of them has a gradient that we could follow.
-#
-# **Predict**: a network has 2 inputs, two hidden layers of 12 units and one output. How many parameters does it have?
-
-# %%
-sizes = hyper.layer_sizes(width=12, depth=2)
-layers = networks.initialize(sizes, np.random.default_rng(7))
-count = sum(W.size + b.size for W, b in layers)
-print(sizes, "has", count, "parameters")
-assert count == (2 + 1) * 12 + (12 + 1) * 12 + (12 + 1) * 1 == 205
+# Why not use gradient descent for hyperparameters, too? Some, such as the depth, are whole numbers. For others, such as the learning rate, the derivative of the validation cost often exists, but one value of the cost already takes a
+# complete training run. So in practice we try values.
 
 # %% [markdown]
-# ## Three heaps of data
+# ## A three-way split
 #
-# Two heaps do not suffice. If we choose among fifty settings the one that does best on the test set, the test set has taken part in
-# the choice, and its verdict is flattering. So a third heap stands between: *validation*.
+# Suppose we try fifty settings and choose the one that does best on the test set. Then the test set has taken part in the choice, and its result is too optimistic. So we split the data in three. The
+# **[validation set](glossary.md#validation-set)** is used for choosing; the test set is kept for the end.
 
 # %%
 X, Y = load_planar("flower")
@@ -55,76 +51,91 @@ plots.show(hyper.draw_split(data), alt="The flower in three parts: half of the p
            "for the test; the petals of both classes are seen in each")
 
 # %% [markdown]
-# How good must a setting be? A model that knows only how frequent the classes are pays a cross-entropy of $\ln 2 \approx 0.69$ for two equally
-# frequent classes. Whatever does not get below has learned nothing. In this lesson *cost* is the mean cross-entropy, and we judge
-# by cost on the validation set; accuracy on so few examples moves in coarse steps.
+# In this lesson, *cost* is the mean cross-entropy, and we compare settings by their validation cost: with 100 validation examples, accuracy changes in steps of one per cent. A model that always answers 1/2 has the cost
+# $\log 2 \approx 0.69$. This is our baseline. But a higher cost does not always mean that nothing was learned: a network can classify most examples correctly and have a high cost, because it is *overconfident* on the few that it gets wrong.
 
 # %%
-(X_v, Y_v) = data.validation
-step = 1 / X_v.shape[1]
-print(f"one validation example more or less moves accuracy by {step:.1%}")
+(X_t, Y_t), (X_v, Y_v) = data.train, data.validation
+print("examples for training, validation and test:", [part[0].shape[1] for part in data])
 print(f"a model that always says 1/2 has cost {networks.cross_entropy(np.zeros_like(Y_v), Y_v):.3f}")
 
 # %% [markdown]
 # ## The learning rate first
 #
-# Of all hyperparameters this one matters most. It acts as a *factor*, so it is searched on a logarithmic scale: from 0.01 to 0.1 is
+# The learning rate is usually the most important hyperparameter. It acts as a *factor*, so we use a logarithmic scale: from 0.01 to 0.1 is
 # as far as from 1 to 10.
 #
-# **Predict**: we train for 400 iterations with each of ten rates from 0.001 to 31.6. What does the curve of the training cost look like? And
-# is the best rate in the middle or close to an edge beyond which things go wrong?
+# ### Your turn: a logarithmic scale
+#
+# Map a number $u$ between 0 and 1 to a learning rate, so that equal steps of $u$ multiply the rate by equal factors.
+
+# %%
+def log_scale(u, low, high):
+    """low for u = 0, high for u = 1, and evenly spaced logarithms in between."""
+    ...
+
+# %%
+exercise.check(log_scale, (0.5, 0.01, 1.0, 0.1), (0.25, 1e-4, 1.0, 1e-3), (np.array([0.0, 0.5, 1.0]), 1.0, 9.0, np.array([1.0, 3.0, 9.0])))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def log_scale(u, low, high):
+#     return low * (high / low) ** u
+# ```
+#
+# </details>
+#
+# **Predict**: we train a network with one hidden layer of 12 units for 400 iterations with each of ten rates from 0.001 to 31.6. What do the curves of training and validation cost look like?
 
 # %%
 rates = np.geomspace(0.001, 10**1.5, 10)
 scores = hyper.sweep(data, "rate", rates)
 best = int(scores[:, :, 1].mean(axis=1).argmin())
-plots.show(hyper.draw_sweep(rates, scores, "learning rate (logarithmic)", "Too small is slow, too large is worse", mark=best, top=1.2, legend="upper left"),
-           alt="Cost after 400 iterations against the learning rate, a valley: about 0.7 at the smallest rates, a long slope down to the best "
-           "rate near 1, then a steep rise. The shaded band over three seeds is narrow, except where the rate is too large")
+plots.show(hyper.draw_sweep(rates, scores, "learning rate (logarithmic)", "A wide range of rates works; far too small fails, and so does far too large", mark=best, top=1.2, legend="upper left"),
+           alt="Cost after 400 iterations against the learning rate, a valley: about 0.7 at the smallest rates, a slope down to the best "
+           "rate near 1, then validation cost rises slowly while training cost still falls up to 10; at 31.6 both are high")
 
 # %% tags=["nbval-ignore-output"]
-validation = scores[:, :, 1].mean(axis=1)
-for rate, cost in zip(rates, validation):
-    print(f"rate {rate:7.3f}   validation cost {cost:6.2f}")
-assert 0.3 < rates[best] < 4
-assert validation[0] > 0.6
-assert validation[-1] > 2 * validation[best]
+print("   rate   training cost   validation cost   validation accuracy")
+for rate, (train_cost, validation_cost, accuracy) in zip(rates, scores.mean(axis=1)):
+    print(f"{rate:7.3f} {train_cost:15.2f} {validation_cost:17.2f} {accuracy:21.0%}")
 
 # %% [markdown]
-# The valley is lopsided. To the left the cost climbs gently: small steps get to the same place, only later. To the right it climbs at
-# once. The best rate lies not far below the edge.
+# Read the table from the best rate, 1, in both directions. Ten times less costs more (0.56) than ten times more (about 0.4). The *training* cost is lowest at 10. So the validation cost at 10 is not high because
+# training fails there, but because the network overfits or is overconfident: its accuracy is still close to the best. Only far beyond, at 31.6, does training go wrong.
 #
-# Your last two rows need not be ours. Processors add up in different orders, and a large rate blows up a difference in the last bit. What we
-# say of such numbers, here and below, holds on every processor we tried; their digits do not.
+# At large rates the numbers differ between computers, because a large rate magnifies differences in the last digit.
 #
-# > **Misconception** *"To be on the safe side, take a small rate."* A rate a thousand times too small is not safe. After 400 iterations such a
-# > network has learned nothing, and its smooth, slowly falling cost looks like health.
+# > **Misconception** *"To be on the safe side, take a small rate."* After 400 iterations at a rate a thousand times too small, the network has learned nothing. Its smooth, slowly falling cost curve may still look healthy.
 
 # %% [markdown]
-# Look at single runs. Find a rate at which the validation cost is *lowest at the end*; one at which the cost is jagged but ends well; one at which it
-# falls all the time and the border is useless.
+# Look at single runs. Find a rate at which the validation cost is *lowest at the end*; one at which the cost is jagged but ends well; and one at which it
+# falls all the time and the decision boundary is useless. Then try 40 examples and many iterations.
 
 # %%
-def draw_run(rate, iterations, width):
-    return hyper.draw_run(data, rate, iterations, width)
+def draw_run(rate, iterations, width, examples):
+    part = data._replace(train=(X_t[:, :examples], Y_t[:, :examples]))
+    return hyper.draw_run(part, rate, iterations, width)
 
 explorers.explore(
-    draw_run, alt="Training and validation cost along one run, and the border it ends with, for a chosen learning rate, number of iterations and width. At rate 1 "
-    "the border follows the petals; at 0.01 it is nearly a straight line; at 20 the cost jumps about",
+    draw_run, alt="Training and validation cost along one run, and the decision boundary it ends with, for a chosen learning rate, number of iterations, width and number of examples. "
+    "At rate 1 the boundary follows the petals; at 0.01 it is nearly a straight line; at 20 the cost jumps about",
     rate=explorers.slider(0.001, 30.0, step=0.1, value=1.0, log=True),
-    iterations=explorers.choice([50, 100, 200, 400, 800], value=400), width=explorers.choice([1, 2, 4, 8, 12, 32], value=12),
+    iterations=explorers.choice([50, 100, 200, 400, 800, 2000], value=400), width=explorers.choice([1, 2, 4, 8, 12, 32, 64], value=12),
+    examples=explorers.choice([40, 100, 200], value=200),
 )
 
 # %% [markdown]
 # ## How many iterations
 #
-# Training cost goes on falling for as long as you like. Validation cost need not.
+# The training cost may keep falling. The validation cost need not.
 #
-# **Predict**: the same network, the same rate, trained on all 200 examples and on only 40 of them. In which of the two does the validation cost
-# turn up again, and which has the lower *training* cost at the end?
+# **Predict**: we train the same network with the same rate on all 200 examples and on only 40 of them. In which case does the validation cost
+# rise again? Which one has the lower *training* cost at the end?
 
 # %%
-(X_t, Y_t) = data.train
 few = data._replace(train=(X_t[:, :40], Y_t[:, :40]))
 runs = [
     np.mean([hyper.history(part, 2000, every=50, rate=1.0, seed=seed) for seed in (1, 2, 3)], axis=0) for part in (data, few)
@@ -133,23 +144,130 @@ titles = ["200 examples (mean of 3 runs)", "40 examples (mean of 3 runs)"]
 plots.show(hyper.draw_histories(runs, titles), alt="Cost along training. With 200 examples the validation cost falls for more than a thousand iterations and stays about level. "
            "With 40 examples it turns up after some hundred iterations, while the training cost goes to zero")
 
+# %% [markdown]
+# With 40 examples the network overfits. **[Early stopping](glossary.md#early-stopping)** means keeping the weights from the iteration with the lowest validation cost.
+#
+# ### Your turn: early stopping
+
+# %%
+def best_iteration(validation_costs, every):
+    """The iteration with the lowest validation cost; the costs were recorded at iterations 0, every, 2 every, ..."""
+    ...
+
+# %%
+exercise.check(best_iteration, (np.array([0.7, 0.5, 0.4, 0.6]), 50, 100), (np.array([0.7, 0.6, 0.5, 0.3]), 10, 30), (np.array([0.2, 0.3]), 5, 0))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def best_iteration(validation_costs, every):
+#     return every * np.argmin(validation_costs)
+# ```
+#
+# </details>
+
 # %%
 turned = [int(costs[costs[:, 2].argmin(), 0]) for costs in runs]
 excess = [costs[-1, 2] / costs[:, 2].min() for costs in runs]
 for title, iteration, ratio in zip(titles, turned, excess):
     print(f"{title}: lowest validation cost about iteration {iteration}, at the end {ratio:.1f} times that")
-assert 2 * turned[1] < turned[0]
-assert excess[1] > 1.3 > excess[0]
-assert runs[1][-1, 1] < runs[0][-1, 1]  # fewer examples: lower training cost
 
 # %% [markdown]
-# Keeping the weights from the turn is called *early stopping*. It costs nothing but a validation set. And note what happened to the "best number of
-# iterations": it is no property of the network. It moved when the data changed. We shall come back to that.
+# The best number of iterations depends on the data: with fewer examples, the validation cost turns earlier.
+#
+# ## Regularisation
+#
+# Anything that reduces overfitting without more data is called **[regularisation](glossary.md#regularisation)**. Early stopping is one kind. Another one, *L2 regularisation* or **[weight decay](glossary.md#weight-decay)**, adds
+# $\frac{\lambda}{2}\sum_l \lVert W^{[l]}\rVert^2$ to the cost, a penalty on large weights.
+#
+# ### Your turn: the gradient with weight decay
+#
+# What does the penalty add to $dW$?
+
+# %%
+def with_decay(dW, W, strength):
+    """The gradient of the cost with the penalty strength / 2 * sum of squares of W; dW is the gradient without it."""
+    ...
+
+# %%
+exercise.check(with_decay, (np.array([[1.0, -2.0]]), np.array([[3.0, 4.0]]), 0.5, np.array([[2.5, 0.0]])), (np.zeros((2, 1)), np.ones((2, 1)), 0.1, np.full((2, 1), 0.1)))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def with_decay(dW, W, strength):
+#     return dW + strength * W
+# ```
+#
+# In the update, every weight shrinks by the factor $1 - \alpha\lambda$, hence the name.
+#
+# </details>
+#
+# We train on the 40 examples for 2,000 iterations with several strengths $\lambda$. **Predict** what happens to the training cost and to the validation cost as $\lambda$ grows.
+
+# %%
+strengths = (0.0, 0.001, 0.01, 0.1)
+decayed = {s: np.mean([hyper.run(few, iterations=2000, weight_decay=s, seed=seed) for seed in (1, 2)], axis=0) for s in strengths}
+for s, (train_cost, validation_cost, accuracy) in decayed.items():
+    print(f"strength {s:5g}: training cost {train_cost:.2f}, validation cost {validation_cost:.2f}, validation accuracy {accuracy:.0%}")
+
+# %% [markdown]
+# The training cost rises with $\lambda$. The validation cost first falls, then rises: with $\lambda = 0.1$ the network underfits. The accuracy hardly changes between 0 and 0.01: here weight decay mainly prevents overconfidence. Another common kind of regularisation, *dropout*, switches off random units in each
+# training step.
+#
+# ## Batch size
+#
+# So far every update used all 200 training examples. With mini-batches (lesson 01), each update uses only a few. One pass through the training set is called an **[epoch](glossary.md#epoch)**. In the same number of epochs, and with about the same amount of
+# computation, small batches give more updates, but each gradient is noisier. This is *stochastic gradient descent*.
+#
+# **Predict**: 40 epochs, batches of 10, 50 or 200. Which reaches the lowest validation cost, if each may use its best learning rate?
+
+# %%
+batch_sizes, batch_rates = (10, 50, 200), (0.1, 0.3, 1.0, 3.0)
+by_batch = np.array([[np.mean([hyper.run(data, rate=rate, batch_size=size, iterations=40 * 200 // size, seed=seed).validation_cost
+                               for seed in (1, 2)]) for rate in batch_rates] for size in batch_sizes])
+
+# %% tags=["nbval-ignore-output"]
+print("batch size   updates   validation cost for the rates", batch_rates)
+for size, row in zip(batch_sizes, by_batch):
+    print(f"{size:10} {40 * 200 // size:9}   {row.round(2)}")
+
+# %% [markdown]
+# After 40 epochs the small batches are far ahead, because they made up to twenty times as many updates. And the best learning rate depends on the batch size: smaller batches want a smaller rate here.
+#
+# Two other refinements are common. **[Momentum](glossary.md#momentum)** keeps a running mean of the gradients and steps along it, which averages out noise and zigzags. A *learning rate schedule* lowers the rate during training: large steps first, small ones at the end.
+#
+# ### Your turn: a step with momentum
+#
+# The velocity is $v \leftarrow \beta v + (1 - \beta)\,g$ for the gradient $g$, and then $w \leftarrow w - \alpha v$.
+
+# %%
+def momentum_step(w, v, g, rate, beta):
+    """The new (w, v) after one step with the gradient g."""
+    ...
+
+# %%
+exercise.check(momentum_step, (1.0, 0.0, 2.0, 0.5, 0.9, (0.9, 0.2)), (1.0, 4.0, -2.0, 0.5, 0.75, (-0.25, 2.5)))
+
+# %% [markdown]
+# <details><summary>Solution</summary>
+#
+# ```python
+# def momentum_step(w, v, g, rate, beta):
+#     v = beta * v + (1 - beta) * g
+#     return w - rate * v, v
+# ```
+#
+# Adam (lesson 10) combines momentum with a step size for each weight.
+#
+# </details>
 
 # %% [markdown]
 # ## How wide
 #
-# **Predict**: from 1 to 64 hidden units in one layer, all else equal. The network with 64 units has more parameters than there are training
+# **Predict**: from 1 to 64 hidden units in one layer, everything else equal. The network with 64 units has more parameters than there are training
 # examples. Will its validation cost be the worst?
 
 # %%
@@ -160,19 +278,23 @@ plots.show(hyper.draw_sweep(widths, by_width, "hidden units (logarithmic)", "Too
 
 # %%
 wide = by_width[:, :, 1].mean(axis=1)
-print("validation cost:", dict(zip(widths.tolist(), wide.round(2).tolist())))
-assert networks.parameter_count(hyper.layer_sizes(64, 1)) > X_t.shape[1]  # more knobs than examples
-assert wide[0] > 1.8 * wide[-1]
-assert wide[-1] < wide[3:6].mean() * 1.15
+print("validation cost, 400 iterations:", dict(zip(widths.tolist(), wide.round(2).tolist())))
+longer = {(name, width): np.mean([hyper.run(part, width=width, iterations=2000, seed=seed).validation_cost for seed in (1, 2)])
+          for name, part in (("200 examples", data), ("40 examples", few)) for width in (8, 64)}
+print("2,000 iterations:", {f"{name}, width {width}": round(float(value), 2) for (name, width), value in longer.items()})
 
 # %% [markdown]
-# No. More parameters than examples, and no harm: gradient descent from small weights, stopped after 400 iterations, does not use the freedom it has. With
-# more iterations or fewer examples that would change (try it in the explorer). The expensive mistake is a network that is too *narrow*, for then nothing else helps.
+# It is not the worst, although 64 units have 257 parameters for 200 examples. Does it get worse with more iterations, or with fewer examples? We checked both: with 2,000 iterations, the wide network is still better than the one with 8 units, on 200 examples *and* on 40. So on this
+# data, width is not what makes a network overfit. A network that is too *narrow* is the more serious mistake.
 
 # %% [markdown]
 # ## How deep
 #
 # **Predict**: one to five hidden layers of 12 units, 400 iterations, rate 0.3. Which depth has the lowest training cost, which the lowest validation cost?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("Lowest validation cost: how many hidden layers?", ["1", "2", "3", "4", "5"]).ask()
 
 # %%
 depths = np.arange(1, 6)
@@ -185,25 +307,20 @@ plots.show(hyper.draw_sweep(depths, by_depth, "hidden layers", "A second and a t
 deep_train, deep_valid = by_depth[:, :, 0].mean(axis=1), by_depth[:, :, 1].mean(axis=1)
 print("training  ", deep_train.round(2))
 print("validation", deep_valid.round(2))
-assert deep_train[0] > 2 * deep_train[-1]
-assert deep_valid[0] > 1.2 * deep_valid[1:].min()
-assert deep_valid[-1] > deep_valid[1:].min()
 
 # %% [markdown]
-# On this flower the second and the third layer help; after that the training set gains and the validation set does not. Depth pays where the task is made of
-# parts of parts (lesson [11](11_deep_networks.ipynb)); a flower in the plane is not. Note, too, that every depth was given the same rate: a fair
-# comparison would search the rate again for each. Hyperparameters depend on each other, which is why they are searched *together*.
+# The second and the third layer halve the validation cost. After that the training cost still falls a little, and the validation cost does not. But every depth had the same rate. A fair
+# comparison would search the rate again for each depth, because hyperparameters depend on each other. So they are searched *together*.
 
 # %% [markdown]
-# ## Grid or random
+# ## Grid or random search
 #
 # Two hyperparameters, sixteen trials. A *grid* takes four values of each. *Random search* draws sixteen pairs.
 #
-# **Predict**: how many different learning rates does each try? Which of the two should find the better setting if the second hyperparameter hardly matters?
-
-# %% [markdown]
-# To compare the two fairly one must repeat each search hundreds of times. So the validation cost of 31 learning rates × 9 widths × 7 numbers of iterations was measured
-# beforehand (`python -m dllessons.hyperparameters`, three seeds each), and a search looks its trials up. First we measure one entry again.
+# **Predict**: how many different learning rates does each one try? Which should find the better setting if the second hyperparameter hardly matters?
+#
+# A fair comparison repeats each search hundreds of times. So the validation cost of 31 learning rates × 9 widths × 7 numbers of iterations was measured
+# beforehand (`python -m dllessons.hyperparameters`, three seeds each), and each search looks its trials up. First we measure one entry again.
 
 # %%
 stored = hyper.load()
@@ -211,7 +328,6 @@ rate, width = stored["rates"][18], int(stored["widths"][3])
 again = np.mean([hyper.run(data, rate=rate, width=width, iterations=400, seed=seed).validation_cost for seed in (1, 2, 3)])
 was = stored["cost"][18, 3, 5]
 print(f"rate {rate:g}, width {width}: stored {was:.2f}, measured now {again:.2f}")
-assert abs(again - was) < 0.01
 
 # %%
 rng = np.random.default_rng(7)
@@ -219,12 +335,11 @@ tried = [hyper.grid_points(4), hyper.random_points(16, rng)]
 plots.show(hyper.draw_search(stored, ["width", "width"], tried, ["grid of 16", "16 at random"]),
            alt="The validation cost over learning rate and width: a vertical valley near rate 1, the same for all widths. The grid's points stand in four columns, "
            "so they try four rates; the random ones try sixteen different rates. A star marks the best of each")
-print("different learning rates tried:", [len(np.unique(points[:, 0])) for points in tried])
-assert [len(np.unique(points[:, 0])) for points in tried] == [4, 16]
+distinct = [len(np.unique(points[:, 0])) for points in tried]
+print("different learning rates tried:", distinct)
 
 # %% [markdown]
-# Seen from the axis that matters, the grid wastes three trials of four. This one was lucky: one of its four columns stands in the valley. Half a column further to the side,
-# none might. Try other searches, and the other pair: learning rate and *iterations*. How does the valley lie there, and why?
+# The grid tries only four rates. Here one of its columns happens to be in the valley; with the grid shifted a little, none might be. Try other searches, and the other pair: learning rate and *iterations*. What does the valley look like there, and why?
 
 # %%
 def draw_trials(search, second, trials, attempt):
@@ -233,7 +348,7 @@ def draw_trials(search, second, trials, attempt):
     return hyper.draw_search(stored, [second], [points], [f"{search}, {trials} trials"])
 
 explorers.explore(
-    draw_trials, alt="A map of validation cost with the settings that a search tries. Over rate and width the valley is vertical; over rate and iterations it is a slanted band, "
+    draw_trials, alt="A map of validation cost with the settings that a search tries. Over rate and width the valley is vertical; over rate and iterations its left edge is slanted, "
     "because half the rate with twice the iterations goes about as far",
     search=explorers.choice(["random", "grid"]), second=explorers.choice(["iterations", "width"]), trials=explorers.choice([4, 9, 16, 25], value=16),
     attempt=explorers.slider(1, 20, value=1),
@@ -250,39 +365,24 @@ panels = {"rate and width: one matters": shares["width"], "rate and iterations: 
 plots.show(hyper.draw_searches(panels), alt="Share of searches that come within 5 percent of the best setting, against trials. With learning rate and width, random search "
            "is ahead of the grid, most with 36 trials. With learning rate and iterations, the two are about equal")
 
-# %%
-lead = {name: share["random"] - share["grid"] for name, share in shares.items()}
-print({name: f"{100 * value.mean():+.0f} points, with 36 trials {100 * value[-1]:+.0f}" for name, value in lead.items()})
-assert lead["width"].mean() > 0.015
-assert lead["width"][-1] > 0.06
-assert abs(lead["iterations"].mean()) < 0.02
-
 # %% [markdown]
-# So "random beats grid" is true where some hyperparameters matter much more than others, by a few points here, and you rarely know beforehand which matter. Where both do,
-# the two are about equal. Random search has two more merits: it can be stopped or continued after any number of trials, and a failed trial
-# leaves no hole in a pattern.
-
-# %% [markdown]
-# ## On which scale to draw
-#
-# **Predict**: rates are drawn evenly from 0.001 to 100. What share of them lies between 0.3 and 3? And if their *logarithms* are drawn evenly?
+# So random search is better where some hyperparameters matter much more than others, by a few percentage points here. Where both matter, the two are about equal. You rarely know beforehand which ones matter. Random search has two more advantages: you can stop or continue after any number of trials, and a failed trial
+# leaves no gap in a pattern.
 
 # %%
 even = rng.uniform(0.001, 100, 100_000)
 logarithmic = hyper.log_uniform(rng, 0.001, 100, 100_000)
-for name, drawn in (("evenly", even), ("logarithms evenly", logarithmic)):
-    print(f"{name:18s} {np.mean((drawn > 0.3) & (drawn < 3)):.0%} between 0.3 and 3, {np.mean(drawn > 10):.0%} above 10")
-assert abs(np.mean((logarithmic > 0.3) & (logarithmic < 3)) - 1 / 5) < 0.01
-assert np.mean(even > 10) > 0.89
+for name, drawn in (("rates drawn evenly", even), ("logarithms drawn evenly", logarithmic)):
+    print(f"{name:24s} {np.mean((drawn > 0.3) & (drawn < 3)):.0%} between 0.3 and 3, {np.mean(drawn > 10):.0%} above 10")
 
 # %% [markdown]
-# Nine trials in ten would go to rates above 10, where nothing trains. Draw factors (rates, widths, sizes of weights) on a logarithmic scale, and counts with a small range
+# If rates from 0.001 to 100 are drawn evenly, nine out of ten are above 10, outside the good range. So draw factors (rates, widths, weight decay) on a logarithmic scale, and counts with a small range
 # (layers) evenly.
 
 # %% [markdown]
-# ## A validation set wears out
+# ## Choosing is also fitting
 #
-# Choosing is a kind of fitting. Take 300 "models" that answer at random, and choose the one that is best on the validation set.
+# Take 300 "models" that answer at random, and choose the one with the best accuracy on the validation set.
 #
 # **Predict** its accuracy there, on 100 examples, and on the test set.
 
@@ -294,85 +394,104 @@ for _contest in range(100):
     right_v, right_t = (guess_v == Y_v).mean(axis=1), (guess_t == Y_test).mean(axis=1)
     winners.append((right_v.max(), right_t[right_v.argmax()]))
 on_validation, on_test = np.mean(winners, axis=0)
-print(f"winner of 300, mean over 100 contests: validation {on_validation:.0%}, test {on_test:.0%}")
-assert on_validation > 0.6
-assert abs(on_test - 0.5) < 0.02
+print(f"best of 300, mean over 100 repetitions: validation {on_validation:.0%}, test {on_test:.0%}")
 
 # %% [markdown]
-# > **Misconception** *"We never trained on the validation set, so its score is honest."* The score of the *winner* is not: out of many it was chosen for its luck, too. The more
-# > settings are tried and the smaller the set, the more luck. Hence the third heap, looked at once.
+# > **Misconception** *"We never trained on the validation set, so its score is unbiased."* The score of the *winner* is biased: it was chosen partly for its luck. The more
+# > settings you try and the smaller the validation set, the larger the bias. This is why the test set is used only once.
+#
+# With little data, a single validation set is small. **[Cross-validation](glossary.md#cross-validation)** with $k$ *folds* splits the data into $k$ parts, trains $k$ times, each time with another part held out for validation, and averages.
+#
+# ### Your turn: folds
+
+# %%
+def fold(m, k, i):
+    """(training, validation): lists of example indices when fold i of k is held out; example j is in fold j % k."""
+    ...
+
+# %%
+exercise.check(fold, (6, 3, 0, ([1, 2, 4, 5], [0, 3])), (5, 2, 1, ([0, 2, 4], [1, 3])))
 
 # %% [markdown]
-# ## Drift: the best setting moves
+# <details><summary>Solution</summary>
 #
-# You chose well. A year later somebody records the lengths in other units, or there are more examples, or you are given a larger machine and
-# train for longer. Is the choice still good?
+# ```python
+# def fold(m, k, i):
+#     return [j for j in range(m) if j % k != i], [j for j in range(m) if j % k == i]
+# ```
 #
-# **Predict** for all features multiplied by 10: is the old rate still good? Does the steep climb begin at a larger rate, a smaller one, or the same? And when
-# there are only 40 examples?
+# </details>
+
+# %%
+pool_X, pool_Y = np.hstack([X_t, X_v]), np.hstack([Y_t, Y_v])
+in_fold = np.arange(pool_Y.size) % 5
+fold_costs = []
+for i in range(5):
+    part = hyper.Data((pool_X[:, in_fold != i], pool_Y[:, in_fold != i]), (pool_X[:, in_fold == i], pool_Y[:, in_fold == i]), data.test)
+    fold_costs.append(hyper.run(part).validation_cost)
+print("validation cost in five folds:", np.round(fold_costs, 2), f" mean {np.mean(fold_costs):.2f}")
+
+# %% [markdown]
+# The same setting gets quite different costs in different folds. A single validation set would have given one of these numbers.
+
+# %% [markdown]
+# ## When the data changes
+#
+# You have chosen well. A year later the features are recorded in other units, or there are fewer examples, or you can train for longer. Is your choice still good?
+#
+# **Predict** for all features multiplied by 10: is the old rate still good? And with only 40 examples?
 
 # %%
 other_units = hyper.Data(*((10 * X, Y) for X, Y in data))
-sweeps = {"as it was": scores[3:, :, 1]}
+sweeps = {"as before": scores[3:, :, 1]}
 for label, part in {"40 examples": few, "features × 10": other_units}.items():
     sweeps[label] = hyper.sweep(part, "rate", rates[3:])[:, :, 1]
-plots.show(hyper.draw_drift(rates[3:], sweeps, "The valley moves when the data do"),
+plots.show(hyper.draw_drift(rates[3:], sweeps, "40 examples: 0.3 and 1 are about equal. Features × 10: no good rate"),
            alt="Validation cost against the learning rate for three versions of the data, the lowest point of each ringed. With 40 examples the valley is higher and in about the same place. "
-           "With features ten times as large no rate gets far below the cost of guessing. For both, the steep climb begins at a smaller rate than before")
+           "With features ten times as large no rate gets far below the cost of guessing. For both, the climb to the right begins at a smaller rate than before")
 
 # %% tags=["nbval-ignore-output"]
 means = {label: costs.mean(axis=1) for label, costs in sweeps.items()}
-as_it_was = means["as it was"]
-old = int(np.argmax(as_it_was < 1.2 * as_it_was.min()))  # the smallest rate that is about as good as the best
 for label, costs in means.items():
-    print(f"{label:14s} lowest cost {costs.min():.2f}; rate {rates[3:][old]:.2f}: {costs[old]:.2f}; rate {rates[3:][old + 1]:.2f}: {costs[old + 1]:.2f}")
-assert means["features × 10"].min() > 2.5 * as_it_was.min()
-assert as_it_was[old + 1] < 0.4
-assert min(means[label][old + 1] for label in ("40 examples", "features × 10")) > np.log(2)  # worse than guessing
+    print(f"{label:14s}", {f"{rate:.2f}": round(float(cost), 2) for rate, cost in zip(rates[3:], costs)})
 
 # %% [markdown]
-# In other units the old rate is useless, the one above it worse than guessing, and the new best is little better: units saturate at once, and only few of them learn. The remedy
-# is not a new search. It is to *standardise*, so that units cannot matter:
+# With 40 examples, 0.3 and 1 are about equally good, so the best rate has hardly moved. (The best number of *iterations* is not, as we saw.) With features ten times as large no rate works well, because most units are saturated (lesson 08) before training begins. The remedy is not a
+# new search but standardising, which makes the units of measurement irrelevant. We check both:
 
 # %%
-def standardise(X, center, spread):
-    """X (n_x, m) in units of the training set's spread (n_x, 1), from its center (n_x, 1)."""
-    return (X - center) / spread
-
-standard = [standardise(A, A.mean(axis=1, keepdims=True), A.std(axis=1, keepdims=True)) for A in (X_t, 10 * X_t)]
-print("the same numbers in both units:", np.allclose(*standard))
-assert np.allclose(*standard)
+center, spread = X_t.mean(axis=1, keepdims=True), X_t.std(axis=1, keepdims=True)
+repaired = hyper.Data(*(((10 * X - 10 * center) / (10 * spread), Y) for X, Y in data))
+standardised = np.mean([hyper.run(repaired, seed=seed).validation_cost for seed in (1, 2, 3)])
+fresh = networks.initialize(hyper.layer_sizes(12, 1), np.random.default_rng(1), "xavier")
+saturated = [np.mean(np.abs(networks.forward(part.train[0], fresh, "tanh")[0][1]) > 0.99) for part in (data, other_units, repaired)]
+print("saturated hidden activations before training (as before, × 10, standardised):", [f"{share:.0%}" for share in saturated])
+print(f"features × 10, standardised, rate 1: validation cost {standardised:.2f}")
 
 # %% [markdown]
-# With 40 examples, 0.3 and 1 are about as good as one another: the rate has hardly moved, but we have seen that the best number of *iterations* has. And a different budget?
-# The stored lattice tells which is the smallest rate that gets below a cost of 0.4:
+# And with another budget of iterations? The stored table gives the best rate for each, and the smallest rate that gets below a cost of 0.4:
 
 # %%
-assert means["40 examples"][old] < 1.3 * means["40 examples"].min()
-table = tables["iterations"]
-budgets = stored["checkpoints"][2:]
+table, budgets = tables["iterations"], stored["checkpoints"][2:]
+best_rates = np.array([stored["rates"][costs.argmin()] for costs in table.T[2:]])
 smallest = np.array([stored["rates"][np.argmax(costs < 0.4)] for costs in table.T[2:]])
-for budget, rate in zip(budgets, smallest):
-    print(f"{budget:4d} iterations: rate {rate:4.2f}   rate × iterations {rate * budget:4.0f}")
-assert smallest[0] > 10 * smallest[-1]  # sixteen times the iterations, a small fraction of the rate
-assert np.ptp(np.log2(smallest * budgets)) < 1  # the product stays within a factor of two
+for budget, top, low in zip(budgets, best_rates, smallest):
+    print(f"{budget:4d} iterations: best rate {top:4.2f}   smallest rate below 0.4: {low:4.2f}, times iterations {low * budget:4.0f}")
 
 # %% [markdown]
-# What counts is how far one gets: rate × iterations stays nearly the same. That is the slanted edge of the map above. Whoever halves one has to double the other, until the
-# rate reaches the edge on the right.
-
-# %% [markdown]
-# > **Misconception** *"These are good hyperparameters."* For which data, which budget, which units, which network? A setting that was best once is a good place to
-# > *start* the next search, no more.
-
-# %% [markdown]
-# ## A habit to keep
+# The *best* rate does not follow the budget: it stays near 2 in most rows. What moves is the slow edge of the valley. There, rate × iterations is nearly constant: if you halve the rate, you need twice as many iterations.
 #
-# 1. Standardise the features. Set three heaps apart, and write down the seed.
-# 2. Get one small network to learn anything at all; then search the learning rate, on a logarithmic scale.
-# 3. Then search the rest together, at random, and keep a diary of **every** run.
-# 4. Run the best few again with other seeds: a lead smaller than the spread over seeds is none.
-# 5. Open the test set once. When data, units or budget change, start again at 2.
+# > **Misconception** *"These are good hyperparameters."* For which data, which budget, which units, which network? A setting that was best once is a good place to
+# > *start* the next search.
+
+# %% [markdown]
+# ## A procedure
+#
+# 1. Standardise the features. Make a three-way split, and write down the seed.
+# 2. Get one small network to learn anything at all. Then search the learning rate on a logarithmic scale.
+# 3. Search the rest together, at random, and keep a record of **every** run.
+# 4. Repeat the best few with other seeds: a lead that is smaller than the spread over seeds means nothing.
+# 5. Use the test set once.
 
 # %% tags=["nbval-ignore-output"]
 rng = np.random.default_rng(7)
@@ -385,24 +504,23 @@ for cost, setting in diary[:3] + diary[-2:]:
     print(f"{cost:.2f}  rate {setting['rate']:.2f}, width {setting['width']}, depth {setting['depth']}")
 
 # %% [markdown]
-# The five best again, each with three other seeds. **Predict**: will the first of the list stay the first?
+# Now the five best again, each with three other seeds. **Predict**: will the first of the list stay the first?
 
 # %% tags=["nbval-ignore-output"]
 repeats = [[hyper.run(data, seed=seed, **setting).validation_cost for seed in (2, 3, 4)[: pace.repeats(3)]] for _, setting in diary[:5]]
 for (first, _), costs in zip(diary, repeats):
     print(f"first {first:.2f}, again {np.round(costs, 2)}, mean {np.mean(costs):.2f}")
 place = int(np.argmin(np.mean(repeats, axis=1)))
-assert place > 0 or not pace.in_full()  # the winner of the first round was lucky
 
 # %% [markdown]
-# The winner had a lucky seed. A setting further down the list is better on average and hardly depends on the seed: that one is chosen. Now, and only now, the test set.
+# The first one had a lucky seed: on average another setting is better, and we choose that one. (With other seeds of the search, the first may stay the first. You only know after repeating.) Now the test set.
 
 # %%
 chosen = diary[place][1]
 final = hyper.trained(data, **chosen).layers
 test_accuracy = networks.accuracy(*data.test, final, hyper.ACTIVATION)
-print(f"chosen: rate {chosen['rate']:.2f}, width {chosen['width']}, depth {chosen['depth']}; test accuracy, looked at once: {test_accuracy:.0%}")
-assert test_accuracy > 0.88
+error = np.sqrt(test_accuracy * (1 - test_accuracy) / Y_test.size)
+print(f"chosen: rate {chosen['rate']:.2f}, width {chosen['width']}, depth {chosen['depth']}; test accuracy {test_accuracy:.0%} ± {error:.0%} (standard error)")
 
 # %% [markdown]
 # > **Summary**
@@ -410,21 +528,23 @@ assert test_accuracy > 0.88
 # > | question | answer |
 # > |---|---|
 # > | what chooses parameters? hyperparameters? | gradient descent on the training set; you on the validation set |
-# > | first of all? | the learning rate, on a logarithmic scale; the best lies not far below the edge |
-# > | iterations | until the validation cost turns: the fewer examples, the earlier |
-# > | width, depth | wide enough is enough; depth as far as validation follows |
+# > | what first? | the learning rate, on a logarithmic scale |
+# > | iterations | until the validation cost rises: with fewer examples, earlier |
+# > | overfitting | early stopping, weight decay, more data |
+# > | batch size | small batches: more updates per epoch; search the rate again |
+# > | width, depth | too narrow is the serious mistake; depth as long as the validation cost falls |
 # > | grid or random? | random where few hyperparameters matter; about equal where all do |
-# > | the winner's score | flattered: open the test set once |
-# > | next year | the best setting has moved; search again from the old one |
+# > | the winner's score | biased: use the test set once |
+# > | other data | standardise; start the next search from the old setting |
 
 # %% [markdown]
 # **Think about it**
 #
-# **1.** Training cost 0.02, validation cost 0.9, and the sweep of the learning rate shows a clean valley. Which hyperparameter do you touch next, and what would help even more?
+# **1.** Training cost 0.02, validation cost 0.9, and a learning rate from the middle of the good range. What do you try next?
 #
 # <details><summary>Answer</summary>
 #
-# The rate is fine: the network has learned its examples by heart. Stop earlier, or use a smaller network. More examples would help more than either.
+# The network overfits. Stop earlier, add weight decay, or get more data. On our flower, a *narrower* network did not help (0.2 against 0.13 with 200 examples, 1.0 against 0.6 with 40), so measure before you rely on it.
 #
 # </details>
 #
@@ -440,15 +560,93 @@ assert test_accuracy > 0.88
 #
 # <details><summary>Answer</summary>
 #
-# Not to be told. An accuracy $p$ on $m$ examples has a standard deviation of about $\sqrt{p(1-p)/m}$, here some 2.7 percentage points; two examples more or less are
-# nothing. Compare costs, run more seeds, or get a larger validation set.
+# You can't tell. The standard error of an accuracy $p$ on $m$ examples is $\sqrt{p(1-p)/m}$, here about 2.7 percentage points.
+# Compare costs, run more seeds, or get a larger validation set.
 #
 # </details>
 
-# %%
-assert 4**5 == 1024
-assert round(100 * np.sqrt(0.92 * 0.08 / 100), 1) == 2.7
+# %% [markdown]
+# **Check yourself** Answer from memory, then open the fold.
+#
+# **1.** On which data are parameters chosen, on which hyperparameters, and on which is the final result measured?
+# <details><summary>Answer</summary>
+#
+# Training set, validation set, test set.
+# </details>
+#
+# **2.** Why is the learning rate searched on a logarithmic scale?
+# <details><summary>Answer</summary>
+#
+# It acts as a factor: from 0.01 to 0.1 matters as much as from 1 to 10.
+# </details>
+#
+# **3.** What does weight decay add to $dW$?
+# <details><summary>Answer</summary>
+#
+# $\lambda W$
+# </details>
+#
+# **4.** Why is the validation score of the best of many settings too optimistic?
+# <details><summary>Answer</summary>
+#
+# It was chosen partly because it was lucky on this validation set.
+# </details>
+#
+# **5.** (Lesson 11) How many straight pieces do $k$ layers of the tent make, and how many units does one hidden layer need for as many?
+# <details><summary>Answer</summary>
+#
+# $2^k$ pieces; at least $2^k - 1$ units.
+# </details>
+
+# %% tags=["text-checks"] jupyter={"source_hidden": true}
+# For authors: what the text above claims.
+full = pace.in_full()
+training, validation = scores[:, :, 0].mean(axis=1), scores[:, :, 1].mean(axis=1)
+assert rates[best] == rates[6]
+assert validation[0] > 0.6
+assert validation[4] > 0.5 > validation[8] > 0.25
+assert training[:9].argmin() == 8
+assert scores[8, :, 2].mean() > 0.8
+assert validation[-1] > 1
+assert 2 * turned[1] < turned[0]
+assert excess[1] > 1.3 > excess[0]
+assert runs[1][-1, 1] < runs[0][-1, 1]  # fewer examples: lower training cost
+assert decayed[0.0][0] < decayed[0.001][0] < decayed[0.01][0] < decayed[0.1][0]
+assert decayed[0.01][1] < 0.8 * decayed[0.0][1]
+assert decayed[0.1][1] > decayed[0.01][1]
+assert abs(decayed[0.0][2] - decayed[0.01][2]) < 0.05 or not full
+lowest = by_batch.min(axis=1)
+assert lowest[0] < lowest[1] < lowest[2] or not full
+assert by_batch[0].argmin() <= by_batch[2].argmin()
+assert networks.parameter_count(hyper.layer_sizes(64, 1)) == 257
+assert wide[0] > 1.8 * wide[-1]
+assert wide[-1] < wide[3:6].mean() * 1.15
+
+# %% tags=["text-checks"] jupyter={"source_hidden": true}
+# For authors: width, depth, searches, other data, the procedure.
+assert longer["200 examples", 64] < longer["200 examples", 8]
+assert longer["40 examples", 64] < longer["40 examples", 8]
+assert deep_train[0] > 2 * deep_train[-1]
+assert deep_valid[0] > 1.5 * deep_valid[1:].min()
+assert deep_valid[-1] > deep_valid[1:].min()
+assert abs(again - was) < 0.01
+assert distinct == [4, 16]
+lead = {name: share["random"] - share["grid"] for name, share in shares.items()}
+assert lead["width"].mean() > 0.015
+assert abs(lead["iterations"].mean()) < 0.02
+assert np.mean(even > 10) > 0.89
+assert on_validation > 0.6
+assert abs(on_test - 0.5) < 0.02
+assert max(fold_costs) > 1.3 * min(fold_costs)
+assert means["features × 10"].min() > 2.5 * means["as before"].min()
+assert rates[3:][means["40 examples"].argmin()] in rates[5:7]
+assert standardised < 0.3
+assert max(saturated[0], saturated[2]) < 0.1 < 0.6 < saturated[1]
+assert np.median(best_rates) > 1.9
+assert np.ptp(np.log2(smallest * budgets)) < 1  # the product stays within a factor of two
+assert place > 0 or not full  # the winner of the first round was lucky
+assert test_accuracy > 0.88
 
 # %% [markdown]
-# **Where next** The assignment [deep network](../release/deep_network/deep_network.ipynb) leaves its hyperparameters open at the end:
-# search them with the habit above, and keep the diary.
+# **Where next** The assignment [deep network](../release/deep_network/deep_network.ipynb) leaves its hyperparameters open at the end.
+# Search them with this procedure, and keep a record.

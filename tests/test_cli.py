@@ -33,7 +33,7 @@ def answer(tmp_path):
         (["try", "logistic_regression", "sigmoid", "--all", "no_folder"], "not a folder"),
         (["try", "logistic_regression", "sigmoid"], "usage"),
         (["no_verb"], "usage"),
-        (["grade", "no_unit"], "logistic_regression"),
+        (["grade", "no_assignment"], "course folder"),
     ],
 )
 def test_bad_usage_is_one_remedy_and_exit_2(arguments, words, tmp_path, answer):
@@ -82,11 +82,26 @@ def test_try_supplies_what_the_file_lacks_from_the_notebook(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
-def test_the_demo_says_what_to_install_and_installs_nothing(monkeypatch):
+def test_the_demo_says_what_to_install_to_whom_may_not(monkeypatch):
     from autograder.authoring import demo
 
     monkeypatch.setattr(sandbox, "why_not", lambda: "bubblewrap (`bwrap`) is not installed")
     monkeypatch.setattr(subprocess, "Popen", lambda *args, **options: pytest.fail(f"it runs {args}"))
     said = []
+    monkeypatch.setattr(demo.os, "geteuid", lambda: 1000)
     assert not demo.have_sandbox(said.append)
+    assert len(said) == 1
     assert "apt-get install bubblewrap" in said[0]
+
+
+def test_the_demo_installs_the_sandbox_for_root_and_says_so_before(monkeypatch):
+    from autograder.authoring import demo
+
+    said, there = [], []
+    monkeypatch.setattr(sandbox, "why_not", lambda: None if there else "bubblewrap (`bwrap`) is not installed")
+    monkeypatch.setattr(demo.shutil, "which", lambda name: None if name == "bwrap" else f"/usr/bin/{name}")
+    monkeypatch.setattr(demo.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(demo.subprocess, "run", lambda command, **options: there.append((len(said), command)))
+    assert demo.have_sandbox(said.append)
+    assert there == [(1, demo.INSTALL)], "one line, then the command"
+    assert "apt-get install -y -qq bubblewrap" in said[0]

@@ -10,7 +10,7 @@ import yaml
 from rattler import MatchSpec
 
 #: Names that conda-forge gives otherwise.
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+CONDA_NAMES = {"bash-kernel": "bash_kernel", "matplotlib": "matplotlib-base"}
 
 
 @pytest.fixture(scope="module")

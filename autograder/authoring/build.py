@@ -10,32 +10,23 @@ jupytext's own metadata:
     # %% locked="imports"                 a cell that students cannot change
 
 `source/<unit>/<unit>.ipynb` is built without outputs, `notebooks/NN_topic.ipynb` is run and keeps
-them, and `release/` is nbgrader's work.  The numbers of the visible checks are worked out by the references.
+them, and `release/` is nbgrader's work.  The numbers of the visible checks are what the references and the
+misconceptions return.
 """
 
-import hashlib
-import json
 import os
-import re
 import tempfile
-import textwrap
 from pathlib import Path
 
 import jupytext
 import nbformat
 
-from autograder.authoring import worked
+from autograder.authoring import mistakes, worked
+from autograder.authoring.cells import KERNEL, cells_of_exercise, finished, write_notebook
 from autograder.errors import CourseError
 from autograder.nbgrader.quick import nbgrader
-from autograder.specification import parts
 from autograder.units import load_unit, unit_names
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-#: A line of a docstring that the build writes has so many characters at most.
-WIDTH = 100
-STUB = "{head}{docstring}    ### BEGIN SOLUTION\n{body}    ### END SOLUTION"
-CHECK = "check.{exercise}({exercise})"
-HIDDEN_LINE = 'harness.grade("{unit}", "{exercise}", {exercise})'
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -56,38 +47,17 @@ def read_text(path):
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     taken = set()
     for cell in raw.cells:
-        for part in _both_cells(cell, Path(path).stem) if "exercise" in cell.metadata else [cell]:
-            notebook.cells.append(_cell(part, taken))
+        notebook.cells += [finished(part, taken) for part in _parts(cell, Path(path).stem)]
     _run_to_the_end(notebook)
     return notebook
 
 
-def _both_cells(cell, unit):
-    """The student's cell of an exercise, and its graded cell."""
+def _parts(cell, unit):
+    """A cell, or the two that it stands for."""
     metadata = dict(cell.metadata)
-    exercise = load_unit(unit)[metadata.pop("exercise")]
-    head, docstring, body = parts(exercise.reference)
-    docstring = with_contract(docstring, exercise.domain.contract() if exercise.domain else "")
-    check = cell.source or CHECK.format(exercise=exercise.name)
-    stub = nbformat.v4.new_code_cell(STUB.format(head=head, docstring=docstring, body=body), metadata=metadata)
-    graded = nbformat.v4.new_code_cell(f"{check}\n{_hidden_region(unit, exercise.name)}", metadata=metadata)
-    stub.metadata["nbgrader"] = _about(f"{exercise.name}-solution", solution=True)
-    graded.metadata["nbgrader"] = _about(exercise.name, grade=True, locked=True, points=exercise.points)
-    return stub, graded
-
-
-def with_contract(docstring, sentence):
-    """A docstring, as it stands in the source, with a sentence as its last paragraph.
-
-    Where there is no docstring it stays so: a function without one has no contract to add to.
-    """
-    if not docstring.strip() or not sentence:
-        return docstring
-    indent = docstring[: len(docstring) - len(docstring.lstrip())]
-    quotes = docstring.strip()[-3:]
-    text = docstring.rstrip()[:-3].rstrip()
-    paragraph = textwrap.fill(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)
-    return f"{text}\n\n{paragraph}\n{indent}{quotes}\n"
+    if "exercise" not in metadata:
+        return [cell]
+    return cells_of_exercise(load_unit(unit)[metadata.pop("exercise")], cell.source, metadata)
 
 
 def _run_to_the_end(assignment):
@@ -98,56 +68,7 @@ def _run_to_the_end(assignment):
     code = [cell for cell in assignment.cells if cell.cell_type == "code"]
     solutions = [i for i, cell in enumerate(code) if cell.metadata.get("nbgrader", {}).get("solution")]
     for cell in code[solutions[0] :] if solutions else ():
-        cell.metadata["tags"] = ["raises-exception"]
-
-
-def _cell(cell, taken):
-    make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-    new = make(cell.source)
-    metadata = {key: value for key, value in cell.metadata.items() if key not in ("lines_to_next_cell", "title")}
-    grading = _grading(metadata)
-    if grading:
-        metadata["nbgrader"] = grading
-    new.metadata.update(metadata)
-    new.id = _cell_id(new, taken)
-    return new
-
-
-def _grading(metadata):
-    """nbgrader's metadata for the shorthand in a cell header, which is taken out of `metadata`."""
-    if "written" in metadata:
-        return _about(metadata.pop("written"), grade=True, solution=True, points=metadata.pop("points"))
-    if "locked" in metadata:
-        return _about(metadata.pop("locked"), locked=True)
-    return None
-
-
-def _about(grade_id, grade=False, locked=False, solution=False, **points):
-    """nbgrader's metadata of one cell."""
-    kind = {"grade": grade, "locked": locked, "solution": solution, "task": False}
-    return {"schema_version": 3, "grade_id": grade_id, **kind, **points}
-
-
-def _hidden_region(unit, exercise):
-    line = HIDDEN_LINE.format(unit=unit, exercise=exercise)
-    return f"### BEGIN HIDDEN TESTS\n{line}\n### END HIDDEN TESTS"
-
-
-def _cell_id(cell, taken):
-    """An id that stays the same as long as the cell does: nbgrader's name, or a digest of the text."""
-    name = cell.metadata.get("nbgrader", {}).get("grade_id")
-    stem = re.sub(r"[^\w-]", "-", name)[:56] if name else hashlib.sha256(cell.source.encode()).hexdigest()[:10]
-    cell_id, count = stem, 2
-    while cell_id in taken:
-        cell_id, count = f"{stem}-{count}", count + 1
-    taken.add(cell_id)
-    return cell_id
-
-
-def write_notebook(notebook, path):
-    """Write a notebook as Jupyter does, with a line feed at the end of the file."""
-    nbformat.validate(notebook)
-    Path(path).write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
 
 
 # ---------------------------------------------------------------------------------------------- the rooms
@@ -191,12 +112,12 @@ def run(notebook, path):
     try:
         client.execute()
     except CellExecutionError as error:
-        raise CourseError(f"{path}: a cell fails; mend it in the text and build again\n{error}") from None
+        raise CourseError(f"{path}: a cell fails; correct it in the text and build again\n{error}") from None
     return tidy(notebook)
 
 
 def tidy(notebook):
-    """Take out what differs from run to run, and put pictures where live controls were."""
+    """Take out what differs from run to run, and put still pictures and texts where live controls were."""
     notebook.metadata.language_info = {"name": "python"}
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
@@ -205,7 +126,7 @@ def tidy(notebook):
             cell.outputs = merged(cell.outputs)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if WIDGET in data and "image/png" in data:
+            if WIDGET in data and ("image/png" in data or "text/html" in data):
                 del data[WIDGET]
     return notebook
 
@@ -274,6 +195,7 @@ def build(root, everything=False, log=print):
     for path in unit_texts(root):
         log(f"source/{path.stem}")
         worked.write(root, path.stem)
+        mistakes.write(root, path.stem)
         build_unit(path)
         generate_release(root, path.stem)
     for path in lesson_texts(root):

@@ -11,9 +11,8 @@ import re
 import shutil
 import tomllib
 
-from autograder.authoring import archive, check
+from autograder.authoring import archive, build, check
 from autograder.errors import CourseError
-from autograder.units import unit_names
 from dlutils.version import VERSION
 
 NAME = "course-student"
@@ -48,7 +47,9 @@ HARMLESS = frozenset({"parameters = {}", "costs.append(cost)"})
 #: Traces of the instructor's version: they belong into no file of a student's.
 MARKS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN", "harness.grade(", "autograder.units")
 
-DATA = ("checksums.json", "photographs.csv", "cats_free.h5", "planar.h5")
+#: Where `start.py` lets JupyterLab look: which of nbgrader's panels students do not see.
+LAB_SETTINGS = "jupyter/labconfig/page_config.json"
+DATA = ("checksums.json", "photographs.csv", "cats_free.h5", "digits.h5", "planar.h5")
 
 
 def bundle(root, log=print):
@@ -75,11 +76,12 @@ def contents(root):
     """{path in the bundle: bytes} of everything a student gets."""
     members = {**room(root, "notebooks", "*.ipynb"), **room(root, "release", "*/*.ipynb"), **package(root)}
     members |= {f"datasets/{name}": (root / "datasets" / name).read_bytes() for name in DATA}
-    for name in ("notebooks/README.md", "datasets/README.md"):
+    for name in ("notebooks/README.md", "notebooks/glossary.md", "datasets/README.md", "docs/for-students.md"):
         members[name] = for_students((root / name).read_text("utf-8")).encode()
     templates = root / "autograder" / "authoring" / "student"
     members |= {name: (templates / name).read_bytes() for name in ("README.md", "start.py")}
     members |= {name: (root / name).read_bytes() for name in ("LICENSE", "CITATION.cff")}
+    members[LAB_SETTINGS] = (root / "jupyter" / "student" / "labconfig" / "page_config.json").read_bytes()
     texts = {"pyproject.toml": pyproject(root), "requirements.txt": lock(root), "environment.yml": conda(root)}
     return members | {name: text.encode() for name, text in texts.items()}
 
@@ -93,9 +95,11 @@ def room(root, folder, pattern):
 
 
 def package(root):
-    """{path: bytes} of `dlutils` and `dllessons`: their modules, worked numbers, and results that lessons show."""
+    """{path: bytes} of `dlutils` and `dllessons`: modules, numbers of the checks, and results that lessons show."""
     modules = {**room(root, "dlutils", "**/*.py"), **room(root, "dllessons", "**/*.py")}
-    return modules | room(root, "dlutils", "check/worked/*.json") | room(root, "dllessons", "*.json")
+    for folder in ("worked", "mistakes"):
+        modules |= room(root, "dlutils", f"check/{folder}/*.json")
+    return modules | room(root, "dllessons", "*.json")
 
 
 def for_students(text):
@@ -126,7 +130,8 @@ def pyproject(root):
         f'version = "{VERSION}"\n'
         f'requires-python = ">=3.11"\ndependencies = [\n{wanted}]\n\n'
         '[tool.setuptools.packages.find]\ninclude = ["dlutils*", "dllessons*"]\n\n'
-        '[tool.setuptools.package-data]\ndllessons = ["*.json"]\ndlutils = ["check/worked/*.json"]\n'
+        '[tool.setuptools.package-data]\ndllessons = ["*.json"]\n'
+        'dlutils = ["check/mistakes/*.json", "check/worked/*.json"]\n'
     )
 
 
@@ -160,7 +165,7 @@ def _wanted(line, needed):
 
 def leaks(root, members):
     """A sentence for each line of a solution, and each trace of the instructor's version, in the bundle."""
-    secrets = {unit: check.secret_lines(root, unit) for unit in unit_names()}
+    secrets = {path.stem: check.secret_lines(root, path.stem) for path in build.unit_texts(root)}
     for name, data in sorted(members.items()):
         if name.endswith((".h5", ".csv", ".json")):
             continue

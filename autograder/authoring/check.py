@@ -1,4 +1,4 @@
-"""Drift, leaks, budgets and the direction of imports: what must hold before students see the notebooks."""
+"""Drift, leaks, budgets, plain English, the direction of imports: what must hold before students see the notebooks."""
 
 import ast
 import filecmp
@@ -6,9 +6,9 @@ import re
 import tempfile
 from pathlib import Path
 
-from autograder.authoring import build, lesson_map, lint, worked
+from autograder.authoring import build, lesson_map, lint, mistakes, prose, worked
 from autograder.specification import source_of
-from autograder.units import load_unit, unit_names
+from autograder.units import load_unit
 
 #: Lines that say nothing by themselves: a student's blank notebook may well hold them.
 TRIVIAL = re.compile(
@@ -19,7 +19,7 @@ TRIVIAL = re.compile(
 
 def run(root, log=print):
     """The verb: print every complaint; returns 0 if there is none."""
-    complaints = [*lint.forbidden_imports(root), *drift(root), *leaks(root), *budgets(root)]
+    complaints = [*lint.forbidden_imports(root), *prose.complaints(root), *drift(root), *leaks(root), *budgets(root)]
     for complaint in complaints:
         log(complaint)
     log(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
@@ -38,6 +38,9 @@ def drift(root):
         if worked.has_drifted(root, path.stem):
             name = worked.path_of(root, path.stem).relative_to(root)
             yield f"{name} is not what the references return: run `make build`"
+        if mistakes.has_drifted(root, path.stem):
+            name = mistakes.path_of(root, path.stem).relative_to(root)
+            yield f"{name} is not what the misconceptions return: run `make build`"
         yield from release_drift(root, path.stem)
 
 
@@ -57,7 +60,7 @@ def release_drift(root, unit):
 
 def leaks(root):
     """Lines of a solution, a hidden region or a specification in what students are given."""
-    for unit in unit_names():
+    for unit in (path.stem for path in build.unit_texts(root)):
         folder = root / "release" / unit
         if not folder.is_dir():
             continue

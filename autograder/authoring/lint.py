@@ -9,6 +9,10 @@ import statistics
 CODE_MEDIAN, CODE_P90, CODE_MAX = 7, 15, 25
 PROSE_MAX = 120
 CELLS = range(30, 61)
+#: A lesson has more, since each of its small exercises takes three or four.
+LESSON_CELLS = range(30, 81)
+#: Cells that hold the text to its numbers.
+TEXT_CHECKS = "text-checks"
 #: What each lesson must hold, and the text that shows it.
 LESSON_PARTS = {
     "objectives": "**You will be able to**",
@@ -16,7 +20,10 @@ LESSON_PARTS = {
     "a question before running": "**Predict**",
     "a summary box": "**Summary**",
     "three exercises to think about": "**Think about it**",
+    "five questions to recall": "**Check yourself**",
 }
+#: What checks a small exercise, and how many a lesson must have.
+SMALL_EXERCISE, SMALL_EXERCISES = "exercise.check(", 3
 
 #: Which packages the files of a folder must not import, anywhere in them.  A submission sees `dlutils` alone.
 FORBIDDEN_IMPORTS = {
@@ -31,6 +38,11 @@ PERMITTED_IMPORTS = {("dlutils/harness.py", "autograder.judge.judgement")}
 IMPORTING_CALLS = ("import_module", "__import__", "find_spec", "run_module", "resolve_name", "exec", "eval", "compile")
 
 
+def folded(cell):
+    """Whether a cell's code is folded away for readers, who see what it shows: no budget counts it."""
+    return bool(cell.get("metadata", {}).get("jupyter", {}).get("source_hidden"))
+
+
 def code_lines(source):
     """Lines of code in a cell: neither blank nor comment."""
     return [line for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
@@ -43,9 +55,10 @@ def prose_words(source):
     return re.findall(r"[^\W\d_][\w'’-]*", text)
 
 
-def lint_cells(cells, name):
-    """Complaints about the cells of any notebook."""
-    code = [cell for cell in cells if cell["cell_type"] == "code"]
+def lint_cells(cells, name, allowed=CELLS):
+    """Complaints about the cells of any notebook; `allowed` is the range of how many there may be."""
+    read = [cell for cell in cells if not folded(cell)]
+    code = [cell for cell in read if cell["cell_type"] == "code"]
     lengths = sorted(len(code_lines(cell["source"])) for cell in code)
     if not lengths:
         return [f"{name}: there is no code cell"]
@@ -57,8 +70,8 @@ def lint_cells(cells, name):
         )
     if p90 > CODE_P90:
         complaints.append(f"{name}: one code cell in ten has {p90} lines or more, at most {CODE_P90}")
-    if len(cells) not in CELLS:
-        complaints.append(f"{name}: {len(cells)} cells, expected {CELLS.start} to {CELLS.stop - 1}")
+    if len(read) not in allowed:
+        complaints.append(f"{name}: {len(read)} cells, expected {allowed.start} to {allowed.stop - 1}")
     for index, cell in enumerate(cells, 1):
         complaints += [f"{name}, cell {index}: {text}" for text in _lint_cell(cell)]
     return complaints
@@ -66,13 +79,15 @@ def lint_cells(cells, name):
 
 def _lint_cell(cell):
     source = cell["source"]
+    if folded(cell) and not source.startswith("# "):
+        yield f"the first line of a folded cell is seen, so it is a comment that gives nothing away: {source[:50]!r}"
     if cell["cell_type"] == "markdown":
         words = len(prose_words(source))
         if words > PROSE_MAX:
             yield f"{words} words of prose, at most {PROSE_MAX}: {source[:50]!r}"
         return
     lines = len(code_lines(source))
-    if lines > CODE_MAX:
+    if lines > CODE_MAX and not folded(cell):
         yield f"{lines} lines of code, at most {CODE_MAX}: {source[:50]!r}"
     if re.search(r"\bplt\.(show|figure|subplots)\(|%matplotlib", source):
         yield "figures are made with plots.figure() and shown with plots.show(fig, alt=...)"
@@ -101,13 +116,17 @@ def _name_of(call):
 
 def lint_lesson(cells, name):
     """Complaints about a lesson: the general ones, and its parts that are missing."""
+    cells = [cell for cell in cells if TEXT_CHECKS not in cell["metadata"].get("tags", ())]
     prose = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
     complaints = [f"{name}: {part} missing ({text})" for part, text in LESSON_PARTS.items() if text not in prose]
     if prose.count("<details>") < 3:
         complaints.append(f"{name}: answers to think-about exercises belong in folds (<details>), at least three")
     if not any(_calls(cell["source"], ("explore",)) for cell in cells if cell["cell_type"] == "code"):
         complaints.append(f"{name}: there is no explorer (explorers.explore)")
-    return complaints + lint_cells(cells, name)
+    written = sum(SMALL_EXERCISE in cell["source"] for cell in cells if cell["cell_type"] == "code")
+    if written < SMALL_EXERCISES:
+        complaints.append(f"{name}: {written} small exercises ({SMALL_EXERCISE}...), at least {SMALL_EXERCISES}")
+    return complaints + lint_cells(cells, name, LESSON_CELLS)
 
 
 def broken_links(cells, name, folder):

@@ -128,9 +128,9 @@ def in_place(desk):
     inner = source_of(reference).replace(f"def {name}(", "def _right(", 1)
     source = (
         f"{inner}\n\ndef {name}(*args, **kwargs):\n    import copy\n    kept = copy.deepcopy(args)\n"
-        f"    result = _right(*args, **kwargs)\n    _spoil(args[0])\n    return result\n\n"
-        "def _spoil(thing):\n    if isinstance(thing, dict):\n        thing['spoiled'] = 1\n"
-        "    elif isinstance(thing, (tuple, list)):\n        _spoil(thing[0])\n    else:\n        thing += 1\n"
+        f"    result = _right(*args, **kwargs)\n    _change(args[0])\n    return result\n\n"
+        "def _change(thing):\n    if isinstance(thing, dict):\n        thing['changed'] = 1\n"
+        "    elif isinstance(thing, (tuple, list)):\n        _change(thing[0])\n    else:\n        thing += 1\n"
     )
     return desk.notebook({**desk.right(), name: source})
 
@@ -268,7 +268,7 @@ CLASS = (
     Persona("ivy", "hard-codes the visible answer", hard_coded, middle_lost),
     Persona("jo", "patches NumPy, builtins, the harness", lambda desk: cheating(desk, PATCHES), all_lost),
     Persona("kim", "prints forged marks and evidence", lambda desk: cheating(desk, FORGERY), all_lost),
-    Persona("lea", "deleted a graded cell", deleting, middle_lost),
+    Persona("lea", "deleted a graded cell", deleting, none_lost),
     Persona("max", "copied a graded cell and an answer", duplicating, none_lost),
     Persona("nia", "the file is not a notebook", lambda desk: '{"cells": [', all_lost),
     Persona("oli", "handed in no notebook", lambda desk: MISSING, all_lost),

@@ -126,7 +126,7 @@ def contents(root):
     for name, data in handed_out.items():
         if name.endswith(".ipynb"):
             members[name] = for_browser(data)
-        elif name.startswith(("notebooks/", "datasets/")) and not name.endswith(".h5"):
+        elif name.startswith(("notebooks/", "datasets/", "docs/")) and not name.endswith(".h5"):
             members[name] = data
     return members | plain_arrays(root / "datasets")
 

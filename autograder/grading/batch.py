@@ -9,18 +9,19 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy.exc import OperationalError
 
 from autograder.errors import CourseError, EngineError, KilledError, NoSandbox
 from autograder.grading import gradebook as gradebooks
+from autograder.grading import handed_in
 from autograder.grading.executors import failure_text, run_all
 from autograder.grading.store import key_of, write_whole
 from autograder.grading.task import Course, Task
@@ -29,8 +30,9 @@ from autograder.intake import submitted
 from autograder.nbgrader.converter import CourseAutograde
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over, of_the_disk
+from autograder.nbgrader.hidden_line import graded_cells
 from autograder.nbgrader.notes import NOTE
-from autograder.nbgrader.reader import no_notebook, unreadable
+from autograder.nbgrader.release import layout_of
 from autograder.plain_text import in_one_line
 from autograder.verdict import Status, Trouble
 
@@ -52,13 +54,25 @@ class Batch(CourseAutograde):
     def __init__(self, executor, store, **options):
         super().__init__(**options)
         self.executor, self.store = executor, store
-        self.unit = self.coursedir.assignment_id
+        self.assignment, self.only = self.coursedir.assignment_id, frozenset()
         self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
-        names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures")
+        names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures", "asserts_outside")
         self.settings = {name: getattr(judge, name) for name in names}
         at = self.autograde_preprocessors.index(SaveAutoGrades)
         self.running, self.recording = self.autograde_preprocessors[:at], self.autograde_preprocessors[at:]
+
+    @cached_property
+    def names(self):
+        """Names of the assignment's notebooks."""
+        return tuple(self._notebook_names())
+
+    @cached_property
+    def units(self):
+        """Names of the units whose exercises the assignment has."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            cells = graded_cells(gradebook, self.assignment)
+        return tuple(sorted({cell.judged.unit for cell in cells if cell.judged}))
 
     # ------------------------------------------------------------------------------------------- the batch
 
@@ -80,13 +94,17 @@ class Batch(CourseAutograde):
             gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
             stack.callback(gradebook.finish)
             stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
-            folders = self.submissions()
-            version = gradebooks.assignment_version(gradebook, self.unit)
-            tasks = {folder.parent.name: partial(self._task, folder, version) for folder in folders}
+            folders = self._chosen()
+            version = gradebooks.assignment_version(gradebook, self.assignment)
+            tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}
             keys, pending = self._pending(gradebook, tasks)
             on_total(len(pending))
             course = Course(
-                self.config, (*self.sanitize_preprocessors, *self.running), self.exporter_class, _bytes(gradebook)
+                self.config,
+                (*self.sanitize_preprocessors, *self.running),
+                self.exporter_class,
+                _bytes(gradebook),
+                layout_of(self.coursedir, self.assignment),
             )
             for student, result in self._results(course, (tasks[student]() for student in pending)):
                 if "error" in result:
@@ -97,15 +115,29 @@ class Batch(CourseAutograde):
                     )
                     task = None if self._has_marks(gradebook, student) else replace(tasks[student](), key="")
                     result = {**result, **zero(course, task, trouble)} if task else result
-                if "notebook" in result:
+                if "notebooks" in result:
                     self._record_surely(gradebook, course, student, tasks[student], result)
                 on_result(student, result)
-            self.store.keep_only(set(keys.values()))
+            self._record_dates(gradebook, {student: folders[student] for student in folders if student not in pending})
+            if not self.only:
+                self.store.keep_only(set(keys.values()))
         return failed
+
+    def _chosen(self):
+        """{student: folder} of those who are to be graded: `only` these, or all.
+
+        Raises:
+            CourseError: one of them has handed in nothing.
+        """
+        folders = {folder.parent.name: folder for folder in self.submissions()}
+        unknown = sorted(self.only - folders.keys())
+        if unknown:
+            raise CourseError(f"there is no submission of {', '.join(unknown)} for {self.assignment}: see --student")
+        return {student: folders[student] for student in folders if not self.only or student in self.only}
 
     def _pending(self, gradebook, tasks):
         """The key of every submission, and the students whose marks are not those of that key."""
-        recorded = {submission.student.id for submission in gradebook.assignment_submissions(self.unit)}
+        recorded = {submission.student.id for submission in gradebook.assignment_submissions(self.assignment)}
         keys, pending = {}, []
         for student, make in tasks.items():
             keys[student] = make().key
@@ -113,26 +145,24 @@ class Batch(CourseAutograde):
                 pending.append(student)
         return keys, pending
 
-    def _destination(self, student):
-        return Path(self.coursedir.root, self._format_dest(self.unit, student), f"{self.unit}.ipynb")
+    def _destinations(self, student):
+        """{name of a notebook: where it is written when it is graded}."""
+        folder = Path(self.coursedir.root, self._format_dest(self.assignment, student))
+        return {name: folder / f"{name}.ipynb" for name in self.names}
 
     def _recorded_key(self, student):
-        try:
-            return json.loads(self._destination(student).read_bytes())["metadata"][NOTE]["key"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        """The key of the result that the graded notebooks show; None where they do not all show the same."""
+        keys = {_key_in(path) for path in self._destinations(student).values()}
+        return keys.pop() if len(keys) == 1 else None
 
     # ------------------------------------------------------------------------------- one: what was handed in
 
     def _task(self, folder, version):
-        given = {name: Path(path).read_bytes() for name, path in self.files_of_the_source(self.unit).items()}
-        try:
-            files, notebook, trouble = _read(folder, f"{self.unit}.ipynb")
-        except Exception as error:
-            self.log.error("%s: %s", folder, in_one_line(error), exc_info=True)
-            files, notebook, trouble = {}, None, left_over(error)
+        given = {name: Path(path).read_bytes() for name, path in self.files_of_the_source(self.assignment).items()}
+        files = handed_in.files_of(folder, self.log)
+        notebooks = tuple(handed_in.notebook_of(folder, name, self.names, self.log) for name in self.names)
         files = submitted.without(files, given) | given
-        task = Task(self.unit, folder.parent.name, notebook, trouble, files, version, self.settings)
+        task = Task(self.assignment, folder.parent.name, notebooks, files, version, self.settings, self.units)
         return replace(task, key=key_of(task))
 
     # ----------------------------------------------------------------------------------------- two: results
@@ -178,58 +208,85 @@ class Batch(CourseAutograde):
         except Exception as error:  # one student's trouble must not stop the others
             if is_not_theirs(error):
                 raise  # `errors_with_remedy` names the file and the remedy
-            self.log.exception("recording %s", student)
+            self.log.error("recording %s: %s", student, in_one_line(error))
+            self.log.debug("where it was raised", exc_info=True)
             self._record(gradebook, student, zero(course, make_task(), left_over(error)))
 
     def _has_marks(self, gradebook, student):
         """Whether a student has been graded before: those marks stay until the machine works again."""
         try:
-            books = gradebook.find_submission(self.unit, student).notebooks
+            books = gradebook.find_submission(self.assignment, student).notebooks
         except MissingEntry:
             return False
         return any(grade.auto_score is not None for book in books for grade in book.grades)
 
     def _record(self, gradebook, student, result):
         """The gradebook's rows, then the graded notebook: one that is there says that its rows are."""
-        destination = self._destination(student)
+        destinations = self._destinations(student)
         deadline = time.monotonic() + LOCKED_SECONDS
         while True:
             try:
-                destination.unlink(missing_ok=True)
+                for path in destinations.values():
+                    path.unlink(missing_ok=True)
                 with gradebook.transaction():
-                    self.notebooks = [str(destination)]
+                    self.notebooks = [str(path) for path in destinations.values()]
                     self.run_pre_convert_hook()
-                    self.init_assignment(self.unit, student)
-                    self._save(nbformat.v4.reads(result["notebook"]), student)
+                    self.init_assignment(self.assignment, student)
+                    for name, text in result["notebooks"].items():
+                        self._save(nbformat.v4.reads(text), student, name)
                 break
             except OperationalError as error:
                 if time.monotonic() > deadline or getattr(error.orig, "sqlite_errorname", "").startswith(PAST_WAITING):
                     raise  # `errors_with_remedy` says what to do
                 time.sleep(0.5)
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(destination, result["notebook"].encode())
-        self.set_permissions(self.unit, student)
+        for name, text in result["notebooks"].items():
+            destinations[name].parent.mkdir(parents=True, exist_ok=True)
+            write_whole(destinations[name], text.encode())
+        self.set_permissions(self.assignment, student)
         self.run_post_convert_hook()
 
-    def _save(self, notebook, student):
-        about = {"student": student, "assignment": self.unit, "notebook": self.unit, "db_url": self.coursedir.db_url}
-        resources = {"unique_key": self.unit, "nbgrader": about}
+    def _record_dates(self, gradebook, folders):
+        """For those who are not graded again: a due date, an extension or a plug-in may have changed since.
+
+        Args:
+            gradebook: the batch's.
+            folders: {student: folder}.
+        """
+        for student, folder in folders.items():
+            try:
+                submission = gradebook.find_submission(self.assignment, student)
+            except MissingEntry:
+                continue
+            handed_in = submitted.read_timestamp(folder)[0] or submission.timestamp
+            moved = handed_in != submission.timestamp
+            if moved or submission.total_seconds_late or submission.late_submission_penalty:
+                with gradebook.transaction():
+                    if moved:
+                        gradebook.update_or_create_submission(self.assignment, student, timestamp=handed_in)
+                    self._record_penalties(student)
+
+    def _record_penalties(self, student):
+        """What comes after the marks in nbgrader's list of preprocessors."""
+        for name in self.names:
+            for kind in self.recording[1:]:
+                notebook, resources = nbformat.v4.new_notebook(), self._about(student, name)
+                kind(parent=self).preprocess(notebook, resources)
+
+    def _save(self, notebook, student, name):
+        resources = self._about(student, name)
         for kind in self.recording:
             notebook, resources = kind(parent=self).preprocess(notebook, resources)
 
+    def _about(self, student, name):
+        about = {"student": student, "assignment": self.assignment, "notebook": name, "db_url": self.coursedir.db_url}
+        return {"unique_key": name, "nbgrader": about}
 
-def _read(folder, name):
-    """What a student handed in: (files beside the notebook, the notebook's bytes, its trouble or None)."""
-    files = submitted.files_beside(folder)
-    if submitted.is_linked(folder):
-        return files, None, unreadable("its folder is a link to another folder")
-    trouble = no_notebook(folder / name)
-    if trouble:
-        return files, None, trouble
+
+def _key_in(path):
     try:
-        return files, submitted.read_ordinary(folder / name, submitted.MAX_NOTEBOOK_BYTES), None
-    except (ValueError, OSError) as error:
-        return files, None, unreadable(in_one_line(error))
+        return json.loads(path.read_bytes())["metadata"][NOTE]["key"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _bytes(gradebook):

@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from autograder.errors import CourseError
 from autograder.grading.store import code_version
 from autograder.paths import datasets_folder
+from autograder.units import course_units, unit_names
 
 #: A pool of workers that breaks this often in a row, without finishing a task, is not tried again.
 PATIENCE = 3
@@ -59,8 +60,15 @@ class LocalExecutor:
             self._engines.pop().close()
 
     def call(self, function):
-        """What to submit for a task."""
-        return lambda task: partial(function, task)
+        """What to submit for a task.
+
+        Workers inherit the function instead of having it sent: it holds the course's settings, and a class that is
+        written in `nbgrader_config.py` itself can be sent to nobody.
+        """
+        if "fork" not in multiprocessing.get_all_start_methods():
+            return lambda task: partial(function, task)
+        _inherited["function"] = function  # before the first task is submitted, which forks the workers
+        return lambda task: partial(_call_inherited, task)
 
     def look_after(self):
         """Nothing: a local pool reports by itself that a worker died."""
@@ -77,6 +85,14 @@ class LocalExecutor:
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
                 self.close()
+
+
+#: What the workers of this process's pool call; a pool is forked after it is put here.
+_inherited = {}
+
+
+def _call_inherited(task):
+    return _inherited["function"](task)
 
 
 def _begin(engines, taken, folder):
@@ -156,7 +172,13 @@ class DaskExecutor:
         answer no worker meanwhile.  A worker may join in the middle of a run, or restart with other packages, so
         each checks its own environment before it unpickles them.
         """
-        packed = pickle.dumps(function)
+        try:
+            packed = pickle.dumps(function)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise CourseError(
+                f"the course's settings cannot be sent to Dask workers ({error}): move the class that is written in "
+                "nbgrader_config.py into a module that is installed on each of them"
+            ) from None
         return lambda task: partial(_at_worker, worker_environment(), packed, pickle.dumps(task))
 
     def get_ready(self):
@@ -224,8 +246,9 @@ def worker_environment():
     """What must be the same wherever submissions are graded."""
     from autograder.sandbox import bubblewrap as sandbox
 
+    own = course_units()
     return {
-        "course code": code_version()[:12],
+        "course code": code_version(tuple(unit_names()), own=own)[:12],
         "Python": platform.python_version(),
         **{name: version(name) for name in ("numpy", "nbgrader", "nbformat", "ipython", "matplotlib")},
         "sandbox": sandbox.why_not() or "bubblewrap",

@@ -1,6 +1,8 @@
 """Feedback pages for a class: nbgrader's own `generate_feedback`, a student at a time in each of several processes."""
 
 import glob
+import hashlib
+import json
 import logging
 import shutil
 from contextlib import chdir
@@ -8,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
+from nbgrader.api import Gradebook
 from nbgrader.apps import GenerateFeedbackApp
 from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import OperationalError
@@ -24,7 +27,7 @@ from autograder.plain_text import plain
 
 
 def write_feedback(course, unit, jobs=None, force=False):
-    """Write the pages of all students who were graded after their page was written.
+    """Write the pages of all students of whom the notebook, the marks, a comment or a penalty has changed since.
 
     Args:
         course: the folder that nbgrader works in.
@@ -45,7 +48,9 @@ def write_feedback(course, unit, jobs=None, force=False):
     students, left_out = pages.students()
     if not students:
         raise CourseError(f"no student has been graded in {unit}: run `python -m autograder grade {unit}` first")
-    pending = [student for student in students if force or pages.needs_page(student)]
+    with errors_with_remedy(pages.coursedir.db_url):
+        shown = {} if force else shown_by_gradebook(pages.coursedir.db_url, unit)
+    pending = [student for student in students if force or pages.needs_page(student, shown.get(student, ""))]
     bar = tqdm(total=len(pending), unit=" pages", desc=f"{unit}: feedback", dynamic_ncols=True, disable=None)
     with bar, errors_with_remedy(pages.coursedir.db_url):
         for sentence in left_out:
@@ -87,6 +92,46 @@ def _pages(course, unit):
         return Pages(course, coursedir=app.coursedir, parent=app)
 
 
+def shown_by_gradebook(db_url, unit, student=None):
+    """{student: a digest of all that the gradebook adds to a page}: marks, comments, penalties.
+
+    Args:
+        db_url: of the gradebook.
+        unit: name.
+        student: the only one that is wanted; all if None.
+    """
+    found = {}
+    with Gradebook(db_url) as gradebook:
+        every = [gradebook.find_submission(unit, student)] if student else gradebook.assignment_submissions(unit)
+        for submission in every:
+            books = [(book.name, _grades(book), _comments(book), _number(book)) for book in submission.notebooks]
+            found[submission.student.id] = hashlib.sha256(json.dumps(sorted(books)).encode()).hexdigest()
+    return found
+
+
+def _grades(book):
+    return sorted((g.name, g.score, g.auto_score, g.manual_score, g.extra_credit, g.max_score) for g in book.grades)
+
+
+def _comments(book):
+    return sorted((comment.name, comment.comment or "") for comment in book.comments)
+
+
+def _number(book):
+    return book.late_submission_penalty or 0.0
+
+
+def _mark(shown):
+    """What the end of a page says about the gradebook that it shows."""
+    return f"\n<!-- gradebook {shown} -->\n".encode()
+
+
+def _ends_with(page, mark):
+    with page.open("rb") as file:
+        file.seek(max(page.stat().st_size - len(mark), 0))
+        return file.read() == mark
+
+
 class Pages(GenerateFeedback):
     """nbgrader's converter for one student at a time, whatever is in their name.
 
@@ -110,10 +155,17 @@ class Pages(GenerateFeedback):
         folders, left_out = ids.of_step(self.coursedir, self._input_directory, self.unit)
         return [folder.parent.name for folder in folders], left_out
 
-    def needs_page(self, student):
-        """Whether a notebook has no page, or has been graded since it was written."""
+    def needs_page(self, student, shown):
+        """Whether a notebook has no page, has been graded since it was written, or the page shows another gradebook.
+
+        Args:
+            student: id.
+            shown: the student's entry of `shown_by_gradebook`.
+        """
         return any(
-            not page.exists() or page.stat().st_mtime_ns <= notebook.stat().st_mtime_ns
+            not page.exists()
+            or page.stat().st_mtime_ns <= notebook.stat().st_mtime_ns
+            or not _ends_with(page, _mark(shown))
             for notebook, page in self._notebooks(student).items()
         )
 
@@ -128,10 +180,11 @@ class Pages(GenerateFeedback):
             shutil.rmtree(self._format_dest(self.unit, student), ignore_errors=True)
             self.run_pre_convert_hook()
             self.init_assignment(self.unit, student)
+            mark = _mark(shown_by_gradebook(self.coursedir.db_url, self.unit, student).get(student, ""))
             for notebook, page in self._notebooks(student).items():
                 text, _ = self.exporter.from_filename(str(notebook), self._about(student, notebook))
                 page.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(page, text.encode())
+                write_whole(page, text.encode() + mark)
                 reasons += filter(None, [self.exporter.why_plain])
             self.set_permissions(self.unit, student)
             self.run_post_convert_hook()

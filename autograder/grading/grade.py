@@ -1,4 +1,4 @@
-"""`python -m autograder grade`: the class of a unit, graded in parallel, with progress and a table of marks."""
+"""`python -m autograder grade`: the class of an assignment, graded in parallel, with progress and a table of marks."""
 
 import json
 import logging
@@ -15,7 +15,6 @@ from autograder.intake import ids
 from autograder.judge.runs import new_seed
 from autograder.paths import course_root
 from autograder.plain_text import plain
-from autograder.units import load_unit
 
 if TYPE_CHECKING:
     from autograder.grading.executors import DaskExecutor, LocalExecutor
@@ -29,7 +28,7 @@ class Options:
     """How a class is graded.
 
     Attributes:
-        force: grade all submissions again, on fresh inputs.
+        force: grade all submissions again, on fresh inputs; with `students` those alone, on the class's inputs.
         seed: seed of the hidden inputs; that of the last run if None, so that what did not change need not run again.
         no_sandbox: run submissions without a sandbox.
         course: the folder that nbgrader works in; the course folder if None.
@@ -37,6 +36,7 @@ class Options:
         jobs: how many submissions at a time; the number of cores if None.
         dask: address of a Dask scheduler, in place of this machine's cores.
         feedback: write the feedback pages too.
+        students: ids of those who are graded; all if empty.
     """
 
     force: bool = False
@@ -47,6 +47,7 @@ class Options:
     jobs: int | None = None
     dask: str | None = None
     feedback: bool = False
+    students: Sequence[str] = ()
 
     def executor(self) -> "LocalExecutor | DaskExecutor":
         """What runs the submissions."""
@@ -60,11 +61,11 @@ class Options:
         return [*self.options, *["--force"] * self.force, *no_sandbox]
 
 
-def run(unit, log=print, **options):
-    """Grade the submissions of a unit that changed since they were last graded.
+def run(assignment, log=print, **options):
+    """Grade the submissions of an assignment that changed since they were last graded.
 
     Args:
-        unit: name.
+        assignment: name.
         log: called with each line of the result: the table of marks, what failed, a summary.
         options: the fields of `Options`.
 
@@ -75,38 +76,42 @@ def run(unit, log=print, **options):
         SpecError, NoSandbox, EngineError, CourseError: with the remedy.
     """
     options, begin = Options(**options), time.perf_counter()
-    load_unit(unit)
     course = Path(options.course or course_root()).resolve()
     if not (options.no_sandbox or options.dask):
         from autograder.sandbox import bubblewrap
 
         bubblewrap.require()
-    failed, summary = _grade(unit, course, options, begin, log)
+    failed, summary = _grade(assignment, course, options, begin, log)
     for student, reason in failed.items():
         log(f"{plain(student)} could not be graded: {plain(reason)}")
     log(f"{summary} (what did not change is not graded again; --force grades all, on fresh inputs)")
     if options.feedback:
         from autograder.grading.feedback_pages import write_feedback
 
-        write_feedback(course, unit, options.jobs)
+        write_feedback(course, assignment, options.jobs)
     return 1 if failed else 0
 
 
-def _grade(unit, course, options, begin, log):
+def _grade(assignment, course, options, begin, log):
     """Grade the class and print its table; returns those that failed, with the reason, and a summary."""
-    kept = course / KEPT / unit
+    kept = course / KEPT / assignment
     with closing(options.executor()) as executor:
         executor.get_ready()
         from autograder.grading.trouble import errors_with_remedy  # a slow import: the engines start meanwhile
 
-        app = nbgrader_app(course, unit, options.of_nbgrader())
+        app = nbgrader_app(course, assignment, options.of_nbgrader())
         with errors_with_remedy(app.coursedir.db_url):
-            _require(app.coursedir, unit)
-            for sentence in ids.of_step(app.coursedir, app.coursedir.submitted_directory, unit)[1]:
+            for sentence in _require(app.coursedir, assignment):
                 log(sentence)
-            app.config.ExecuteAndJudge.seed = seed = _seed(kept, options.seed, options.force)
-            failed, number = _run_batch(app, unit, executor, kept)
-    log(table_text(marks_table(app.coursedir.db_url, unit), unit))
+            for sentence in ids.of_step(app.coursedir, app.coursedir.submitted_directory, assignment)[1]:
+                log(sentence)
+            app.config.ExecuteAndJudge.seed = seed = _seed(kept, options)
+            failed, number, put_right = _run_batch(app, assignment, executor, kept, options.students)
+    address = app.coursedir.db_url
+    log(table_text(marks_table(address, assignment), columns_of(address, assignment), assignment))
+    for student, sentences in sorted(put_right.items()):
+        for sentence in sentences:
+            log(plain(f"{student}: {sentence}"))
     sandbox, took = "off" if options.no_sandbox else "bubblewrap", time.perf_counter() - begin
     summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {sandbox}"
     with errors_with_remedy(app.coursedir.db_url), (kept / "runs.log").open("a") as file:
@@ -114,30 +119,40 @@ def _grade(unit, course, options, begin, log):
     return failed, summary
 
 
-def nbgrader_app(course, unit=None, options=()):
+def nbgrader_app(course, assignment=None, options=()):
     """nbgrader's own `autograde`, configured as on the command line but quiet: there is a progress bar."""
     from nbgrader.apps import AutogradeApp
 
+    reason = ids.why_not_assignment(assignment) if assignment else None
+    if reason:
+        raise CourseError(f"{plain(assignment)} cannot be the name of an assignment: {reason}")
     app = AutogradeApp(log_level=logging.ERROR)
     with chdir(course):
-        app.initialize([unit, *options] if unit else [*options])
-    if unit:
-        app.coursedir.assignment_id = unit
+        app.initialize([*options])  # not the name: one that begins with a dash would be an option
+    if assignment:
+        app.coursedir.assignment_id = assignment
     return app
 
 
-def _run_batch(app, unit, executor, kept):
-    """Run the batch with a progress bar; returns those that failed, and how many were to be graded."""
+def _run_batch(app, assignment, executor, kept, students=()):
+    """Run the batch with a progress bar.
+
+    Returns:
+        Those that failed, with the reason; how many were to be graded; {student: sentences on what was put right}.
+    """
     from tqdm import tqdm
 
     from autograder.grading.batch import Batch
     from autograder.grading.store import Store
 
     batch = Batch(executor, Store(kept / "results"), coursedir=app.coursedir, parent=app)
-    with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=unit, dynamic_ncols=True, disable=None) as bar:
-        failed = []
+    batch.only = frozenset(students)
+    with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=assignment, dynamic_ncols=True, disable=None) as bar:
+        failed, put_right = [], {}
 
         def on_result(student, result):
+            if result.get("put_right"):
+                put_right[student] = result["put_right"]
             if "error" in result:
                 failed.append(student)
                 bar.write(f"{plain(student)}: {plain(result['error'])}")
@@ -145,15 +160,21 @@ def _run_batch(app, unit, executor, kept):
             bar.set_postfix_str(f"{len(failed)} failed, {shown}" if failed else shown, refresh=False)
             bar.update()
 
-        return batch.grade(on_result, bar.reset), bar.total or 0
+        return batch.grade(on_result, bar.reset), bar.total or 0, put_right
 
 
-def _seed(kept, seed, force):
-    """The seed of this run: as given, else the last run's, else a fresh one; written down before it is used."""
+def _seed(kept, options):
+    """The seed of this run: as given, else the last run's, else a fresh one; written down before it is used.
+
+    `force` draws a fresh one for a class, but not for some of its students: the others would have to follow.
+    """
     from autograder.grading.store import write_whole
 
-    path = kept / "seed.json"
-    if seed is None and not force:
+    path, seed = kept / "seed.json", options.seed
+    if seed is not None and options.students:
+        kept.mkdir(parents=True, exist_ok=True)
+        return seed
+    if seed is None and not (options.force and not options.students):
         try:
             seed = int(json.loads(path.read_text())["seed"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -164,53 +185,74 @@ def _seed(kept, seed, force):
     return seed
 
 
-def _require(coursedir, unit):
-    """The preconditions, each with its remedy."""
+def _require(coursedir, assignment):
+    """The preconditions, each with its remedy; returns sentences on notebooks that run in another way."""
     from nbgrader.api import Gradebook, MissingEntry
 
     from autograder.grading.gradebook import shown
+    from autograder.nbgrader import other_kernels
+    from autograder.nbgrader.hidden_line import graded_cells
 
     database = coursedir.db_url.removeprefix("sqlite:///")
     if database != coursedir.db_url and not Path(database).is_file():
-        raise CourseError(f"there is no gradebook {database}: run `nbgrader generate_assignment {unit}` first")
+        raise CourseError(f"there is no gradebook {database}: run `nbgrader generate_assignment {assignment}` first")
     try:
         with Gradebook(coursedir.db_url) as gradebook:
-            gradebook.find_assignment(unit)
+            known = sorted(one.name for one in gradebook.assignments)
+            graded_cells(gradebook, assignment)  # for its error: the teacher mends it before anyone is graded
+            sentences = other_kernels.require(gradebook, assignment)
     except MissingEntry:
-        raise CourseError(f"{unit} was never generated: run `nbgrader generate_assignment {unit}` first") from None
+        there = f" (generated so far: {', '.join(known)})" if known else ""
+        raise CourseError(
+            f"{assignment} was never generated: run `nbgrader generate_assignment {assignment}` first{there}"
+        ) from None
     except ModuleNotFoundError as error:  # the database's driver
         address = shown(coursedir.db_url)
         raise CourseError(f"the gradebook {address} needs {error.name}: pip install '.[postgresql]'") from None
-    if not any(ids.of_step(coursedir, coursedir.submitted_directory, unit)):
+    if not any(ids.of_step(coursedir, coursedir.submitted_directory, assignment)):
         raise CourseError(
-            f"there are no submissions in {coursedir.root}/{coursedir.submitted_directory}/*/{unit}: "
-            f"collect them first (`nbgrader collect {unit}`)"
+            f"there are no submissions in {coursedir.root}/{coursedir.submitted_directory}/*/{assignment}: "
+            f"collect them first (`nbgrader collect {assignment}`)"
         )
+    return sentences
 
 
-def marks_table(db_url, unit):
+def marks_table(db_url, assignment):
     """{student: {graded cell: marks}} as the gradebook holds them; None where nothing is graded yet."""
     from nbgrader.api import Gradebook
 
+    from autograder.nbgrader.hidden_line import column
+
     with Gradebook(db_url) as gradebook:
+        several = len(gradebook.find_assignment(assignment).notebooks) > 1
         table = {}
-        for submission in gradebook.assignment_submissions(unit):
-            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            table[submission.student.id] = {grade.name: grade.auto_score for grade in grades}
+        for submission in gradebook.assignment_submissions(assignment):
+            grades = [(book.name, grade) for book in submission.notebooks for grade in book.grades]
+            row = {column(book, grade.name, several): grade.auto_score for book, grade in grades}
+            table[submission.student.id] = row
     return dict(sorted(table.items()))
 
 
-def table_text(table, unit, stories=None):
-    """The table of marks for a terminal: a row a student, a column an exercise."""
+def columns_of(db_url, assignment):
+    """Names of the graded cells that the machine marks, in the order of the assignment."""
+    from nbgrader.api import Gradebook
+
+    from autograder.nbgrader.hidden_line import graded_cells
+
+    with Gradebook(db_url) as gradebook:
+        return [cell.column for cell in graded_cells(gradebook, assignment)]
+
+
+def table_text(table, columns, assignment, stories=None):
+    """The table of marks for a terminal: a row a student, a column a graded cell of `columns_of`."""
     from autograder.nbgrader.feedback import marks
 
-    exercises = [exercise.name for exercise in load_unit(unit)]
     width = max([len(student) for student in table] + [7])
-    heads = [f"{index + 1}" for index in range(len(exercises))]
-    lines = [f"{unit}: " + " · ".join(f"{head} {name}" for head, name in zip(heads, exercises))]
+    heads = [f"{index + 1}" for index in range(len(columns))]
+    lines = [f"{assignment}: " + " · ".join(f"{head} {plain(name)}" for head, name in zip(heads, columns))]
     lines.append(f"{'student':{width}} " + " ".join(f"{head:>5}" for head in heads) + "   total")
     for student, row in table.items():
-        cells = [row.get(name) for name in exercises]
+        cells = [row.get(name) for name in columns]
         shown = " ".join(f"{'-' if value is None else marks(value):>5}" for value in cells)
         total = sum(value or 0 for value in cells)
         story = f"   {stories[student]}" if stories and student in stories else ""

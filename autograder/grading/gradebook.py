@@ -10,7 +10,7 @@ import json
 import sys
 import threading
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 
 from nbgrader.api import Base, Gradebook, MissingEntry
 from sqlalchemy import create_engine, insert, select
@@ -53,9 +53,13 @@ class BatchGradebook(Gradebook):
         self.db.remove()
         maker = sessionmaker(bind=self.engine, class_=OneTransaction, expire_on_commit=False, future=True)
         self.db = scoped_session(maker)
-        for name in ("find_source_cell", "find_graded_cell", "find_notebook", "find_assignment"):
-            setattr(self, name, cache(getattr(self, name)))
         self._rows = {}
+        self._remember()
+
+    def _remember(self):
+        """Begin anew to ask for each cell of the assignment once."""
+        for name in ("find_source_cell", "find_graded_cell", "find_notebook", "find_assignment"):
+            setattr(self, name, cache(partial(getattr(Gradebook, name), self)))
 
     def close(self):
         """Nothing: the steps of a batch share the gradebook; `finish` closes it."""
@@ -72,6 +76,9 @@ class BatchGradebook(Gradebook):
             self.db().commit_all()
         except BaseException:
             self.db.rollback()
+            # What was half written still hangs on the assignment that is remembered: ask for it anew.
+            self.db.expunge_all()
+            self._remember()
             raise
 
     # nbgrader looks these up one by one, each through a join of seven tables.
@@ -140,7 +147,7 @@ def read_only(db_url):
         url = f"sqlite:///file:{quoted}?mode=ro&uri=true"
     else:
         url = url.update_query_dict({"options": "-c default_transaction_read_only=on"})
-    return Gradebook(url)
+    return Gradebook(url, course_id="")  # a name would be written down
 
 
 # --------------------------------------------------------------------------------------- the assignment alone

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import dlutils
 from autograder.grading.task import Result, Task
+from autograder.intake.pick import SAME_TIME
+from autograder.units import course_units
 
 #: Where the packages are.
 AUTOGRADER, DLUTILS = Path(__file__).parents[1], Path(dlutils.__file__).parent
 #: Part of every key: changed when results are laid out otherwise.
-FORMAT = 3
+FORMAT = 5
 #: What decides marks in `autograder`, besides the exercises of a unit: rooms and modules.
 DECIDES = (
     "domain.py",
@@ -25,8 +27,14 @@ DECIDES = (
     "limits.py",
     "nbgrader/execute_and_judge.py",
     "nbgrader/faults.py",
+    "nbgrader/hidden_line.py",
     "nbgrader/notes.py",
+    "nbgrader/ordinary.py",
+    "nbgrader/other_kernels.py",
+    "nbgrader/outside.py",
+    "nbgrader/plain_calls.py",
     "nbgrader/reader.py",
+    "nbgrader/release.py",
     "nbgrader/restore_cells.py",
     "sandbox",
     "specification.py",
@@ -38,30 +46,39 @@ WORDS_ALONE = ("judge/in_kernel.py", "judge/messages.py")
 
 
 @cache
-def code_version(unit: str | None = None, autograder: Path = AUTOGRADER, dlutils: Path = DLUTILS) -> str:
-    """A digest of the code that decides the marks of a unit, and of no other; of all units where none is named.
+def code_version(
+    units: tuple[str, ...], autograder: Path = AUTOGRADER, dlutils: Path = DLUTILS, own: Path | None = None
+) -> str:
+    """A digest of the code that decides the marks of an assignment with exercises of these units.
 
     Args:
+        units: names; what belongs to other units is not in the digest.
         autograder, dlutils: the folders of the packages.
+        own: the folder of the course's own units.
     """
     places = [autograder / name for name in DECIDES]
-    places += [*(autograder / "units").glob("*.py"), autograder / "units" / (unit or "")]
-    places += [autograder / "units" / f"{unit}.py", dlutils]
+    places += [*(autograder / "units").glob("*.py"), dlutils]
+    places += [place for unit in units for place in (autograder / "units" / unit, autograder / "units" / f"{unit}.py")]
+    places += [own / unit for unit in units if own]
     files = {file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])}
     files -= {autograder / name for name in WORDS_ALONE}
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):
-        base = dlutils if path.is_relative_to(dlutils) else autograder
+        base = next(folder for folder in (dlutils, autograder, own) if folder and path.is_relative_to(folder))
         digest.update(f"{base.name}/{path.relative_to(base)}".encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def key_of(task: Task) -> str:
     """The key of a task's result: a digest of everything that decides its marks, and of nothing else."""
-    trouble = task.trouble and [task.trouble.status, task.trouble.detail]
-    about = [FORMAT, code_version(task.unit), task.unit, task.assignment, task.settings, trouble, sorted(task.files)]
+    code = code_version(task.units, own=course_units())
+    about = [FORMAT, code, task.assignment, task.version, task.settings, sorted(task.files)]
+    for one in task.notebooks:
+        trouble = one.trouble and [one.trouble.status, one.trouble.detail]
+        about += [one.name, trouble, [(other.name, other.modified > SAME_TIME) for other in one.candidates]]
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
-    for data in (task.notebook or b"", *(task.files[name] for name in sorted(task.files))):
+    texts = [data for one in task.notebooks for data in (one.data or b"", *(other.data for other in one.candidates))]
+    for data in (*texts, *(task.files[name] for name in sorted(task.files))):
         digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()
 

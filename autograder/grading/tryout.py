@@ -31,7 +31,7 @@ def try_files(unit, exercise, paths, datasets, no_sandbox=False, seed=None):
         seed: seed of the hidden inputs; fresh if None.
 
     Yields:
-        For each file a dictionary: file, score, max_score, outputs, misconception, message.
+        For each file a dictionary: file, score, max_score, outputs, misconception, diagnosis, message.
 
     Raises:
         SpecError: unknown unit or exercise.
@@ -87,6 +87,7 @@ def as_json(verdict):
         "max_score": verdict.max_score,
         "outputs": {output.name: "right" if output.right else "wrong" for output in verdict.outputs},
         "misconception": verdict.misconception,
+        "diagnosis": verdict.diagnosis,
         "message": verdict.message,
     }
 

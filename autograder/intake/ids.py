@@ -30,6 +30,15 @@ def why_not(name: str) -> str | None:
     return None
 
 
+def why_not_assignment(name: str) -> str | None:
+    """Why a name cannot be an assignment's, or None where it can."""
+    if "+" in name:
+        return "nbgrader's exchange separates names by +"
+    if name.startswith("."):
+        return "it begins with a dot"
+    return why_not(name)
+
+
 def folders(root: str | Path, pattern: str) -> tuple[list[Path], list[str]]:
     """The folders of students, and a sentence for each folder that is left out.
 

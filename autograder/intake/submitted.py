@@ -1,31 +1,28 @@
-"""Read what a student handed in: any file, of any kind, under any name."""
+"""The files of a submission: which of them are taken along, how they are read, and when they were handed in."""
 
 import contextlib
-import json
 import os
 import re
 import stat
+import warnings
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-import nbformat
 from nbgrader.utils import parse_utc
 
 from autograder.plain_text import in_one_line
 
-#: Limits of a notebook: bytes of the file, bytes without its outputs, cells.  A larger one is not read.
-MAX_NOTEBOOK_BYTES = 50_000_000
-MAX_TEXT_BYTES = 5_000_000
-MAX_CELLS = 2_000
 #: Limits of the files beside a notebook: how many, bytes together, depth of folders, bytes of a path.
 MAX_FILES, MAX_FILES_BYTES, MAX_DEPTH, MAX_PATH_BYTES = 256, 20_000_000, 8, 400
 #: How many files and folders are looked at: a virtual environment that was handed in has tens of thousands.
 MAX_ENTRIES = 4_000
 #: Folders that hold nothing of a submission: tools made them.
-NOT_WORK = {".git", ".ipynb_checkpoints", ".venv", "venv", "node_modules"}
+NOT_WORK = {".git", ".ipynb_checkpoints", ".venv", "venv", "node_modules", "__pycache__"}
+#: Ends of the names of files that are none, either.
+NO_WORK_ENDS = (".ipynb", ".pyc", ".DS_Store")
 
 
 # ------------------------------------------------------------------------------------------- files beside
@@ -78,7 +75,7 @@ def _look(place: Path, depth: int, folder: Path, found: Beside) -> list[tuple[Pa
         elif entry.is_dir(follow_symlinks=False):
             if entry.name not in NOT_WORK and not entry.name.endswith(".ipynb") and depth < MAX_DEPTH:
                 inside.append((Path(entry.path), depth + 1))
-        elif not entry.name.endswith(".ipynb"):
+        elif not entry.name.endswith(NO_WORK_ENDS):
             _take(entry, name, found)
     return inside
 
@@ -151,16 +148,26 @@ def read_ordinary(path: str | Path, most: int) -> bytes:
     Raises:
         ValueError, OSError: it is a link, a pipe, a folder, a device, or has more than `most` bytes; says which.
     """
+    with open_ordinary(path) as file:
+        if os.fstat(file.fileno()).st_size > most:
+            raise ValueError(f"it has more than {most // 1_000_000} MB")
+        return file.read(most + 1)
+
+
+def open_ordinary(path: str | Path) -> BinaryIO:
+    """An ordinary file, opened.
+
+    Raises:
+        ValueError, OSError: it is a link, a pipe, a folder or a device; says which.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if os.path.islink(path):
         raise ValueError("it is a link to another file, not a file")
-    with open(os.open(path, flags), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise ValueError("it is not an ordinary file")
-        if status.st_size > most:
-            raise ValueError(f"it has more than {most // 1_000_000} MB")
-        return file.read(most + 1)
+    file = open(os.open(path, flags), "rb")  # noqa: SIM115  (the caller closes it)
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise ValueError("it is not an ordinary file")
+    return file
 
 
 #: Names of time zones, as in `Europe/Berlin` or `Etc/GMT+1`, and offsets in seconds.  Anything else dateutil would take
@@ -169,71 +176,38 @@ _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*|[+-]?[0-9]+", re.ASCII)
 
 
 def timestamp(coursedir: Any, folder: str | Path) -> datetime | None:
-    """When a submission was handed in, from its `timestamp.txt`; None if there is none or it holds no time.
+    """When a submission was handed in, from its `timestamp.txt`; where that holds no time, when it was written.
 
     It replaces nbgrader's own function, which waits for a pipe, follows links, opens a file that is named as a time
     zone, and stops the whole class at a text that is no time.
+
+    Returns:
+        A time in UTC without a zone, as nbgrader's are; None where there is no such file.
     """
+    when, fault = read_timestamp(folder)
+    if fault:
+        coursedir.log.warning("%s: %s (%s UTC)", Path(folder) / "timestamp.txt", fault, when)
+    return when
+
+
+def read_timestamp(folder: str | Path) -> tuple[datetime | None, str]:
+    """(time, what is wrong with `timestamp.txt` or nothing), as for `timestamp`."""
     path = Path(folder) / "timestamp.txt"
     if not os.path.lexists(path):
-        return None
+        return None, ""
     try:
-        text = read_ordinary(path, 200).decode().strip()
+        status = os.lstat(path)
+        text = read_ordinary(path, 200).decode("utf-8-sig").strip()
         words = text.split(" ")
         if len(words) == 3 and not _ZONE.fullmatch(words[2]):
             raise ValueError("its time zone has no usual name")
-        when: datetime = parse_utc(text)
-        return when
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # dateutil's remarks on odd zones help no teacher
+            when: datetime = parse_utc(text)
+        return when, ""
     except Exception as error:  # two third-party parsers read a stranger's text
-        coursedir.log.warning("%s holds no time (%s): ignored", path, in_one_line(error))
-        return None
-
-
-# --------------------------------------------------------------------------------------------- the notebook
-
-
-def read_notebook(data: bytes) -> str:
-    """A notebook of nbformat 4, as text without outputs, out of the bytes of any file.
-
-    This takes time and memory for some files, so it is run in a guarded process.
-
-    Raises:
-        ValueError, ...: it is none; the message says why.
-    """
-    notebook = json.loads(data)
-    if (
-        not isinstance(notebook, dict)
-        or "nbformat" not in notebook
-        or not ("cells" in notebook or "worksheets" in notebook)
-    ):
-        raise ValueError("it is JSON, but not a notebook")
-    _drop_outputs(notebook)
-    # Half characters (lone surrogates) could never be written to a file again.
-    text = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace")
-    if len(text) > MAX_TEXT_BYTES:
-        raise ValueError(f"it has more than {MAX_TEXT_BYTES // 1_000_000} MB of text")
-    _refuse_many(notebook)
-    notebook = nbformat.convert(nbformat.reader.reads(text.decode()), 4)
-    _refuse_many(notebook)
-    _, notebook = nbformat.validator.normalize(notebook)
-    nbformat.validate(notebook)
-    return str(nbformat.writes(notebook))
-
-
-def _cells(notebook: Any) -> list[Any]:
-    """The cells of a notebook of any format: those before 4 keep them in worksheets."""
-    sheets = notebook.get("worksheets")
-    holders = [notebook, *(sheets if isinstance(sheets, list) else ())]
-    cells = [holder.get("cells") for holder in holders if isinstance(holder, dict)]
-    return [cell for some in cells if isinstance(some, list) for cell in some]
-
-
-def _drop_outputs(notebook: Any) -> None:
-    for cell in _cells(notebook):
-        if isinstance(cell, dict) and "outputs" in cell:
-            cell["outputs"] = []
-
-
-def _refuse_many(notebook: Any) -> None:
-    if len(_cells(notebook)) > MAX_CELLS:
-        raise ValueError(f"it has more than {MAX_CELLS} cells")
+        reason = in_one_line(error)
+    if not stat.S_ISREG(status.st_mode):
+        return None, f"it holds no time ({reason}), and is ignored"
+    own = datetime.fromtimestamp(int(status.st_mtime), UTC).replace(tzinfo=None)
+    return own, f"it holds no time ({reason}): the time of the file itself counts"

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,20 @@ from autograder.specification import Exercise
 from dlutils.evidence import Call, Evidence
 
 
-def faults(evidence: Evidence, comparisons: Sequence[Comparison], changed: list[str]) -> dict[str, str]:
-    """The faults of a function: {what is wrong: in words}.
+class Fault(NamedTuple):
+    """Something that is wrong beside what is returned: an id, what it is called, and the problem in words."""
+
+    id: str
+    name: str
+    problem: str
+
+
+#: The id of the fault that arguments are changed in place.
+CHANGED = "arguments-changed"
+
+
+def faults(evidence: Evidence, comparisons: Sequence[Comparison], changed: list[str]) -> list[Fault]:
+    """The faults of a function.
 
     Args:
         evidence: the student's.
@@ -24,13 +36,13 @@ def faults(evidence: Evidence, comparisons: Sequence[Comparison], changed: list[
     """
     exercise = comparisons[0].exercise
     defaults = wrong_defaults(exercise, evidence.get("defaults", {}))
-    found = {
-        messages.UNCHANGED: messages.changed_in_place(changed) if changed else "",
-        messages.DEFAULTS: messages.wrong_defaults(defaults) if defaults else "",
-        messages.PRINTING: wrong_printing(comparisons),
-        messages.SEPARATE: wrong_sharing(comparisons),
-    }
-    return {name: problem for name, problem in found.items() if problem}
+    found = [
+        Fault(CHANGED, messages.UNCHANGED, messages.changed_in_place(changed) if changed else ""),
+        Fault("other-defaults", messages.DEFAULTS, messages.wrong_defaults(defaults) if defaults else ""),
+        Fault("wrong-printing", messages.PRINTING, wrong_printing(comparisons)),
+        Fault("shared-memory", messages.SEPARATE, wrong_sharing(comparisons)),
+    ]
+    return [one for one in found if one.problem]
 
 
 def wrong_defaults(exercise: Exercise, defaults: dict[str, Any]) -> dict[str, Any]:

@@ -4,20 +4,24 @@ An output earns its share if it is right as written, or with made-up functions i
 wrong themselves (`judge.runs`): one mistake costs once.
 """
 
+import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 
-from autograder.judge import messages, recognition, work
-from autograder.judge.faults import faults
+from autograder.judge import diagnosis, messages, recognition, work
+from autograder.judge.faults import CHANGED, Fault, faults
 from autograder.judge.outputs import KEPT, Comparison
-from autograder.judge.rules import Rules
+from autograder.judge.recognition import Cause
+from autograder.judge.rules import Rules, module_of
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun
 from autograder.limits import HELPER_SECONDS, TEXT_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
+from dlutils.check.known import is_written
 from dlutils.compare import same
 from dlutils.evidence import Call, Evidence
 from dlutils.harness import MAX_HELPER_CALLS
@@ -59,11 +63,16 @@ def _judge(run: ExerciseRun, evidence: object, texts: Sequence[str] | None) -> V
         return zero(run.exercise, Status.NOT_REACHED, messages.NO_EVIDENCE)
     if "missing" in evidence:
         return zero(run.exercise, Status.NO_FUNCTION, messages.no_function(str(evidence["missing"])))
-    _check_form(run, evidence)
-    return _Judgement(run, cast(Evidence, evidence), texts).verdict()
+    check_form(run, evidence)
+    return Judgement(run, cast(Evidence, evidence), texts).verdict()
 
 
-def _check_form(run: ExerciseRun, evidence: dict[str, Any]) -> None:
+def check_form(run: ExerciseRun, evidence: dict[str, Any]) -> None:
+    """Do nothing where evidence is what this run would give back.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is not.
+    """
     runs = evidence["runs"]
     if not isinstance(runs, list) or len(runs) != len(run.job["runs"]):
         raise ValueError("it has another number of runs")
@@ -75,7 +84,7 @@ def _check_form(run: ExerciseRun, evidence: dict[str, Any]) -> None:
             raise ValueError("a call says neither what was returned nor what went wrong")
 
 
-class _Judgement:
+class Judgement:
     """The judging of one piece of evidence; a class only so that its steps can share what they found."""
 
     def __init__(self, run: ExerciseRun, evidence: Evidence, texts: Sequence[str] | None) -> None:
@@ -95,12 +104,14 @@ class _Judgement:
             outputs = self._without_wrong_helpers(outputs)
         self.outputs = outputs
         broken = self._apply_rules(outputs)
-        causes: Sequence[Any] = [broken] if broken else self._recognise(outputs)
+        causes = [Cause(broken.id, "rule", broken.sentence)] if broken else self._recognise(outputs)
         offence = None if broken else self._apply_offences(outputs)
-        causes = causes or ([offence] if offence else [])
+        if offence and not causes:
+            causes = [Cause(offence.id, "work", offence.sentence)]
         share = self._share(causes)
-        for name, problem in faults(self.evidence, self.comparisons, self._changed()).items():
-            outputs.append(OutputVerdict(name, False, problem, kept=KEPT))
+        beside = faults(self.evidence, self.comparisons, self._changed())
+        for fault in beside:
+            outputs.append(OutputVerdict(fault.name, False, fault.problem, kept=KEPT))
             share *= KEPT
         points = float(self.exercise.points)
         found = Verdict(self.exercise.unit, self.exercise.name, round(share * points, 2), points, Status.RIGHT, outputs)
@@ -108,22 +119,22 @@ class _Judgement:
         if found.full:
             found.message = messages.ALL_RIGHT
         else:
-            self._explain(found, causes)
+            self._explain(found, [*causes, *self._computed(causes)] or self._of_faults(beside))
         return found
 
-    def _share(self, causes: Sequence[Any]) -> float:
+    def _share(self, causes: Sequence[Cause]) -> float:
         """The share of the marks that the outputs earn.
 
-        Where a mistake is known it costs once, the largest share of the outputs that it spoils; else each costs its
+        A mistake that is known costs once, the largest share of the outputs that it spoils; each other output costs its
         own.
         """
         shares = {o.name: o.share for o in self.exercise.outputs}
         total = sum(shares.values())
         lost = {found.name: shares[found.name] * (1 - found.earned) for found in self.outputs}
-        spoilt = [set(cause.spoils) for cause in causes if isinstance(cause, recognition.Cause)]
-        if not spoilt:
-            return 1 - sum(lost.values()) / total
-        return 1 - sum(max((lost[name] for name in names), default=0.0) for names in spoilt) / total
+        together = [cause.spoils & set(lost) for cause in causes if cause.once]
+        alone = set(lost).difference(*together)
+        costs = [max((lost[name] for name in names), default=0.0) for names in together]
+        return 1 - (sum(costs) + sum(lost[name] for name in alone)) / total
 
     # -- which runs count
 
@@ -193,13 +204,26 @@ class _Judgement:
 
     # -- why
 
-    def _explain(self, found: Verdict, causes: Sequence[Any]) -> None:
+    def _explain(self, found: Verdict, causes: Sequence[Cause]) -> None:
         """Add to a verdict that is not full what is wrong, and why."""
+        causes = [self._as_far_as_true(cause) for cause in causes]
         found.status = self._status(found.outputs)
         found.misconceptions = [cause.id for cause in causes]
-        found.misconception = " ".join(cause.sentence for cause in causes) or None
-        found.message = found.misconception or self._say(found.outputs)
+        found.misconception = " ".join(dict.fromkeys(cause.sentence for cause in causes)) or None
+        if causes:
+            found.diagnosis = {"id": causes[0].id, "kind": causes[0].kind, "sentence": causes[0].sentence}
+        found.message = " ".join(filter(None, (found.misconception, self._say(found.outputs, causes))))
         found.inputs = self._inputs(found.outputs)
+
+    def _as_far_as_true(self, cause: Cause) -> Cause:
+        """A cause whose sentence says nothing of the code that is not there: other code can give the same values."""
+        quotes = self.exercise.misconception(cause.id).quotes if cause.kind == "misconception" else ()
+        if not quotes or self.texts is None:
+            return cause
+        tree = module_of([text for text in self.texts if self.exercise.name in text])
+        if all(is_written(tree, quote) for quote in quotes):
+            return cause
+        return replace(cause, sentence=messages.same_as_with(cause.sentence))
 
     def _status(self, outputs: list[OutputVerdict]) -> Status:
         errors = self._errors()
@@ -211,14 +235,34 @@ class _Judgement:
         raised = bool(cases) and "error" in self.calls[min(cases)]
         return Status.RAISED if raised else Status.WRONG
 
-    def _recognise(self, outputs: list[OutputVerdict]) -> Sequence[Any]:
-        """The misconceptions that explain the evidence, where nothing more general does."""
+    def _recognise(self, outputs: list[OutputVerdict]) -> list[Cause]:
+        """What explains the evidence, as far as it is listed or goes wrong in any exercise."""
         if all(found.right for found in outputs) and not self._changed():
             return []
-        if self._came_to_nothing() or any(seen.own.unfit for seen in self.comparisons):
+        usual = self._usual_reason()
+        if self._came_to_nothing():
+            return usual
+        if self._is_unfit():
             return []
-        found = recognition.whole(self.comparisons)
-        return found or ([] if self._usual_reason() else recognition.parts(self.comparisons))
+        return recognition.whole(self.comparisons) or usual or recognition.parts(self.comparisons)
+
+    def _is_unfit(self) -> bool:
+        """Whether the function began from a start that none is: what follows from it tells nothing."""
+        return any(seen.own.unfit for seen in self.comparisons)
+
+    def _computed(self, known: Sequence[Cause]) -> list[Cause]:
+        """What else explains the evidence, where misconceptions explain none or a part of it; no mark depends on it."""
+        if any(cause.kind != "misconception" for cause in known) or not self.comparisons[-1].wrong_outputs:
+            return []
+        if self._is_unfit() or recognition.is_whole(self.comparisons, known):
+            return []
+        try:
+            return diagnosis.computed(self.comparisons, known, self.evidence.get("globals_read", []))
+        except MemoryError:  # the guard's word
+            raise
+        except Exception:  # an explanation that fails must not cost a mark; the tests look at the log
+            logging.getLogger(__name__).debug("%s is not explained", self.exercise.name, exc_info=True)
+            return []
 
     def _errors(self) -> list[str]:
         """Types of the exceptions in the run as written."""
@@ -228,31 +272,42 @@ class _Judgement:
         """Whether the function is not written or never ends: no misconception does that."""
         return bool({"NotImplementedError", "TimeLimit"} & set(self._errors()))
 
-    def _usual_reason(self) -> str | None:
-        """What goes wrong in any exercise, in a sentence, or None."""
+    def _usual_reason(self) -> list[Cause]:
+        """What goes wrong in any exercise, or nothing."""
         name, calls, errors = self.exercise.name, self.calls, self._errors()
+        spoilt = frozenset(output.name for output in self.outputs if not output.right)
         if "NotImplementedError" in errors:
-            return messages.not_written(name)
+            return [Cause("not-written", "python", messages.not_written(name), spoilt)]
         if "TimeLimit" in errors:
-            return messages.too_slow(name)
+            return [Cause("too-slow", "python", messages.too_slow(name), spoilt)]
         returned = [call["returned"] for call in calls if "returned" in call]
         if returned and not errors and all(value is None for value in returned):
-            return messages.returns_nothing(name)
+            prints = any(call.get("printed", "").strip() for call in calls)
+            return [Cause("nothing-returned", "python", messages.returns_nothing(name, prints), spoilt)]
         read = self.evidence.get("globals_read", [])
         if read:
-            return messages.reads_variable(name, str(read[0]))
+            return [Cause("notebook-variable", "python", messages.reads_variable(name, str(read[0])), spoilt)]
         if len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:]):
-            return messages.always_the_same(name)
-        return None
+            return [Cause("always-the-same", "python", messages.always_the_same(name), spoilt)]
+        return []
 
-    def _say(self, outputs: list[OutputVerdict]) -> str:
-        changed = self._changed()
-        reason = self._usual_reason() if not all(found.right for found in self.outputs) else None
-        if reason:
-            return reason
-        if changed and all(found.right for found in outputs[:-1]):
-            return messages.right_but_changed(changed)
-        wrong = [found for found in outputs if not found.right]
+    def _of_faults(self, beside: Sequence[Fault]) -> list[Cause]:
+        """The faults beside what is returned: all where the values are right, else that arguments are changed."""
+        right = all(found.right for found in self.outputs[: len(self.exercise.outputs)])
+        told = beside if right else [fault for fault in beside if fault.id == CHANGED]
+        return [Cause(fault.id, "fault", self._about(fault, right)) for fault in told]
+
+    def _about(self, fault: Fault, right: bool) -> str:
+        if fault.id == CHANGED:
+            return messages.arguments_changed(self._changed(), right)
+        return messages.right_but(fault.problem)
+
+    def _say(self, outputs: list[OutputVerdict], causes: Sequence[Cause]) -> str:
+        """Got against expected, of the outputs that no cause explains."""
+        told = {name for cause in causes for name in cause.spoils}
+        if causes and (not told or causes[0].kind in {"python", "rule", "work", "fault"}):
+            return ""
+        wrong = [found for found in outputs if not found.right and found.name not in told]
         return " ".join(f"{found.name}: {found.problem}." for found in wrong[:3])
 
     def _inputs(self, outputs: list[OutputVerdict]) -> str:
@@ -266,4 +321,4 @@ class _Judgement:
 
 def _undefined(call: Call) -> str | None:
     """The name that a call failed to find, if that is how it failed."""
-    return call["error"].get("name") if "error" in call else None
+    return call["error"].get("name") if "error" in call and call["error"]["type"] == "NameError" else None

@@ -5,7 +5,7 @@ process.  What comes out is bounded: every text in it has been cut.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,24 +32,33 @@ class Marked:
 
     Attributes:
         cells: {index: outputs} of the cells that ran.
-        verdicts: {exercise: Verdict}, of every exercise that was asked for.
+        verdicts: {key: Verdict}, of every exercise that was asked for.
         ended: how the run ended.
+        stopped: why a cell that did not run was not reached, in words.
     """
 
     cells: dict[int, list[Output]] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     ended: Ended = Ended.DONE
+    stopped: str = ""
 
 
-def mark(answer: Answer, runs: Mapping[str, ExerciseRun], sources: Mapping[str, list[str]], limits: Limits) -> Marked:
+def mark(
+    answer: Answer,
+    runs: Mapping[str, ExerciseRun],
+    sources: Mapping[str, list[str]],
+    limits: Limits,
+    beside: Sequence[str] = (),
+) -> Marked:
     """Open an answer and judge it.
 
     Args:
         answer: the engine's.
-        runs: {exercise: ExerciseRun} of the exercises whose evidence was asked for.
-        sources: {exercise: the texts that may define its function, in order}; an exercise that is not in it is
+        runs: {key: ExerciseRun} of the exercises whose evidence was asked for, by the keys that the job has for them.
+        sources: {key: the texts that may define its function, in order}; an exercise that is not in it is
             judged without its static rules.
         limits: of the job, for the words that say why it was stopped.
+        beside: other keys under which evidence was asked for, which is not judged here.
 
     Returns:
         A `Marked`.  Whatever cannot be opened or judged within the guard's limits is zero marks with the reason.
@@ -61,12 +70,12 @@ def mark(answer: Answer, runs: Mapping[str, ExerciseRun], sources: Mapping[str, 
         run.check_reference()  # one that fails is the specification's mistake: said aloud, not caught below
     keys = {name: run.key for name, run in runs.items()}
     try:
-        found = judging_process()(answer, keys, sources, limits)
+        found = judging_process()(answer, keys, sources, limits, list(beside))
     except (Overrun, Failed) as error:
         return unmarked(runs, f"What came back from the notebook could not be judged: {error}.", answer.ended)
     cells = {int(index): outputs for index, outputs in found["cells"].items()}
     verdicts = {name: Verdict.from_dict(verdict) for name, verdict in found["verdicts"].items()}
-    return Marked(cells, verdicts, Ended(found["ended"]))
+    return Marked(cells, verdicts, Ended(found["ended"]), found["stopped"])
 
 
 def judging_process() -> Kept:
@@ -83,7 +92,7 @@ _here = threading.local()
 def unmarked(runs: Mapping[str, ExerciseRun], message: str, ended: Ended) -> Marked:
     """Zero marks for every exercise, with the reason."""
     verdicts = {name: zero(run.exercise, Status.MALFORMED, message) for name, run in runs.items()}
-    return Marked({}, verdicts, ended)
+    return Marked({}, verdicts, ended, message)
 
 
 def _mark(
@@ -91,27 +100,27 @@ def _mark(
     keys: dict[str, tuple[str, str, int]],
     sources: Mapping[str, list[str]],
     limits: Limits,
+    beside: Sequence[str],
 ) -> dict[str, Any]:
     """In the guarded process: everything, as JSON data."""
     runs = {name: exercise_run(*key) for name, key in keys.items()}
-    came = events.read(answer.data, runs)
+    came = events.read(answer.data, {*runs, *beside})
     ended = came.ended(answer.ended)
-    verdicts = {name: _verdict(run, came, sources.get(name), ended, limits) for name, run in runs.items()}
+    stopped = reason(ended, limits) or came.failed or "the notebook ended before this cell"
+    if came.refused:
+        stopped += f"; {came.refused} of the lines that came back are malformed"
+    verdicts = {}
+    for name, run in runs.items():
+        if name in came.evidence:
+            verdicts[name] = judge(run, came.evidence[name], sources.get(name))
+        else:
+            verdicts[name] = zero(run.exercise, Status.NOT_REACHED, messages.not_reached(stopped), ended=ended)
     return {
         "cells": _cells(came),
         "verdicts": {name: verdict.as_dict() for name, verdict in verdicts.items()},
         "ended": ended,
+        "stopped": stopped,
     }
-
-
-def _verdict(run: ExerciseRun, came: events.Events, sources: list[str] | None, ended: Ended, limits: Limits) -> Verdict:
-    name = run.exercise.name
-    if name in came.evidence:
-        return judge(run, came.evidence[name], sources)
-    why = reason(ended, limits) or came.failed or "the notebook ended before this cell"
-    if came.refused:
-        why += f"; {came.refused} of the lines that came back are malformed"
-    return zero(run.exercise, Status.NOT_REACHED, messages.not_reached(why), ended=ended)
 
 
 # ---------------------------------------------------------------------------------------------------- outputs
@@ -128,14 +137,31 @@ def _cells(came: events.Events) -> dict[int, list[Output]]:
 
 
 def safe_outputs(outputs: list[Output], room: int = CELL_CHARACTERS) -> list[Output]:
-    """A cell's outputs, made anew of what may stand in a page; cut where they would be longer than `room`."""
+    """A cell's outputs, made anew of what may stand in a page; cut where they would be longer than `room`.
+
+    The first error and the first result stay in any case, cut short: they may decide a cell's marks.
+    """
     safe: list[Output] = []
-    for output in map(_safe, outputs):
+    for index, output in enumerate(map(_safe, outputs)):
         room -= _size(output)
         if room < 0:  # the runner cuts at less: these were forged, or the whole notebook's are too many
-            return [*safe, _note("more output than a notebook may have is left out")]
+            return [*safe, _note("more output than a notebook may have is left out"), *_deciding(outputs[index:])]
         safe.append(output)
     return safe
+
+
+def _deciding(outputs: list[Output]) -> list[Output]:
+    """What of these outputs may decide a cell's marks, cut short."""
+    found = []
+    for kind in ("error", "execute_result"):
+        for output in [output for output in outputs if output["output_type"] == kind][:1]:
+            output = _safe(output)
+            if kind == "error":
+                output |= {"evalue": output["evalue"][:200], "traceback": []}
+            elif "data" in output:
+                output["data"] = {"text/plain": output["data"].get("text/plain", "")[:200]}
+            found.append(output)
+    return found
 
 
 def _size(output: Output) -> int:

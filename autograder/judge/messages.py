@@ -36,7 +36,9 @@ def too_slow(name: str) -> str:
     return f"`{name}` was still running when its time was up: is there a loop that never ends?"
 
 
-def returns_nothing(name: str) -> str:
+def returns_nothing(name: str, prints: bool) -> str:
+    if prints:
+        return f"`{name}` prints its result and returns nothing: hand the value back with `return`."
     return f"`{name}` returns nothing: is the `return` line missing?"
 
 
@@ -55,11 +57,17 @@ def changed_in_place(names: list[str]) -> str:
     return f"{_listed(names)} changed in place"
 
 
-def right_but_changed(names: list[str]) -> str:
+def arguments_changed(names: list[str], right: bool) -> str:
+    """Arguments that are changed in place, where the values are right, or not."""
+    begin = "The values are right, but " if right else ""
     return (
-        f"The values are right, but {_listed(names)} changed in place: "
+        f"{begin}{_listed(names)} changed in place: "
         "`-=`, `+=` and `a[...] =` write into the caller's array. Compute a new one, or copy first."
     )
+
+
+def right_but(problem: str) -> str:
+    return f"The values are right, but {problem}."
 
 
 def hidden_source(name: str) -> str:
@@ -74,9 +82,36 @@ def raised(error: RaisedError) -> str:
     return f"raised {error['type']}: {str(error['message'])[:200]}"
 
 
+def as_if(outputs: list[str], clause: str) -> str:
+    """What a generated mistake is like: true of the values, whatever the code is."""
+    return f"{_spoken(outputs)} {'comes' if len(outputs) == 1 else 'come'} out as if {clause}."
+
+
+def same_as_with(sentence: str) -> str:
+    """What a misconception is like where the code that its sentence quotes is not there: true of the values."""
+    return f"The result is the same as with this mistake: {sentence}"
+
+
+def related(outputs: list[str], words: str) -> str:
+    """A relation, in words that follow a name, that holds for some outputs."""
+    return f"{_spoken(outputs)} {words}." if len(outputs) == 1 else f"{_spoken(outputs)}: each {words}."
+
+
+def of_outputs(outputs: list[str], problem: str) -> str:
+    """A problem that some outputs have."""
+    return f"{_spoken(outputs)}: {problem}."
+
+
+def _spoken(outputs: list[str]) -> str:
+    return f"{', '.join(outputs[:-1])} and {outputs[-1]}" if len(outputs) > 1 else outputs[0]
+
+
 def at_edge(problem: str, edge: str) -> str:
     """A problem that shows only with special inputs."""
-    return f"{problem} (only for: {edge})" if edge else problem
+    if not edge:
+        return problem
+    end = "." if problem.endswith(".") else ""
+    return f"{problem.removesuffix('.')} (only for: {edge}){end}"
 
 
 def wrong_defaults(expected: dict[str, Any]) -> str:

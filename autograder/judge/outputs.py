@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from autograder.judge import messages
 from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun, VariantRun
@@ -10,9 +12,13 @@ from autograder.specification import Output
 from autograder.verdict import OutputVerdict
 from dlutils.compare import Mismatch, WrongForm, compare, same, select
 from dlutils.evidence import Call, decode, encode
+from dlutils.python_errors import essence
 
 #: The part of its share that an output keeps which is wrong at an edge alone, or right in the wrong form.
 KEPT = 0.75
+
+#: The tolerance within which two functions give the same wrong value.
+ALIKE = 3e-6
 
 
 class Comparison:
@@ -37,17 +43,28 @@ class Comparison:
         self.own = OwnStarts(run, index, calls)
         self.run, self.calls = self.own.run, self.own.calls
         self.exercise = run.exercise
+        #: What calls returned, decoded once for all outputs; with the call, so that no other gets its id.
+        self._results: dict[int, tuple[Call, Any]] = {}
 
-    @cached_property
+    @property
     def verdicts(self) -> list[OutputVerdict]:
         """A verdict on each output, from the first case in which it is wrong."""
-        best = self._verdicts(self.run.reference)
+        return self._best[0]
+
+    @cached_property
+    def _best(self) -> tuple[list[OutputVerdict], VariantRun]:
+        """The verdicts, and the right style that gives the best ones."""
+        best = self._verdicts(self.run.reference), self.run.reference
         if self.index != AS_WRITTEN:
             for style in self.run.alternatives:
-                if all(found.right for found in best):
+                if all(found.right for found in best[0]):
                     break
-                best = max(best, self._verdicts(style), key=_number_right)
+                best = max(best, (self._verdicts(style), style), key=lambda found: _number_right(found[0]))
         return best
+
+    def expected(self, case: int) -> Any:
+        """What the right style that is nearest to the student's returned in a case."""
+        return self._best[1].returned((self.index, case))
 
     def _verdicts(self, style: VariantRun) -> list[OutputVerdict]:
         return [self._judge_output(output, style) for output in self.exercise.outputs]
@@ -80,6 +97,15 @@ class Comparison:
         changes = any(call["changed"] for call in self.calls)
         return changes and bool(inputs.edge) and (inputs.layout == "locked" or "error" in self.calls[case])
 
+    def problems(self) -> dict[int, dict[str, str]]:
+        """{case: {output: what is wrong with it}} of the cases that count."""
+        style, found = self._best[1], {}
+        for case, call in enumerate(self.calls):
+            if not self._is_excused(case):
+                judged = {one.name: self.problem(one, call, case, style)[0] for one in self.exercise.outputs}
+                found[case] = {name: problem for name, problem in judged.items() if problem}
+        return {case: wrong for case, wrong in found.items() if wrong}
+
     @property
     def wrong_outputs(self) -> set[str]:
         """Names of the outputs that are wrong."""
@@ -97,20 +123,51 @@ class Comparison:
         model = style.call((self.index, case))
         if "error" in model:
             return messages.raised(model["error"]), 0.0
-        inputs = self.run.inputs[case]
-        try:
-            everything, all_expected = decode(call["returned"]), decode(model["returned"])
-            _check_count(everything, all_expected)
-            expected, got = select(all_expected, output.path), select(everything, output.path)
-            compare(got, expected, output.form, inputs.rtol or output.rtol, output.guarded)
-        except WrongForm as mismatch:
-            return str(mismatch), KEPT
-        except Mismatch as mismatch:
-            return str(mismatch), 0.0
+        everything, all_expected = self.decoded(call), style.returned((self.index, case))
+        mismatch = self._mismatch(output, case, everything, all_expected)
+        if mismatch:
+            return str(mismatch), KEPT if isinstance(mismatch, WrongForm) else 0.0
         if output.check is None:
             return "", 0.0
-        problem = output.check(got, expected, inputs.arguments)
+        got, expected = select(everything, output.path), select(all_expected, output.path)
+        problem = output.check(got, expected, self.run.inputs[case].arguments)
         return problem or (output.check_all and output.check_all(everything)) or "", 0.0
+
+    def mismatch(self, output: Output, case: int) -> Mismatch | None:
+        """How an output of one of the student's calls that returned differs from what is expected, or None."""
+        if self._is_excused(case) or "error" in self.calls[case]:
+            return None
+        return self._mismatch(output, case, self.decoded(self.calls[case]), self.expected(case))
+
+    def _mismatch(self, output: Output, case: int, everything: Any, all_expected: Any) -> Mismatch | None:
+        try:
+            _check_count(everything, all_expected)
+            expected, got = select(all_expected, output.path), select(everything, output.path)
+            compare(got, expected, output.form, self.run.inputs[case].rtol or output.rtol, output.guarded)
+        except Mismatch as mismatch:
+            return mismatch
+        return None
+
+    def is_like(self, output: Output, case: int, other: VariantRun) -> bool:
+        """Whether a mistake gives the same evidence in one case as far as one output goes.
+
+        Values are the same that would be judged to be: whole numbers for the floats 0 and 1, a (1, 1) array for a
+        number.
+        """
+        call, place = self.calls[case], (self.index, case)
+        if "error" in call or "error" in other.call(place):
+            return _same_error(call, other.call(place))
+        return self.gives(output, case, other.returned(place))
+
+    def gives(self, output: Output, case: int, result: object) -> bool:
+        """Whether a result has the student's value of an output in one case."""
+        return "error" not in self.calls[case] and alike(output, self.decoded(self.calls[case]), result)
+
+    def decoded(self, call: Call) -> Any:
+        """What a call of the student's returned."""
+        if id(call) not in self._results:
+            self._results[id(call)] = call, decode(call["returned"])
+        return self._results[id(call)][1]
 
 
 def _number_right(verdicts: list[OutputVerdict]) -> float:
@@ -124,19 +181,54 @@ def same_call(call: Call, other: Call) -> bool:
     return same(call["returned"], other["returned"]) and set(call["changed"]) == set(other["changed"])
 
 
-def same_output(output: Output, call: Call, other: Call) -> bool:
-    """Whether two calls gave the same evidence as far as one output goes."""
-    if "error" in call or "error" in other:
-        return _same_error(call, other)
+def alike(output: Output, returned: object, other: object) -> bool:
+    """Whether an output has the same value in two results; the second may be anything that Python can return."""
     try:
-        one, two = select(decode(call["returned"]), output.path), select(decode(other["returned"]), output.path)
+        one, two = select(returned, output.path), select(other, output.path)
+        if not _same_keys(one, two):
+            return False
+        if not (_is_finite(one) and _is_finite(two)):
+            return same(encode(one), encode(two))
+        compare(one, two, output.kind, ALIKE)
+    except WrongForm:
+        return True
+    except Mismatch:
+        return output.kind == "labels" and _same_numbers(output, returned, other)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _same_keys(one: object, two: object) -> bool:
+    """Whether dictionaries have the same keys, at every depth: `compare` looks at those of the second alone."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        return one.keys() == two.keys() and all(_same_keys(one[key], two[key]) for key in one)
+    if isinstance(one, (list, tuple)) and isinstance(two, (list, tuple)):
+        return all(_same_keys(*pair) for pair in zip(one, two))
+    return True
+
+
+def _same_numbers(output: Output, returned: object, other: object) -> bool:
+    """Whether two results that hold no labels are equal all the same."""
+    try:
+        return same(encode(select(returned, output.path)), encode(select(other, output.path)))
     except Mismatch:
         return False
-    return same(encode(one), encode(two))
+
+
+def _is_finite(value: object) -> bool:
+    """Whether a value is a number or an array without inf or nan, or a collection of such."""
+    if isinstance(value, (list, tuple, dict)):
+        return all(map(_is_finite, value.values() if isinstance(value, dict) else value))
+    array = np.asarray(value) if isinstance(value, (int, float, np.number, np.ndarray)) else None
+    return array is not None and array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
 
 
 def _same_error(call: Call, other: Call) -> bool:
-    return "error" in call and "error" in other and call["error"] == other["error"]
+    """Whether two calls raised the same: where they did, and in which words of NumPy's, is each function's own."""
+    if "error" not in call or "error" not in other:
+        return False
+    return essence(call["error"]) == essence(other["error"])
 
 
 def _check_count(got: Any, expected: Any) -> None:

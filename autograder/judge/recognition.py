@@ -1,31 +1,44 @@
-"""Find the mistake: the misconception, or the few of them, that give the evidence which a student's function gave."""
+"""Find the mistake: the misconception, or the few of them, that give the evidence which a student's function gave.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Those that somebody has listed come first, for their sentences are the best.  Then come those that are made from the
+reference's syntax tree (`judge.mutations`).
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
-from autograder.judge.outputs import Comparison, same_call, same_output
+from autograder.judge import messages
+from autograder.judge.outputs import Comparison, same_call
 from autograder.judge.runs import VariantRun
-from dlutils.evidence import Call
+from autograder.limits import EXPLAIN_SECONDS
+from autograder.specification import Output
 
-#: So many misconceptions together explain a function at most.
+#: So many mistakes together explain a function at most.
 MOST_TOGETHER = 3
+#: Generated mistakes are not tried on longer trainings.
+MOST_STEPS = 150
 
 
 @dataclass(frozen=True)
 class Cause:
-    """A misconception that explains wrong outputs, and their names."""
+    """A mistake that explains wrong outputs.
 
-    misconception: VariantRun
-    spoils: frozenset[str]
+    Attributes:
+        id: the mistake's; the same every year.
+        kind: how it was found: "misconception", "generated", "relation", "form", "python", "fault", "rule" or "work".
+        sentence: what is wrong.
+        spoils: names of the outputs that it explains.
+        once: whether it costs the largest of their shares alone; else each of them costs its own, as with all that
+            is computed: marks do not depend on how long an explanation is looked for.
+    """
 
-    @property
-    def id(self) -> str:
-        return self.misconception.id
-
-    @property
-    def sentence(self) -> str:
-        return self.misconception.sentence
+    id: str
+    kind: str
+    sentence: str
+    spoils: frozenset[str] = frozenset()
+    once: bool = False
 
 
 def whole(comparisons: Sequence[Comparison]) -> list[Cause]:
@@ -36,8 +49,45 @@ def whole(comparisons: Sequence[Comparison]) -> list[Cause]:
             if all(same_call(call, one.call(place)) for call, place in zip(comparison.calls, places)):
                 if not _is_wrong(comparison, one):  # it is wrong in how it works, and its values are everybody's
                     continue
-                return [Cause(one, frozenset(comparison.wrong_outputs))]
+                return [_cause(one, comparison.wrong_outputs)]
     return []
+
+
+def parts(comparisons: Sequence[Comparison]) -> list[Cause]:
+    """The misconceptions that together explain all that is wrong in a run that counts.
+
+    Those that explain a part of the last run are told where none does; each output then costs its own.
+    """
+    found = [_parts(seen, seen.run.misconceptions, []) for seen in comparisons]
+    everything = (causes for seen, causes in zip(comparisons, found) if seen.wrong_outputs <= explained(causes))
+    return next(everything, [replace(cause, once=False) for cause in found[-1]])
+
+
+def explained(causes: Iterable[Cause]) -> set[str]:
+    """Names of the outputs that causes explain."""
+    return {name for cause in causes for name in cause.spoils}
+
+
+def is_whole(comparisons: Sequence[Comparison], causes: Sequence[Cause]) -> bool:
+    """Whether causes explain all that is wrong in a run that counts."""
+    return bool(causes) and any(seen.wrong_outputs <= explained(causes) for seen in comparisons)
+
+
+def computed(comparison: Comparison, causes: Sequence[Cause]) -> list[Cause]:
+    """Generated mistakes that explain what `causes` leave of a run's wrong outputs: together few, else none."""
+    if comparison.own.starts:  # what is generated would have to be run from each of them
+        return []
+    found = _parts(comparison, _likely(comparison, comparison.run.generated), causes)
+    if not found and not causes:
+        found = _parts(comparison, _likely(comparison, comparison.run.pairs), [])
+    return found if len(found) + len(causes) <= MOST_TOGETHER else []
+
+
+def _cause(one: VariantRun, spoils: Iterable[str]) -> Cause:
+    spoilt = frozenset(spoils)
+    if not one.clause:
+        return Cause(one.id, "misconception", one.sentence, spoilt, once=True)
+    return Cause(one.id, "generated", messages.as_if(sorted(spoilt), one.clause), spoilt)
 
 
 def _is_wrong(comparison: Comparison, one: VariantRun) -> bool:
@@ -49,38 +99,58 @@ def _is_wrong(comparison: Comparison, one: VariantRun) -> bool:
     )
 
 
-def parts(comparisons: Sequence[Comparison]) -> list[Cause]:
-    """The misconceptions that together explain all wrong outputs of a run that counts; or none."""
-    return next(filter(None, map(_parts_of, comparisons)), [])
+def _parts(comparison: Comparison, pool: Iterable[VariantRun], before: Sequence[Cause]) -> list[Cause]:
+    """The mistakes of a pool that explain what others, found before, leave of a run's wrong outputs.
 
-
-def _parts_of(comparison: Comparison) -> list[Cause]:
-    """Misconceptions, each wrong in some of the outputs as the student's function is, that together explain all."""
-    wrong = comparison.wrong_outputs
-    found: list[Cause] = []
-    explained: set[str] = set()
-    for one in comparison.run.misconceptions:
+    Each is wrong in some of the outputs, in the same way as the student's function.
+    """
+    wrong, found = comparison.wrong_outputs, []
+    known = explained(before) & wrong
+    for one in pool:
+        if known == wrong:
+            break
         shared = _shared_fault(comparison, one, wrong)
-        if shared and not shared <= explained:
-            found.append(Cause(one, frozenset(shared - explained)))
-            explained |= shared
-    return found if explained == wrong and len(found) <= MOST_TOGETHER else []
+        if shared and not shared <= known:
+            found.append(_cause(one, shared - known))
+            known |= shared
+    return found if len(found) <= MOST_TOGETHER else []
+
+
+def _likely(comparison: Comparison, pool: Iterable[VariantRun]) -> Iterable[VariantRun]:
+    """The generated mistakes that give one of the wrong outputs in the first case in which it is wrong.
+
+    A call that raised tells too little: what it raised is explained by itself (`dlutils.python_errors`).
+    """
+    outputs = [one for one in comparison.exercise.outputs if one.name in comparison.wrong_outputs]
+    shown = [(one, case) for one in outputs if (case := _cheap_case(comparison, one)) is not None]
+    deadline = time.process_time() + EXPLAIN_SECONDS
+    for one in pool if shown else ():
+        if time.process_time() > deadline:
+            return
+        if any(comparison.gives(output, case, one.quick((comparison.index, case))) for output, case in shown):
+            yield one
+
+
+def _cheap_case(comparison: Comparison, output: Output) -> int | None:
+    """The first case that takes little time and in which an output is wrong."""
+    for case in range(len(comparison.calls)):
+        steps = [one for one in comparison.run.inputs[case].arguments if type(one) is int]
+        if max(steps, default=0) <= MOST_STEPS and comparison.mismatch(output, case):
+            return case
+    return None
 
 
 def _shared_fault(comparison: Comparison, one: VariantRun, wrong: set[str]) -> set[str]:
     """The outputs in which a misconception is wrong, if the student's function is wrong there in the same way."""
     faults: set[str] = set()
 
-    def alike(case: int, call: Call) -> bool:
-        return all(
-            same_output(output, call, one.call((comparison.index, case)))
-            for output in comparison.exercise.outputs
-            if output.name in faults
-        )
+    def is_same(case: int) -> bool:
+        outputs = [output for output in comparison.exercise.outputs if output.name in faults]
+        return all(comparison.is_like(output, case, one) for output in outputs)
 
-    for case, call in enumerate(comparison.calls):
+    for case in range(len(comparison.calls)):
         here = one.wrong_outputs((comparison.index, case), partial(comparison.wrong_in, case))
         faults |= here
-        if not here <= wrong or not alike(case, call):
+        if not here <= wrong or not is_same(case):
             return set()
-    return faults if all(alike(case, call) for case, call in enumerate(comparison.calls)) else set()
+    return faults if all(is_same(case) for case in range(len(comparison.calls))) else set()

@@ -12,14 +12,15 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import combinations
-from typing import Any
+from itertools import chain, combinations
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from autograder.domain import Inputs
+from autograder.judge.mutations import Mutant, mutants, pairs
 from autograder.limits import FORGED, HELPER_SECONDS
-from autograder.specification import Exercise, Misconception, Output, Unit
+from autograder.specification import Exercise, Output, Unit, source_of
 from autograder.units import load_unit
 from autograder.variants import rebound, whole_source
 from dlutils import harness
@@ -45,11 +46,30 @@ PRINT = "print_cost"
 #: The first run, by its place in evidence.
 AS_WRITTEN = 0
 
+#: Calls of each helper that are written down beyond the plain cases of the first run: most of the evidence are such.
+NOTED = 2
+
 #: With more helpers than this not every set of them is tried: each takes time in every submission.
 FEW = 3
 
 #: A call in the evidence for one exercise: (run, case).
 Place = tuple[int, int]
+
+#: What an `ExerciseRun` computes once, and again where its job is another.
+COMPUTED = (
+    "reference", "work", "printed", "largest_question", "misconceptions", "alternatives", "generated", "pairs"
+)  # fmt: skip
+
+#: So many wrong versions of all other right styles together are made.
+OF_OTHERS = 1000
+
+#: A result of a generated mistake that takes more bytes is not kept: there are thousands of them.
+MOST_KEPT = 50_000
+
+#: So long one call of a trusted function may take: a mistake that somebody has made up may never end.
+CALL_SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 def new_seed() -> int:
@@ -80,6 +100,7 @@ class ExerciseRun:
             if other.made_up
         }
         runs = list(self._runs(helpers))
+        self._callers: dict[Place, Callable[[Any], Any]] = {}
         self._replaced = [frozenset(run["needed"] + run["called"]) for run in runs]
         self.job: ExerciseJob = {
             "function": exercise.name,
@@ -100,7 +121,7 @@ class ExerciseRun:
         """The run as written, and one for each set of helpers that may be wrong together."""
         exercise = self.exercise
         everything = [self._case(inputs) for inputs in self.inputs]
-        cases = [case for case, inputs in zip(everything, self.inputs) if inputs.plain]
+        cases: list[Case] = [{**case, "noted": NOTED} for case, inputs in zip(everything, self.inputs) if inputs.plain]
         spared = [*exercise.chance, *exercise.optional]
         core = [name for name in exercise.helpers if name not in spared]
         yield {"cases": everything, "replaced": list(exercise.chance), "needed": [], "called": []}
@@ -132,6 +153,8 @@ class ExerciseRun:
     def _case(self, inputs: Inputs) -> Case:
         named = dict(zip(self.exercise.parameters, inputs.arguments))
         sent: Case = {"args": _encoded(named)}
+        if not inputs.plain:
+            sent["noted"] = NOTED
         if inputs.layout != "C":
             sent["layout"] = inputs.layout
         if self.exercise.start:
@@ -155,8 +178,16 @@ class ExerciseRun:
 
     def _call(self, function: Callable[..., Any], case: Case, replaced: list[str]) -> Call:
         only: Run = {"cases": [case], "replaced": replaced, "needed": [], "called": []}
-        nothing: Growth = {"cases": {}, "aside": [], "replaced": []}
-        return self.evidence_of(function, {**self.job, "runs": [only], "growth": nothing})["runs"][0][0]
+        space = {**self.namespace, self.exercise.name: rebound(function, {})}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return harness.calls_of({**self.job, "runs": [only]}, space, CALL_SECONDS)[0][0]
+
+    def caller(self, place: Place) -> Callable[[Any], Any]:
+        """What calls trusted functions in one case quickly: see `dlutils._recorder.caller_of`."""
+        if place not in self._callers:
+            self._callers[place] = harness.caller_of(self.job, place, CALL_SECONDS)
+        return self._callers[place]
 
     def check_reference(self) -> None:
         """Raise RuntimeError where the reference fails on its own inputs."""
@@ -199,7 +230,26 @@ class ExerciseRun:
     @cached_property
     def misconceptions(self) -> list["VariantRun"]:
         """Every misconception on these inputs, in the order of the specification."""
-        return [VariantRun(self, one.variant, one) for one in self.exercise.misconceptions]
+        return [VariantRun(self, one.variant, one.id, one.sentence) for one in self.exercise.misconceptions]
+
+    @cached_property
+    def generated(self) -> "Lazily[VariantRun]":
+        """Wrong versions of the right styles that nobody has listed, made as far as anybody asks."""
+        reference, names = source_of(self.exercise.reference), self.namespace
+        others = [source_of(one.variant) for one in self.exercise.alternatives if not one.function]
+        most = OF_OTHERS // max(len(others), 1)
+        return Lazily(self._made_of(chain(mutants(reference, names), *(mutants(one, names, most) for one in others))))
+
+    @cached_property
+    def pairs(self) -> "Lazily[VariantRun]":
+        """Wrong versions with two mistakes at once."""
+        return Lazily(self._made_of(pairs(source_of(self.exercise.reference), self.namespace)))
+
+    def _made_of(self, made: Iterator[Mutant]) -> Iterator["VariantRun"]:
+        for mutant in made:
+            space = dict(self.namespace)
+            exec(mutant.code, space)
+            yield VariantRun(self, space[self.exercise.name], mutant.id, clause=mutant.clause)
 
     def starting_from(self, starts: dict[Place, dict[str, Any]]) -> "ExerciseRun":
         """The same run, in which the random helper answers otherwise.
@@ -208,8 +258,9 @@ class ExerciseRun:
             starts: {(run, case): what it answers in that call}.
         """
         twin = copy.copy(self)
-        for known in ("reference", "work", "printed", "largest_question", "misconceptions", "alternatives"):
+        for known in COMPUTED:
             twin.__dict__.pop(known, None)
+        twin._callers = {}
         twin.job = {**self.job, "runs": [{**run, "cases": [*run["cases"]]} for run in self.job["runs"]]}
         for (run, case), start in starts.items():
             cases = twin.job["runs"][run]["cases"]
@@ -261,14 +312,19 @@ class VariantRun:
     hundreds of misconceptions would take longer than grading a class.
 
     Attributes:
-        id, sentence: the misconception's; empty for a right function.
+        id: the mistake's; empty for a right function.
+        sentence: a misconception's.
+        clause: what a generated mistake is like: it completes "comes out as if ...".
     """
 
-    def __init__(self, run: ExerciseRun, function: Callable[..., Any], misconception: Misconception | None = None):
+    def __init__(
+        self, run: ExerciseRun, function: Callable[..., Any], id: str = "", sentence: str = "", clause: str = ""
+    ) -> None:
         self.run, self._function = run, function
-        self.id = misconception.id if misconception else ""
-        self.sentence = misconception.sentence if misconception else ""
+        self.id, self.sentence, self.clause = id, sentence, clause
         self._calls: dict[Place, Call] = {}
+        self._returned: dict[Place, Any] = {}
+        self._quick: dict[Place, Any] = {}
         self._wrong: dict[Place, set[str]] = {}
 
     def call(self, place: Place) -> Call:
@@ -277,11 +333,58 @@ class VariantRun:
             self._calls[place] = self.run.call_of(self._function, place)
         return self._calls[place]
 
+    def returned(self, place: Place) -> Any:
+        """What one call returned, decoded once for all students: not to be written into."""
+        if place not in self._returned:
+            self._returned[place] = decode(self.call(place)["returned"])
+        return self._returned[place]
+
+    def quick(self, place: Place) -> Any:
+        """What one call returned, without the recorder's notes; None where it raised."""
+        if place not in self._quick:
+            self._quick[place] = self._small(self.run.caller(place)(self._function))
+        return self._quick[place]
+
+    def _small(self, result: Any) -> Any:
+        """A result, or None where it is too large to keep."""
+        try:
+            return result if _bytes(result) < MOST_KEPT else None
+        except RecursionError:  # a list that holds itself
+            return None
+
     def wrong_outputs(self, place: Place, judged: Callable[[Call], set[str]]) -> set[str]:
         """Names of the outputs that are wrong in one call; `judged(call)` is asked once for all students."""
         if place not in self._wrong:
             self._wrong[place] = judged(self.call(place))
         return self._wrong[place]
+
+
+class Lazily(Generic[T]):
+    """The items of an iterator, kept, so that it can be gone through again."""
+
+    def __init__(self, items: Iterator[T]) -> None:
+        self._kept: list[T] = []
+        self._rest = items
+
+    def __iter__(self) -> Iterator[T]:
+        place = 0
+        while True:
+            if place == len(self._kept):
+                try:
+                    self._kept.append(next(self._rest))
+                except StopIteration:
+                    return
+            yield self._kept[place]
+            place += 1
+
+
+def _bytes(value: Any) -> float:
+    """About how much memory a value takes."""
+    if isinstance(value, np.ndarray):
+        return float(value.nbytes)
+    if isinstance(value, (list, tuple)):
+        return sum(map(_bytes, value[:1000])) + 8 * len(value)
+    return sum(map(_bytes, value.values())) + 8 if isinstance(value, dict) else 8
 
 
 def volume(encoded: Encoded) -> float:

@@ -7,17 +7,32 @@ read of a submission is the same each way.
 import fnmatch
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
+from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    ClearOutput,
+    LimitOutput,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets import List, Type
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, SpecError
 from autograder.intake import ids, submitted
+from autograder.nbgrader import other_kernels
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over
-from autograder.nbgrader.reader import ForgivingExporter, no_notebook
+from autograder.nbgrader.hidden_line import graded_cells
+from autograder.nbgrader.reader import ForgivingExporter
+from autograder.nbgrader.release import layout_of, released_cells
 from autograder.nbgrader.restore_cells import RestoreCells
 from autograder.plain_text import in_one_line
 
@@ -51,16 +66,31 @@ class OwnFiles(BaseConverter):
                 self.log.warning("%s: left out: %s", source, in_one_line(what))
             return submitted.read_files(found)
         except Exception as error:  # the notebook is graded without the files
-            self.log.error("%s: files left out: %s", source, in_one_line(error), exc_info=True)
+            self.log.error("%s: files left out: %s", source, in_one_line(error))
+            self.log.debug("where it was raised", exc_info=True)
             return {}
 
 
 class CourseAutograde(Autograde, OwnFiles):
     """As nbgrader's; a submission that cannot be read, run or judged has zero marks and the reason."""
 
+    # A file that is no notebook aborts nothing: its owner gets zero and the reason.
+    exporter_class = Type(ForgivingExporter, klass=NotebookExporter).tag(config=True)
+    # Copied, split, edited or deleted cells are put right before nbgrader looks at them: one such notebook
+    # would otherwise end the batch for everyone after it.
+    # They get nbgrader's metadata anew from the gradebook, so there is none of a student's left to be checked.
+    sanitize_preprocessors = List([ClearOutput, RestoreCells, OverwriteKernelspec, OverwriteCells]).tag(config=True)
+    # In place of a kernel that holds the hidden tests: a sandbox that holds no answers, and a judge outside it.
+    autograde_preprocessors = List([ExecuteAndJudge, LimitOutput, SaveAutoGrades, AssignLatePenalties]).tag(config=True)
+
     def init_notebooks(self):
         """As the parent's, but a folder without the notebook is graded too: with zero marks, and the reason."""
-        self.require_our_own()
+        try:
+            self.require_our_own()
+            self._require_exercises()
+        except (CourseError, SpecError) as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from None  # which ends nbgrader's command without a traceback
         names, folders, self.notebooks = self._notebook_names(), self.submissions(), []
         self.assignments = {str(folder): [str(folder / f"{name}.ipynb") for name in names] for folder in folders}
         if not self.assignments:
@@ -78,11 +108,8 @@ class CourseAutograde(Autograde, OwnFiles):
     def _notebook_names(self):
         """Names of the assignment's notebooks, as it was generated."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                found = gradebook.find_assignment(self.coursedir.assignment_id).notebooks
-            except MissingEntry:
-                return []
-            return [book.name for book in found if fnmatch.fnmatch(book.name, self.coursedir.notebook_id)]
+            names = _names(gradebook, self.coursedir.assignment_id)
+            return [name for name in names if fnmatch.fnmatch(name, self.coursedir.notebook_id)]
 
     def require_our_own(self):
         """Do nothing where our classes are in nbgrader's lists.
@@ -102,6 +129,16 @@ class CourseAutograde(Autograde, OwnFiles):
                     f"sandbox and judge: see that {self.coursedir.root}/nbgrader_config.py is the course's own"
                 )
 
+    def _require_exercises(self):
+        """Do nothing where each hidden line names an exercise that there is, and each notebook's kernel is here.
+
+        Raises:
+            SpecError, CourseError: otherwise: nobody is graded before the teacher has mended it.
+        """
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook, suppress(MissingEntry):
+            graded_cells(gradebook, self.coursedir.assignment_id)
+            other_kernels.require(gradebook, self.coursedir.assignment_id)
+
     def convert_single_notebook(self, notebook_filename):
         """As the parent's; what raises on the way, and is not the machine's fault, is zero with the reason."""
         try:
@@ -109,7 +146,8 @@ class CourseAutograde(Autograde, OwnFiles):
         except Exception as error:
             if is_not_theirs(error):
                 raise
-            self.log.error("%s: %s", notebook_filename, in_one_line(error), exc_info=True)
+            self.log.error("%s: %s", notebook_filename, in_one_line(error))
+            self.log.debug("where it was raised", exc_info=True)
             self._left_over = left_over(error)
             try:
                 super().convert_single_notebook(notebook_filename)
@@ -121,5 +159,19 @@ class CourseAutograde(Autograde, OwnFiles):
     def init_single_notebook_resources(self, notebook_filename):
         resources = super().init_single_notebook_resources(notebook_filename)
         if self._sanitizing:
-            resources["trouble"] = self._left_over or no_notebook(Path(notebook_filename))
+            about = resources["nbgrader"]
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                names = _names(gradebook, about["assignment"])
+                layout = layout_of(self.coursedir, about["assignment"]).get(about["notebook"], [])
+                resources["released"] = released_cells(gradebook, about["assignment"], about["notebook"], layout)
+            resources["others"] = [f"{name}.ipynb" for name in names if name != about["notebook"]]
+            resources["trouble"] = self._left_over
         return resources
+
+
+def _names(gradebook, assignment):
+    """Names of an assignment's notebooks; none where it was never generated."""
+    try:
+        return [book.name for book in gradebook.find_assignment(assignment).notebooks]
+    except MissingEntry:
+        return []

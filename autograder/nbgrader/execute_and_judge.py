@@ -1,4 +1,7 @@
-"""Run a notebook behind the engine's walls, and write the judge's verdict into each graded cell."""
+"""Run a notebook behind the engine's walls, and write the judge's verdict into each graded cell that has one.
+
+A graded cell without a judge is an ordinary one of nbgrader's: its outputs decide its marks.
+"""
 
 import base64
 import weakref
@@ -7,18 +10,22 @@ from pathlib import Path
 import nbformat
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, default
 
 from autograder.intake import submitted
+from autograder.intake.released import Released
 from autograder.judge import marking
 from autograder.judge.judgement import zero
 from autograder.judge.runs import exercise_run, new_seed
+from autograder.nbgrader import other_kernels, outside
 from autograder.nbgrader.feedback import marks, verdict_html, verdict_text
+from autograder.nbgrader.hidden_line import is_autograded, judged_cells
 from autograder.nbgrader.notes import NOTE, trouble_in
+from autograder.nbgrader.ordinary import settled
+from autograder.sandbox import bubblewrap
 from autograder.sandbox.job import Answer
 from autograder.sandbox.shared import shared_engine
-from autograder.units import load_unit, unit_names
-from autograder.verdict import Ended, Status, Verdict
+from autograder.verdict import Ended, Verdict
 
 
 class ExecuteAndJudge(NbGraderPreprocessor):
@@ -30,42 +37,72 @@ class ExecuteAndJudge(NbGraderPreprocessor):
     seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; drawn afresh for each run if None.").tag(
         config=True
     )
-    cell_seconds = Integer(60, help="Seconds that one cell may take.").tag(config=True)
+    cell_seconds = Integer(help="Seconds that one cell may take: `Execute.timeout` where it is set, else 60.").tag(
+        config=True
+    )
     call_seconds = Integer(20, help="Seconds that one call of a graded function may take.").tag(config=True)
     notebook_seconds = Integer(300, help="Seconds that one notebook may take.").tag(config=True)
+    asserts_outside = Bool(
+        False, help="A trial: run asserts that only call functions with data outside the student's process."
+    ).tag(config=True)
     figures = Bool(False, help="Draw the course's own figures again for every student: pages show them, slowly.").tag(
         config=True
     )
 
+    @default("cell_seconds")
+    def _as_stock_has_it(self):
+        seconds = self.config.Execute.get("timeout", 60)
+        return self.notebook_seconds if seconds is None else int(seconds)
+
     def preprocess(self, nb, resources):
-        unit = resources["nbgrader"]["assignment"]
         seed = self.seed if self.seed is not None else run_seed(self.parent)
-        runs = {exercise.name: exercise_run(unit, exercise.name, seed) for exercise in exercises_of(unit)}
-        job = make_job(nb, runs)
-        if job["cells"]:
-            folder = Path(resources.get("metadata", {}).get("path") or ".")
-            job["files"] = as_base64(submitted.files_beside(folder))
-        job["figures"] = self.figures
-        job["limits"] = {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
-        engine = shared_engine(self.no_sandbox)
-        answer = engine.run_surely(job) if job["cells"] else Answer(b'{"event": "end"}', Ended.DONE)
-        asked = {cell["exercise"]: runs[cell["exercise"]] for cell in job["cells"] if cell["exercise"]}
-        marked = marking.mark(answer, asked, sources_before(nb, asked), {**engine.limits, **job["limits"]})
+        kernel = other_kernels.kernel_of(nb.metadata.get("kernelspec"))
+        runs = {} if kernel else runs_of(nb, seed)
+        files = submitted.files_beside(Path(resources.get("metadata", {}).get("path") or ".")) if code_cells(nb) else {}
+        if kernel:
+            marked, walls = self._on_another_kernel(nb, kernel, files)
+        else:
+            marked, walls = self._judged(nb, runs, files, resources.get("released", ()))
         write_results(nb, runs, marked)
-        nb.metadata[NOTE] = {
-            "seed": seed,
-            "sandbox": not self.no_sandbox,
-            "walls": engine.walls,
-            "ended": marked.ended,
-        }
+        nb.metadata[NOTE] = {"seed": seed, "sandbox": not self.no_sandbox, "walls": walls, "ended": marked.ended}
         if self.no_sandbox:
             self.log.warning("No sandbox: this submission ran with the rights of this account")
         return nb, resources
 
+    @property
+    def limits(self):
+        return {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
 
-def exercises_of(unit):
-    """The exercises that the judge knows of an assignment; none for one that has no specification."""
-    return load_unit(unit) if unit in unit_names() else ()
+    def _judged(self, nb, runs, files, released):
+        """Run a notebook in the engine and judge it; returns what came of it, and the walls that stood."""
+        job = make_job(nb, runs) | {"files": as_base64(files), "figures": self.figures, "limits": self.limits}
+        engine = shared_engine(self.no_sandbox)
+        if self.asserts_outside:
+            cells = code_cells(nb)
+            names = [cell.metadata.nbgrader.grade_id if is_ordinary(cell, runs) else None for cell in cells]
+            plans = outside.plans_of(names, cells, [Released(**one) for one in released], engine)
+            marked = plans and outside.mark(job, names, plans, runs, sources_before(nb, runs), engine)
+            if marked:
+                return marked, engine.walls
+        answer = engine.run_surely(job) if job["cells"] else Answer(b'{"event": "end"}', Ended.DONE)
+        return marking.mark(answer, runs, sources_before(nb, runs), {**engine.limits, **self.limits}), engine.walls
+
+    def _on_another_kernel(self, nb, kernel, files):
+        """As `_judged`, for a notebook that is not in Python."""
+        if not self.no_sandbox:
+            bubblewrap.require()
+        sources = [cell.source for cell in code_cells(nb)]
+        marked = other_kernels.run(sources, kernel, files, self.no_sandbox, self.limits)
+        return marked, [] if self.no_sandbox else ["bubblewrap"]
+
+
+def runs_of(nb, seed):
+    """{id of a graded cell: the run of the exercise that it judges}.
+
+    Raises:
+        SpecError: there is no such exercise; both ways of grading have looked before.
+    """
+    return {name: exercise_run(*judged, seed) for name, judged in judged_cells(nb.cells).items()}
 
 
 def as_base64(files):
@@ -85,16 +122,21 @@ def code_cells(nb):
 
 
 def exercise_of(cell, runs):
-    """The name of the exercise that a cell grades, or None."""
-    name = cell.metadata.get("nbgrader", {}).get("grade_id") if utils.is_grade(cell) else None
+    """The key in `runs` of the exercise that a cell judges, its id; None where it judges none."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id") if is_autograded(cell) else None
     return name if name in runs else None
 
 
-def sources_before(nb, asked):
-    """{exercise: the texts of the cells before its graded one}: only they can have defined what was called there."""
+def is_ordinary(cell, runs):
+    """Whether a cell is graded by what it does, and judges no exercise."""
+    return is_autograded(cell) and exercise_of(cell, runs) is None
+
+
+def sources_before(nb, runs):
+    """{id: the texts of the cells before a graded one}: only they can have defined what was called there."""
     texts, found = [], {}
     for cell in code_cells(nb):
-        name = exercise_of(cell, asked)
+        name = exercise_of(cell, runs)
         if name:
             found[name] = list(texts)
         elif not utils.is_grade(cell):
@@ -103,27 +145,33 @@ def sources_before(nb, asked):
 
 
 def write_results(nb, runs, marked):
-    """Outputs of the run for every code cell, and the verdict for every graded one."""
+    """Outputs of the run for every code cell, and the verdict or the marks for every graded one."""
     for index, cell in enumerate(code_cells(nb)):
-        cell.outputs = [nbformat.from_dict(output) for output in marked.cells.get(index, ())]
-        cell.execution_count = index + 1 if index in marked.cells else None
-    for cell in nb.cells:
-        if cell.cell_type == "code" and utils.is_grade(cell):
-            write_verdict(cell, cell_verdict(cell, runs, marked))
+        outputs = marked.cells.get(index)
+        cell.execution_count = None if outputs is None else index + 1
+        if is_ordinary(cell, runs):
+            cell.outputs = settled(outputs, float(cell.metadata.nbgrader.points), marked.stopped)
+        else:
+            cell.outputs = [nbformat.from_dict(output) for output in outputs or ()]
+    for cell in filter(is_autograded, nb.cells):
+        verdict = cell_verdict(cell, runs, marked)
+        if verdict:
+            write_verdict(cell, verdict)
 
 
 def cell_verdict(cell, runs, marked):
-    """The verdict for one graded cell; zero with the reason, if there is none."""
+    """The verdict for a graded cell, zero with the reason where nothing could be judged; None for an ordinary one."""
     name, points = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
-    if name not in runs:
-        message = f"There is no specification for '{name}', so nothing was judged: tell your teacher."
-        return Verdict("", name, 0.0, points, Status.UNKNOWN, message=message)
     trouble = trouble_in(cell.metadata)
-    if trouble:
+    if trouble and name in runs:
         verdict = zero(runs[name].exercise, trouble.status, trouble.message, trouble.detail)
-    else:
+    elif trouble:
+        verdict = Verdict("", name, 0.0, points, trouble.status, message=trouble.message, detail=trouble.detail)
+    elif name in runs:
         verdict = marked.verdicts[name]
-    if points != verdict.max_score:  # the gradebook's points hold, should the two ever differ
+    else:
+        return None
+    if points != verdict.max_score:  # the gradebook's points hold: a teacher may give others than the exercise
         verdict.score, verdict.max_score = round(verdict.score * points / verdict.max_score, 2), points
     return verdict
 

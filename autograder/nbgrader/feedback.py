@@ -4,8 +4,12 @@ import html
 
 from markupsafe import Markup, escape
 
+from autograder.verdict import Status, Verdict
+
 _BOX = "padding:3px 10px;margin:6px 0;color:#222;border-left:4px solid"
 STYLE = {"sentence": f"{_BOX} #D55E00;background-color:#fdf3ec", "praise": f"{_BOX} #009E73;background-color:#eef8f4"}
+#: Of these there is something to compare: the function was called.
+COMPARED = {Status.RIGHT, Status.WRONG, Status.RAISED, Status.TOO_SLOW}
 CELL = 'style="text-align:left;padding:2px 12px 2px 0"'
 
 
@@ -30,6 +34,36 @@ def _table(outputs):
         name = f"<code>{html.escape(output.name)}</code>"
         rows.append("".join(["<tr>", *(f"<td {CELL}>{text}</td>" for text in (name, word, problem)), "</tr>"]))
     return f"<table>{''.join(rows)}</table>"
+
+
+def findings_html(verdict: Verdict) -> str:
+    """What the judge found, without the marks, for a page that takes those from the gradebook.
+
+    The sentence comes first; then, where the function was called, the shapes of the first failing case, and got
+    against expected for each output that is wrong, those with the same words in one line.
+    """
+    parts = [f'<p class="sentence">{prose(verdict.message)}</p>']
+    if verdict.status not in COMPARED:
+        return parts[0]
+    if verdict.inputs:
+        parts.append(f"<p>The first case that went wrong: <code>{html.escape(verdict.inputs)}</code></p>")
+    right, wrong = [output.name for output in verdict.outputs if output.right], {}
+    for output in verdict.outputs:
+        if not output.right:
+            wrong.setdefault(output.problem, []).append(output.name)
+    rows = [
+        f'<tr><th scope="row">{_names(names)}</th><td>✗ {prose(problem)}</td></tr>' for problem, names in wrong.items()
+    ]
+    if right:
+        rows.append(f'<tr><th scope="row">{_names(right)}</th><td>✓ right</td></tr>')
+    if rows:
+        head = '<tr><th scope="col">output</th><th scope="col">got and expected</th></tr>'
+        parts.append(f'<table class="outputs"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>')
+    return "\n".join(parts)
+
+
+def _names(names):
+    return ", ".join(f"<code>{html.escape(name)}</code>" for name in names)
 
 
 def verdict_text(verdict):

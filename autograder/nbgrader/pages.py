@@ -1,7 +1,7 @@
 """Pages of students' notebooks, each made in a process of its own, under a clock and a memory limit.
 
 Some texts keep a highlighter, a markdown parser or a sanitiser busy for hours.  The known causes are bounded in
-`safe_text`; for the rest there is a plain page, so that every student has one.  `nbgrader_config.py` names
+`safe_text`; for the rest there is a plain page, so that every student has one.  `settings.configure` names
 `BoundedExporter`, so that the stock `nbgrader generate_feedback` and the formgrader are bounded too.
 """
 
@@ -10,12 +10,17 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from nbconvert.exporters import HTMLExporter
-from nbformat import v4
-from nbgrader.api import Gradebook, MissingEntry
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode, v4
+from nbgrader.api import MissingEntry
+from traitlets.config import Config
 
 from autograder.errors import Failed, KilledError, Overrun
 from autograder.nbgrader.feedback import marks
+from autograder.nbgrader.layout import arrange, without_hidden_tests
+from autograder.nbgrader.page_parts import NOT_GRADED
+from autograder.nbgrader.safe_text import NO_DESCRIPTION
+from autograder.nbgrader.scores import Scores, scores_of
 from autograder.plain_text import plain, plain_lines
 from autograder.sandbox.guard import guarded
 
@@ -31,8 +36,17 @@ WHY = {
 }
 
 
+#: What is an output in the sandbox's answer, but nothing on a page without scripts.
+WITHOUT_TRACE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
+PICTURES = {"image/png", "image/jpeg"}
+
+
 class BoundedExporter(HTMLExporter):
     """Makes a page in a forked child; where that reaches a limit or fails, a plain page.
+
+    nbconvert parses the finished page to find pictures without a description, and writes it again: half of the time
+    that a page takes.  Here they get one before (`safe_text` does it for pictures in markdown and HTML), and the page
+    stays as the template wrote it.
 
     Attributes:
         why_plain: why the last page is plain, or None.
@@ -55,14 +69,38 @@ class BoundedExporter(HTMLExporter):
         page, _ = super().from_filename(filename, resources=resources)
         return page.encode("utf-8", "replace").decode()  # half characters cannot be written to a file
 
+    @property
+    def default_config(self) -> Config:
+        """As the parent's, without what a sanitised page shows nothing of: widgets and scripts."""
+        config = super().default_config
+        shown = config.NbConvertBase.display_data_priority
+        config.NbConvertBase.display_data_priority = [kind for kind in shown if kind not in WITHOUT_TRACE]
+        return config
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """As the parent's, but pictures are described before the page is written and not after."""
+        nb = described(nb)
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
+
     def warm_up(self) -> None:
         """Import, compile and cache what every page needs, so that forked children have it."""
         cells = [v4.new_markdown_cell("# a\n\n`b` $c$ [d](e)"), v4.new_code_cell("1")]
         cells[1].outputs = [v4.new_output("display_data", {"text/html": "<b>a</b>"}), v4.new_output("stream")]
-        about = {"notebook": "", "score": 0, "max_score": 0, "late_penalty": 0}
+        cells, page = arrange(cells, Scores())
         steps, self._preprocessors = self._preprocessors, []
-        self.from_notebook_node(v4.new_notebook(cells=cells), {"nbgrader": about, "inlining": {"css": []}})
+        self.from_notebook_node(v4.new_notebook(cells=cells), {"nbgrader": {"notebook": ""}, "page": page})
         self._preprocessors = steps
+
+
+def described(nb: NotebookNode) -> NotebookNode:
+    """The notebook, in which every picture among the outputs has a description for those who do not see it."""
+    for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
+        for kind in PICTURES & {*output.get("data", ())}:
+            about = output.setdefault("metadata", NotebookNode())
+            if not isinstance(about.get(kind), dict):
+                about[kind] = NotebookNode()
+            about[kind].setdefault("alt", NO_DESCRIPTION)
+    return nb
 
 
 def _why(error):
@@ -81,13 +119,13 @@ def plain_page(filename: str, about: dict | None, why: str) -> str:
         why: it is plain.
     """
     name = Path(filename).stem
-    total, rows = _marks(about) if about else ("", {})
+    total, lines = _marks(about) if about else ("", [])
     try:
         cells = guarded(_cells, str(filename), seconds=SECONDS, memory=MEMORY)
     except (Overrun, Failed, KilledError):
         cells = []
     parts = [f"<h1>{_text(name)}{_text(total)}</h1>", f"<p>{_text(_excuse(why))}</p>"]
-    parts += [_row(*row) for row in rows.items()]
+    parts += [f"<p>{_text(line)}</p>" for line in lines]
     parts += ["<h2>The notebook</h2>"] + [_cell(*cell) for cell in cells]
     head = '<meta charset="utf-8"><style>pre { white-space: pre-wrap; overflow-wrap: anywhere; }</style>'
     return f"<!DOCTYPE html>\n<html lang=en><head>{head}<title>{_text(name)}</title></head>\n<body>\n" + "\n".join(
@@ -103,24 +141,22 @@ def _excuse(why):
 
 
 def _marks(about):
-    """A submission's total, and {graded cell or question: (score, points, comment)}, from the gradebook."""
-    whose = (about["notebook"], about["assignment"], about["student"])
-    with Gradebook(about["db_url"]) as gradebook:
-        try:
-            found = gradebook.find_submission_notebook(*whose)
-        except MissingEntry:
-            return "", {}
-        comments = {comment.name: comment.comment or "" for comment in found.comments}
-        rows = {g.name: (g.score, g.max_score, comments.pop(g.name, "")) for g in found.grades}
-        rows |= {name: (None, None, comment) for name, comment in comments.items() if comment}
-        score = found.score - (found.late_submission_penalty or 0)
-        return f" (Score: {marks(score)} / {marks(found.max_score)})", dict(sorted(rows.items()))
+    """A submission's total, and a line for each graded cell and each comment, from the gradebook."""
+    try:
+        scores = scores_of(about)
+    except MissingEntry:
+        return "", []
+    lines = {name: _line(score) for name, score in scores.cells.items()}
+    for name, comment in scores.comments.items():
+        lines[name] = f"{lines.get(name, name)}. Comment: {comment}"
+    return f" (Score: {marks(scores.total)} / {marks(scores.max_total)})", [lines[name] for name in sorted(lines)]
 
 
-def _row(name, row):
-    score, points, comment = row
-    line = f"{name}: {marks(score or 0)} of {marks(points)}" if points is not None else name
-    return f"<p>{_text(line)}{_text(f'. Comment: {comment}' if comment else '')}</p>"
+def _line(score):
+    changed = " (set by your teacher)" if score.changed else ""
+    return f"{score.name}: {marks(score.score)} of {marks(score.max_score)}{changed}" if score.graded else (
+        f"{score.name}: {NOT_GRADED}"
+    )
 
 
 def _cells(path):
@@ -135,7 +171,7 @@ def _cells(path):
 def _about(cell):
     metadata = cell["metadata"]
     name = str(metadata.get("nbgrader", {}).get("grade_id", cell["cell_type"]))
-    source = "".join(cell["source"])
+    source = without_hidden_tests("".join(cell["source"]))
     cut = f"\n[… {len(source) - CELL} characters more]" if len(source) > CELL else ""
     return name[:CELL], source[:CELL] + cut, str(metadata.get("autograder", {}).get("text", ""))[: 4 * CELL]
 

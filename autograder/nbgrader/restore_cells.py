@@ -4,90 +4,80 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.notes import NOTE, trouble_in, trouble_note
-from autograder.verdict import Status, Trouble
+from autograder.intake import reading
+from autograder.intake.arrange import is_as_released
+from autograder.intake.released import Released
+from autograder.nbgrader.notes import NOTE, PUT_RIGHT, put_right_cell, trouble_in, trouble_note
+from autograder.nbgrader.reader import intake_process
+from autograder.nbgrader.release import released_cells
 
 
 class RestoreCells(NbGraderPreprocessor):
     """First of all: bring the submission's cells back to what the gradebook knows of them.
 
-    nbgrader's metadata of every cell is taken from the gradebook; a cell that was copied keeps
-    it once (the last copy of a student's cell, the first of a locked one); a cell that the gradebook
-    does not know loses it; a graded cell that is missing is added at the end with a note that it
-    earns nothing.  Everything else in cell metadata is dropped: it never steers execution.
+    Each cell of the release is found by its id, its function, its text or its place (`intake.match`) and gets
+    nbgrader's metadata from the gradebook; what is missing, moved or changed is put right (`intake.arrange`), and a
+    cell at the top says so.  Everything else in metadata is dropped: it never steers execution.
     """
 
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
+        noted = nb.metadata.get(NOTE, {})
         trouble = resources.get("trouble") or trouble_in(nb.metadata)
         nb.metadata = nbformat.from_dict({})  # the kernel is taken from the gradebook
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
-            known = {cell.name: cell for cell in notebook.source_cells}
-            graded = {cell.name: cell for cell in notebook.grade_cells}
-            solutions = {cell.name for cell in notebook.solution_cells}
-            self._restore(nb, known, graded, solutions)
-            self._add_missing(nb, known, graded, solutions, trouble)
+            sources, known = {cell.name: cell.source for cell in notebook.source_cells}, metadata_of(notebook)
+            released = resources.get("released")
+            if released is None:
+                released = released_cells(gradebook, names["assignment"], names["notebook"], [])
+            if trouble:
+                marked = {name: about for name, about in known.items() if about["grade"] or about["task"]}
+                nb.cells = [_missing(sources[name], about, trouble) for name, about in marked.items()]
+                return nb, resources
+            notes = [*noted.get(PUT_RIGHT, ()), *self._put_right(nb, released, known)]
+        if notes:
+            nb.cells.insert(0, put_right_cell(notes))
+        for note in notes:
+            self.log.warning("%s: %s", names["student"], note["text"])
         return nb, resources
 
-    def _restore(self, nb, known, graded, solutions):
-        for cell in nb.cells:
-            name = cell.metadata.get("nbgrader", {})
-            name = name.get("grade_id") if isinstance(name, dict) else None
-            cell.metadata = nbformat.from_dict(
-                {"nbgrader": truth(known[name], graded, solutions)} if name in known else {}
-            )
-        self._keep_one(nb.cells, lambda name: name not in solutions)
-        self._keep_one(nb.cells[::-1], lambda name: name in solutions)
-
-    def _keep_one(self, cells, concerns):
-        seen = set()
-        for cell in cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if name is None or not concerns(name):
-                continue
-            if name in seen:
-                self.log.warning("The cell '%s' is there more than once; its copy is not graded", name)
-                cell.metadata = nbformat.from_dict({})
-            seen.add(name)
-
-    def _add_missing(self, nb, known, graded, solutions, trouble):
-        present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
-        if trouble:
-            nb.cells.append(nbformat.v4.new_markdown_cell(trouble.message))
-        for name in graded:
-            if name in present:
-                continue
-            self.log.warning("The graded cell '%s' is missing: zero marks", name)
-            source = known[name]
-            new = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
-            cell = new(source.source)
-            note = trouble_note(trouble or missing_cell(name))
-            cell.metadata = nbformat.from_dict({"nbgrader": truth(source, graded, solutions), NOTE: note})
-            nb.cells.append(cell)
+    def _put_right(self, nb, released, known):
+        """Match and arrange the cells, and give them nbgrader's metadata; returns what was put right."""
+        cells = reading.cells_in(nb)
+        if is_as_released(cells, [Released(**one) for one in released]):
+            found = {"cells": [{**cell, "name": cell["grade_id"]} for cell in cells], "notes": []}
+        else:
+            found = intake_process()("arrange", cells, released)
+        nb.cells = reading.notebook_of([{**cell, "grade_id": None} for cell in found["cells"]]).cells
+        for cell, about in zip(nb.cells, found["cells"]):
+            if about["name"] in known:
+                cell.metadata = nbformat.from_dict({"nbgrader": known[about["name"]]})
+        return found["notes"]
 
 
-def truth(source, graded, solutions):
-    """nbgrader's metadata of a cell as the gradebook has it."""
-    metadata = {
-        "grade_id": source.name,
-        "grade": source.name in graded,
-        "solution": source.name in solutions,
-        "locked": source.locked,
-        "schema_version": 3,
-        "task": False,
-        "cell_type": source.cell_type,
-        "checksum": source.checksum,
+def _missing(source, about, trouble):
+    """A marked cell of a submission that counts as not handed in, with the reason."""
+    new = nbformat.v4.new_code_cell if about["cell_type"] == "code" else nbformat.v4.new_markdown_cell
+    cell = new(source)
+    cell.metadata = nbformat.from_dict({"nbgrader": about, NOTE: trouble_note(trouble)})
+    return cell
+
+
+def metadata_of(notebook):
+    """{name of a cell: nbgrader's metadata} as the gradebook has it."""
+    marked = {cell.name: cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]}
+    kinds = {"grade": notebook.grade_cells, "solution": notebook.solution_cells, "task": notebook.task_cells}
+    names = {kind: {cell.name for cell in cells} for kind, cells in kinds.items()}
+    return {
+        source.name: {
+            "grade_id": source.name,
+            **{kind: source.name in of_kind for kind, of_kind in names.items()},
+            "locked": source.locked,
+            "schema_version": 3,
+            "cell_type": source.cell_type,
+            "checksum": source.checksum,
+            **({"points": marked[source.name]} if source.name in marked else {}),
+        }
+        for source in notebook.source_cells
     }
-    if source.name in graded:
-        metadata["points"] = graded[source.name].max_score
-    return metadata
-
-
-def missing_cell(name: str) -> Trouble:
-    """The trouble of a graded cell that was not in the notebook."""
-    message = (
-        f"The graded cell `{name}` was missing from the submitted notebook, so there is nothing to judge: "
-        "fetch the assignment again, paste your answers in, and submit it again."
-    )
-    return Trouble(Status.MISSING_CELL, message, name)

@@ -1,6 +1,6 @@
 """Strangers' text in pages and exported tables, which could act on it.
 
-`nbgrader_config.py` names the filters of every page that nbconvert makes here (feedback and formgrader)
+`settings.configure` names the filters of every page that nbconvert makes here (feedback and formgrader)
 and `SafeCsvExport` as the exporter.
 """
 
@@ -32,6 +32,8 @@ LONGEST_MARKDOWN, MOST_OPENINGS = 10_000, 500
 OPENINGS = ("[", "<", "\\\\", "\\begin")
 #: A picture that is written into the text is long, but quickly read.
 PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]*")
+#: What is read aloud for a picture that has no description.
+NO_DESCRIPTION = "No description has been provided for this image"
 #: HTML of more characters is shown as text.
 LONGEST_HTML = 2_000_000
 #: The columns of nbgrader's own exporter.
@@ -77,11 +79,21 @@ _exporter, _highlighter = cache(HTMLExporter), cache(Highlight2HTML)
 @cache
 def _cleaner():
     from bleach.css_sanitizer import CSSSanitizer
+    from bleach.html5lib_shim import Filter
     from bleach.sanitizer import Cleaner
+
+    class Described(Filter):
+        """Gives each picture a description, if it has none."""
+
+        def __iter__(self):
+            for token in super().__iter__():
+                if token.get("name") == "img" and "data" in token:
+                    token["data"].setdefault((None, "alt"), NO_DESCRIPTION)
+                yield token
 
     styles = CSSSanitizer(allowed_css_properties=STYLES)
     protocols = ["http", "https", "mailto", "data"]
-    return Cleaner(tags=TAGS, attributes=_may_stay, protocols=protocols, css_sanitizer=styles)
+    return Cleaner(tags=TAGS, attributes=_may_stay, protocols=protocols, css_sanitizer=styles, filters=[Described])
 
 
 def _may_stay(tag, name, value):

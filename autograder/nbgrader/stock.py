@@ -1,16 +1,18 @@
 """What nbgrader offers no setting for, put right inside it: for the stock commands and the formgrader too.
 
-`nbgrader_config.py` calls `mend`.
+`settings.configure` calls `mend`.
 """
 
 import glob
 import os
 import sys
+import warnings
 
 from nbgrader import utils
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 
 from autograder.intake import ids, submitted
 from autograder.nbgrader.converter import CourseAutograde
@@ -21,6 +23,7 @@ _stock_init_notebooks = BaseConverter.init_notebooks
 
 def mend() -> None:
     """Put this module's functions in the place of nbgrader's."""
+    warnings.filterwarnings("ignore", category=SAWarning)  # SQLAlchemy's remarks on nbgrader help no teacher
     BaseConverter.init_notebooks = init_notebooks
     utils.is_ignored = is_ignored
     autogradeapp.Autograde = api.Autograde = CourseAutograde
@@ -34,7 +37,9 @@ def init_notebooks(self: BaseConverter) -> None:
     """As nbgrader's, but an odd name is left out and ends nothing, and a bracket in a name is no pattern."""
     coursedir = self.coursedir
     if coursedir.student_id == ".":  # an instructor's own folders
-        return _stock_init_notebooks(self)
+        folder = self._format_source(coursedir.assignment_id, ".")
+        self.assignments, self.notebooks = {folder: _notebooks(self, folder)}, []
+        return None if self.assignments[folder] else _stock_init_notebooks(self)
     folders, left_out = ids.of_step(coursedir, self._input_directory, coursedir.assignment_id)
     for sentence in left_out:
         self.log.warning(sentence)

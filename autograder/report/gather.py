@@ -4,38 +4,38 @@ Nothing here writes: the gradebook is opened read-only, notebooks are read as pl
 fail.  What a notebook does not say (an older grading run, a file that is gone) stays None; the page says so.
 """
 
+from functools import partial
 from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.intake import ids
 from autograder.plain_text import clean
+from autograder.report.assignment import assignment_in
 from autograder.report.bounded import each
-from autograder.report.graded_notebooks import read, take_notebook
-from autograder.report.group import Exercise, Group, Kind, Result, Submission, Written
+from autograder.report.graded_notebooks import named, read, take_notebook
+from autograder.report.group import Group, Kind, Result, Submission, Written
 from autograder.report.names import shown_name
-from autograder.units import load_unit, unit_names
 
 
 def gather(course, unit, name_of=shown_name):
-    """The class of a unit, as a `Group`.
+    """The class of an assignment, as a `Group`.
 
     Args:
         course: the folder that nbgrader works in.
-        unit: name of the unit.
+        unit: name of the assignment.
         name_of: `name_of(student, first, last)`, how a student is called.
 
     Raises:
-        SpecError: there is no such unit.
-        CourseError: nothing is graded; the message says what to run.
+        CourseError: there is no such assignment, or nothing is graded; the message says what to run.
     """
-    exercises = tuple(Exercise(e.name, float(e.points), known_of(e)) for e in load_unit(unit))
-    rows, stubs, students = _gradebook(course, unit)
+    about, rows, students = _gradebook(course, unit)
+    exercises, stubs = about.exercises, about.stubs
     folders, left_out = ids.folders(course, f"submitted/*/{unit}")
     handed_in, scores = {folder.parent.name for folder in folders}, _by_student(rows)
     names = {student: name_of(student, first, last) for student, first, last in students}
     names |= {student: name_of(student, None, None) for student in sorted(handed_in - set(names))}
     here = {student: names[student] for student in sorted(handed_in | set(scores))}
-    submissions = _submissions(course, unit, here, exercises, scores, stubs)
+    submissions = _submissions(course, unit, here, about, scores)
     absent = sorted(names[student] for student, _, _ in students if student not in here)
     group = Group(unit, exercises, submissions, _written(rows, exercises), stubs, absent, left_out)
     if not group.graded:
@@ -43,29 +43,33 @@ def gather(course, unit, name_of=shown_name):
     return group
 
 
-def _submissions(course, unit, names, exercises, scores, stubs):
+def _submissions(course, unit, names, about, scores):
     """A `Submission` for each of the students, {id: name}, in the order of the names."""
-    notebooks = each(read, [course / "autograded" / student / unit / f"{unit}.ipynb" for student in names])
+    books = about.notebooks
+    paths = [course / "autograded" / student / unit / f"{book}.ipynb" for student in names for book in books]
+    read_ones = iter(each(read, paths))
     found = [
-        _submission(student, name, exercises, scores.get(student, {}), stubs, notebook)
-        for (student, name), notebook in zip(names.items(), notebooks)
+        _submission(student, name, about, scores.get(student, {}), {book: next(read_ones) for book in books})
+        for student, name in names.items()
     ]
     return sorted(found, key=lambda submission: submission.name.casefold())
 
 
-def _submission(student, name, exercises, scores, stubs, notebook):
+def _submission(student, name, about, scores, notebooks):
     results = {}
-    for exercise in exercises:
+    for exercise in about.exercises:
         score, points = scores.get(exercise.name, (None, exercise.points))
         results[exercise.name] = Result(score, points)
     submission = Submission(student, name, results)
     if not submission.graded:
         submission.troubles.append((Kind.NOT_GRADED, ""))
         return submission
-    if notebook is None:
-        submission.troubles.append((Kind.NO_RESULT, ""))
-    else:
-        take_notebook(submission, notebook, exercises, stubs)
+    for book, notebook in notebooks.items():
+        if notebook is None:
+            submission.troubles.append((Kind.NO_RESULT, book if len(notebooks) > 1 else ""))
+        else:
+            take_notebook(submission, named(notebook, partial(about.column, book)), about.exercises, about.stubs)
+    submission.troubles = list(dict.fromkeys(submission.troubles))
     return submission
 
 
@@ -89,18 +93,19 @@ def hide_names(group):
 
 
 def graded_units(course):
-    """Names of the units of which anything is graded, in the order of their names."""
-    found = []
-    for unit in unit_names():
+    """Names of the assignments of which anything is graded, in the order of their names."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    with _open(course) as gradebook:
         try:
-            rows, _, _ = _gradebook(course, unit)
-        except CourseError:
-            continue
-        if any(score is not None for *_, score, _ in rows):
-            found.append(unit)
+            names = sorted(one.name for one in gradebook.assignments)
+            found = [name for name in names if any(score is not None for *_, score, _ in _grades(gradebook, name))]
+        except SQLAlchemyError as error:
+            raise _unreadable(gradebook.engine.url, error) from None
     if not found:
-        _open(course)  # says so where there is no gradebook at all
-        raise CourseError(f"nothing in {_shown(course)} is graded yet: run `python -m autograder grade UNIT` first")
+        raise CourseError(
+            f"nothing in {_shown(course)} is graded yet: run `python -m autograder grade ASSIGNMENT` first"
+        )
     return found
 
 
@@ -111,11 +116,6 @@ def everyone(course):
     return known | {
         path.name for path in Path(course).glob("submitted/*") if path.is_dir() and not ids.why_not(path.name)
     }
-
-
-def known_of(exercise):
-    """{id: sentence} of an exercise's misconceptions and rules."""
-    return {one.id: one.sentence for one in (*exercise.misconceptions, *exercise.rules)}
 
 
 def _shown(place):
@@ -161,28 +161,37 @@ def _unreadable(url, error):
 
 
 def _gradebook(course, unit):
-    """Everything that the gradebook knows of a unit, in three queries however large the class is.
+    """Everything that the gradebook knows of an assignment, in as many queries however large the class is.
 
     Returns:
+        about: the `Assignment`;
         rows: (student, cell, kind of cell, points, score or None, whether a human must still mark it);
-        stubs: {solution cell: text handed out};
         students: (id, first name, last name) of the whole course.
     """
+    from nbgrader.api import MissingEntry
     from sqlalchemy.exc import SQLAlchemyError
 
     with _open(course) as gradebook:
         try:
-            return _grades(gradebook, unit), _stubs(gradebook, unit), _students(gradebook)
+            about = assignment_in(gradebook, unit)
+            rows = [
+                (student, about.column(book, cell), *rest) for student, book, cell, *rest in _grades(gradebook, unit)
+            ]
+            return about, rows, _students(gradebook)
+        except MissingEntry:
+            known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
+            raise CourseError(f"the gradebook has no assignment '{clean(unit, 100)}'; it has: {known}") from None
         except SQLAlchemyError as error:
             raise _unreadable(gradebook.engine.url, error) from None
 
 
 def _grades(gradebook, unit):
-    from nbgrader.api import Assignment, Grade, GradeCell, SubmittedAssignment, SubmittedNotebook
+    from nbgrader.api import Assignment, Grade, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
 
     found = (
         gradebook.db.query(
             SubmittedAssignment.student_id,
+            Notebook.name,
             GradeCell.name,
             GradeCell.cell_type,
             GradeCell.max_score,
@@ -196,11 +205,12 @@ def _grades(gradebook, unit):
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(GradeCell, Grade.cell_id == GradeCell.id)
+        .join(Notebook, GradeCell.notebook_id == Notebook.id)
         .filter(Assignment.name == unit)
     )
     return [
-        (student, cell, kind, points, _score(auto, manual, extra), bool(waits))
-        for student, cell, kind, points, auto, manual, extra, waits in found
+        (student, book, cell, kind, points, _score(auto, manual, extra), bool(waits))
+        for student, book, cell, kind, points, auto, manual, extra, waits in found
     ]
 
 
@@ -208,18 +218,6 @@ def _score(auto, manual, extra):
     """nbgrader's rule: what a human gave comes first, extra credit is added; None where there is neither."""
     score = manual if manual is not None else auto
     return None if score is None else float(score) + float(extra or 0.0)
-
-
-def _stubs(gradebook, unit):
-    from nbgrader.api import Assignment, Notebook, SourceCell
-
-    found = (
-        gradebook.db.query(SourceCell.name, SourceCell.source, SourceCell.cell_type)
-        .join(Notebook, SourceCell.notebook_id == Notebook.id)
-        .join(Assignment, Notebook.assignment_id == Assignment.id)
-        .filter(Assignment.name == unit)
-    )
-    return {name: source or "" for name, source, kind in found if kind == "code"}
 
 
 def _students(gradebook):

@@ -27,11 +27,20 @@ def read(path):
         if not path.is_file() or path.stat().st_size > MOST_BYTES:
             return None
         notebook = json.loads(path.read_bytes())
-        named = [cell for cell in notebook["cells"] if _grade_id(cell)]
-        cells = [{"metadata": cell["metadata"], "source": cell.get("source")} for cell in named]
+        graded = [cell for cell in notebook["cells"] if _grade_id(cell)]
+        cells = [{"metadata": cell["metadata"], "source": cell.get("source")} for cell in graded]
         return {"metadata": notebook.get("metadata"), "cells": cells}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def named(notebook, column):
+    """A notebook that `read` gave, with its cells called as `column(name)` says."""
+    cells = []
+    for cell in notebook["cells"]:
+        about = {**cell["metadata"], "nbgrader": {"grade_id": column(_grade_id(cell))}}
+        cells.append({**cell, "metadata": about})
+    return {**notebook, "cells": cells}
 
 
 def take_notebook(submission, notebook, exercises, stubs):
@@ -46,7 +55,8 @@ def take_notebook(submission, notebook, exercises, stubs):
     seed, sandbox = note.get("seed"), note.get("sandbox")
     submission.seed = seed if isinstance(seed, int) else None
     submission.sandbox = sandbox if isinstance(sandbox, bool) else None
-    submission.seconds = _number(note.get("seconds"))
+    seconds = _number(note.get("seconds"))
+    submission.seconds = submission.seconds if seconds is None else (submission.seconds or 0.0) + seconds
     exercises, found = {exercise.name: exercise for exercise in exercises}, {}
     for cell in notebook["cells"]:
         name = _grade_id(cell)
@@ -142,4 +152,4 @@ def _number(value):
     return float(value) if known else None
 
 
-__all__ = ["read", "take_notebook"]
+__all__ = ["named", "read", "take_notebook"]

@@ -11,11 +11,14 @@ from functools import cache
 from pathlib import Path
 
 from autograder.errors import NoSandbox
+from autograder.limits import LIMITS
 
 HOW_TO_INSTALL = "Install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`; Linux only)"
 RUNNER = Path(__file__).with_name("runner.py")
 WALLS = RUNNER.with_name("walls.py")
 COURSE = "/course"
+#: Where kernels of other languages have settings that they do not start without.
+KERNEL_SETTINGS = ("/etc/R", "/etc/julia", "/etc/java")
 #: Packages that hold answers or whole networks; the runner looks for the same ones.
 SECRET_PACKAGES = ("autograder", "dllessons")
 
@@ -56,6 +59,22 @@ def command(datasets: str | Path) -> list[str]:
     Visible: the system's programs and libraries, the Python environment, `dlutils`, `datasets` and the runner; all of
     it read-only.  Private and empty: /tmp, home.
     """
+    arguments = _outer_wall()
+    arguments += ["--ro-bind", str(package("dlutils")), f"{COURSE}/dlutils"]
+    for file in (RUNNER, WALLS):
+        arguments += ["--ro-bind", str(file), f"{COURSE}/{file.name}"]
+    for file in _data_files(Path(datasets)):
+        arguments += ["--ro-bind", str(file), f"{COURSE}/datasets/{file.relative_to(Path(datasets).resolve())}"]
+    arguments += ["--dir", "/home/student", "--dir", "/stage"]
+    # Devices in /dev are not remounted here, because they could not be opened then: `walls.fasten_devices` does it.
+    arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
+    for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
+        arguments += ["--setenv", name, value]
+    return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+
+
+def _outer_wall() -> list[str]:
+    """A machine of its own, with the system's programs and the Python environment."""
     arguments = [
         "bwrap",
         "--unshare-all",
@@ -91,17 +110,33 @@ def command(datasets: str | Path) -> list[str]:
         arguments += ["--ro-bind", path, path]
     for path in _installed_secrets():
         arguments += _empty(path)
-    arguments += ["--ro-bind", str(package("dlutils")), f"{COURSE}/dlutils"]
-    for file in (RUNNER, WALLS):
-        arguments += ["--ro-bind", str(file), f"{COURSE}/{file.name}"]
-    for file in _data_files(Path(datasets)):
-        arguments += ["--ro-bind", str(file), f"{COURSE}/datasets/{file.relative_to(Path(datasets).resolve())}"]
-    arguments += ["--dir", "/home/student", "--dir", "/stage"]
-    # Devices in /dev are not remounted here, because they could not be opened then: `walls.fasten_devices` does it.
-    arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
-    for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
-        arguments += ["--setenv", name, value]
-    return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+    return arguments
+
+
+def command_of_kernel(kernel: list[str], folder: Path) -> list[str]:
+    """The command that starts a Jupyter kernel inside bubblewrap.
+
+    Args:
+        kernel: the kernel's own command.
+        folder: where connection and files are, by the same path inside; the kernel may write there.  It works in
+            its folder `work`.
+    """
+    arguments = _outer_wall()
+    program = os.path.realpath(shutil.which(kernel[0]) or kernel[0])
+    place = str(Path(program).parent.parent)  # of another environment, such as conda's
+    if place != "/" and not place.startswith("/usr"):
+        arguments += ["--ro-bind-try", place, place]
+        arguments += [word for path in _installed_secrets() if path.startswith(place) for word in _empty(path)]
+    for path in KERNEL_SETTINGS:
+        arguments += ["--ro-bind-try", path, path]
+    arguments += ["--dir", "/home/student", "--bind", str(folder), str(folder), "--chdir", str(folder / "work")]
+    shown = environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True)
+    for name in ("LANG", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TERM"):
+        arguments += ["--setenv", name, shown[name]]
+    arguments += ["--setenv", "HOME", shown["HOME"], "--setenv", "PATH", f"{Path(python()).parent}:{shown['PATH']}"]
+    limits = [f"--cpu={LIMITS['cpu_seconds']:.0f}", f"--nproc={LIMITS['processes']}"]
+    limits += [f"--data={LIMITS['memory_bytes']}", f"--fsize={LIMITS['file_bytes']}"]
+    return [*arguments, "prlimit", *limits, *kernel]
 
 
 def _empty(path: str) -> list[str]:

@@ -45,7 +45,15 @@ _outputs = [
     _output("error", ename=_text, evalue=_text, traceback=_lines),
 ]
 _names = {"type": "array", "items": _name, "maxItems": 100}
-_error = _object({"type": _name, "message": {"type": "string", "maxLength": 1000}}, name=_name)
+_error = _object(
+    {"type": _name, "message": {"type": "string", "maxLength": 1000}},
+    name=_name,
+    near=_name,
+    function=_name,
+    line={"type": "integer", "minimum": -1_000_000, "maximum": 1_000_000},
+    text=_name,
+    values={"type": "object", "additionalProperties": _name, "maxProperties": 20},
+)
 _helper_call = _object(
     {"name": _name, "args": {"type": "object"}}, returned={}, changed={"type": "boolean"}, error=_name
 )

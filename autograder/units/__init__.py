@@ -3,43 +3,101 @@
 The table, `<unit>/__init__.py`, says:
 
     EXERCISES: {exercise: points}, in the order of the notebook.  `<unit>/<exercise>.py` defines `EXERCISE`.
-    WRITTEN: points of the questions that are graded by hand; with the exercises' they make 100.
+    WRITTEN: points of the questions that are graded by hand; with the exercises' they make 100.  A table without it
+        is that of a teacher's own exercises, whose points are those of the assignment's cells.
     GIVEN: sources of what the notebook imports or hands out; NumPy and `copy` where it is left out.
+
+A course may have units of its own, in its folder `units/`.
 """
 
+import hashlib
 import importlib
+import os
 import pkgutil
+import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
-from autograder.errors import SpecError
+from autograder.errors import CourseError, SpecError
+from autograder.paths import course_root
 from autograder.specification import Exercise, Unit
 
 #: What the marks of a unit come to.
 FULL_MARKS = 100
+#: The environment variable by which a grader's processes know the folder of the course's own units.
+FOLDER = "DLCOURSE_UNITS"
 
 
 def unit_names() -> list[str]:
     """Names of the units, in alphabetical order."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
+    folder = course_units()
+    return sorted({*_units_in(__path__), *(_units_in([str(folder)]) if folder else ())})
 
 
-@cache
+def _units_in(path: Iterable[str]) -> list[str]:
+    return [module.name for module in pkgutil.iter_modules(path) if module.ispkg]
+
+
+def course_units() -> Path | None:
+    """The folder of the course's own units, or None where it has none.
+
+    Where no such folder was named it is looked for from the current folder upwards: a kernel runs in `source/hw1`.
+    """
+    named = os.environ.get(FOLDER)
+    if named and Path(named).is_dir():
+        return Path(named)
+    try:
+        folder = course_root() / "units"
+    except (CourseError, OSError):  # not within a course, or its folder is gone
+        return None
+    return folder if folder.is_dir() else None
+
+
+def use_units_of(course: str | Path) -> None:
+    """Let this process, and those that it starts, find the units of a course."""
+    os.environ[FOLDER] = str(Path(course).absolute() / "units")
+
+
 def load_unit(name: str) -> Unit:
     """The unit of that name.
 
     Raises:
         SpecError: there is no such unit (the message lists those there are), or its table is inconsistent.
     """
+    return _load(name, course_units())
+
+
+@cache
+def _load(name: str, folder: Path | None) -> Unit:
     if name not in unit_names():
         raise SpecError(f"there is no unit '{name}'; units: {', '.join(unit_names())}")
-    table = importlib.import_module(f"{__name__}.{name}")
+    table = _table(name, folder)
     _check_points(table)
     _check_files(table)
     exercises = tuple(replace(_exercise(table, each), points=points) for each, points in table.EXERCISES.items())
     options = {"given": table.GIVEN} if hasattr(table, "GIVEN") else {}
-    return Unit(name, exercises, written=table.WRITTEN, **options)
+    return Unit(name, exercises, written=getattr(table, "WRITTEN", 0), **options)
+
+
+def _table(name: str, folder: Path | None) -> ModuleType:
+    """The module of a unit's table."""
+    if folder is None or not (folder / name).is_dir():
+        return importlib.import_module(f"{__name__}.{name}")
+    if name in _units_in(__path__):
+        raise SpecError(f"{folder}/{name}: there is a unit of that name already; give yours another one")
+    return importlib.import_module(f"{_package(folder)}.{name}")
+
+
+def _package(folder: Path) -> str:
+    """The name of the package that a course's own units are modules of; each course has another."""
+    name = f"course_units_{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}"
+    if name not in sys.modules:
+        package = sys.modules[name] = ModuleType(name, f"The units in {folder}.")
+        package.__path__ = [str(folder)]
+    return name
 
 
 def _exercise(table: ModuleType, name: str) -> Exercise:
@@ -51,7 +109,7 @@ def _exercise(table: ModuleType, name: str) -> Exercise:
 
 def _check_points(table: ModuleType) -> None:
     machine = sum(table.EXERCISES.values())
-    if machine + table.WRITTEN != FULL_MARKS:
+    if hasattr(table, "WRITTEN") and machine + table.WRITTEN != FULL_MARKS:
         raise SpecError(
             f"{_folder(table)}/__init__.py: the exercises have {machine:g} points and the written questions "
             f"{table.WRITTEN:g}, which makes {machine + table.WRITTEN:g}; expected are {FULL_MARKS}"
@@ -68,4 +126,5 @@ def _check_files(table: ModuleType) -> None:
 
 
 def _folder(table: ModuleType) -> str:
-    return table.__name__.replace(".", "/")
+    """The folder of a unit, as one reads it in the course's or the grader's folder."""
+    return "/".join(Path(table.__path__[0]).parts[-2 if table.__name__.startswith("course_units") else -3 :])

@@ -1,9 +1,17 @@
 """Inputs that several units draw."""
 
+import numpy as np
+
 from autograder.specification import Domain, Inputs
 
 #: The tolerance of a cost, relative: a probability kept away from 0 by 1e-6 or less changes it by a little.
 COST_RTOL = 2e-4
+
+
+def readable(*shape, first=1):
+    """Numbers of either sign with two digits, for a worked example of that shape; another `first`, other numbers."""
+    places = np.arange(first, first + np.prod(shape))
+    return np.round(1.5 * np.sin(1.9 * places + 0.13 * places**2), 2).reshape(shape)
 
 
 def labels(rng, m):

@@ -9,7 +9,8 @@ DIGITS = 12
 def pack(value):
     """A value as JSON data: numbers, strings, arrays of numbers, and tuples, lists and dictionaries of these."""
     if isinstance(value, np.ndarray) and value.ndim:
-        return {"array": _rounded(value.tolist()), "dtype": str(value.dtype)}
+        dtype = {} if value.dtype == np.float64 else {"dtype": str(value.dtype)}
+        return {"array": _rounded(value.tolist()), **dtype}
     if isinstance(value, (np.ndarray, np.generic)):
         return _rounded(value.item())
     if isinstance(value, dict):
@@ -34,7 +35,7 @@ def unpack(data):
     if not isinstance(data, dict):
         return data
     if "array" in data:
-        return np.array(data["array"], dtype=data["dtype"])
+        return np.array(data["array"], dtype=data.get("dtype", "float64"))
     if "tuple" in data:
         return tuple(unpack(item) for item in data["tuple"])
     return {key: unpack(item) for key, item in data["dict"].items()}

@@ -1,10 +1,12 @@
-"""The steps of visible checks: each is handed a student's function and is silent, or it raises `CheckFailed`."""
+"""The steps of visible checks: each is handed a student's function and says what it found."""
 
 import copy
+from typing import Any
 
 import numpy as np
 
-from dlutils.check.example import CheckFailed, lines, worked_example
+from dlutils.check.findings import MISSING, Finding, Wrong, call, difference, look
+from dlutils.check.known import RANDOM
 from dlutils.loops import find_loop_in
 from dlutils.rebinding import standing_in
 
@@ -15,10 +17,13 @@ def without_loop(function, looping=()):
     Args:
         looping: names of functions that loop; calling one is looping.
     """
+    finding = Finding(f"{getattr(function, '__name__', 'the function')}, read as text")
     found = find_loop_in(function, looping)
     if found:
         expected = "no loop in Python: hand whole arrays to NumPy (with a loop, right results earn nothing)"
-        raise CheckFailed(lines(f"{function.__name__}, read as text", found, expected))
+        finding.wrong.append(Wrong("", found, expected))
+        finding.difference["loop"] = True
+    return finding
 
 
 def random_start(function, arguments, shapes, sizes, around_zero=True):
@@ -31,26 +36,66 @@ def random_start(function, arguments, shapes, sizes, around_zero=True):
         around_zero: whether weights on one side of zero are complained of.
     """
     expected = {name: np.zeros(shape) for name, shape in shapes.items()}
-    worked_example(function, arguments, expected, kind="form", returns="parameters")
-    parameters = function(*copy.deepcopy(list(arguments.values())))
-    called = f"{function.__name__}({', '.join(map(str, arguments.values()))})"
-    for name in shapes.keys() - sizes.keys():
-        if np.any(parameters[name]):
-            raise CheckFailed(lines(called, f"{name} with values other than 0", "zeros"))
-    for name, (low, high) in sizes.items():
-        _random_weights(called, name, np.asarray(parameters[name], dtype=float), low, high, around_zero)
+    finding = look(function, arguments, expected, kind="form", returns="parameters")
+    if finding.error is not None:
+        return finding
+    parameters = call(function, arguments)[1]
+    finding.difference |= _differs(parameters, expected, sizes, around_zero)
+    if finding.wrong:
+        return finding
+    for name, W in parameters.items():
+        wrong = _wrong_numbers(name, np.asarray(W, dtype=float), sizes.get(name), around_zero) if name in shapes else ""
+        if wrong:
+            finding.right.remove(f'parameters["{name}"]')
+            finding.wrong.append(wrong)
+    return finding
 
 
-def _random_weights(called, name, W, low, high, around_zero):
-    size = np.sqrt(np.mean(W**2))
+def _wrong_numbers(name, W, ends, around_zero):
+    """What is wrong with initial parameters of the right shape, or None."""
+    kind = _kind(W, around_zero)
+    if ends is None:
+        return None if kind == "zeros" else Wrong(name, "values other than 0", "zeros")
+    if kind in ("zeros", "equal", "repeated"):
+        return Wrong(name, "equal weights", "a random number for each weight")
+    if kind == "one-sided":
+        return Wrong(name, "weights on one side of zero", "normal numbers around zero")
+    if ends[0] < _size(W) < ends[1]:
+        return None
+    got = f"shape {W.shape} with weights of typical size {_size(W):.3g}"
+    hint = "the factor: look at the formula once more"
+    return Wrong(name, got, f"between {ends[0]:.2g} and {ends[1]:.2g}", hint=hint)
+
+
+def _differs(parameters, expected, sizes, around_zero):
+    """In what initial parameters differ, as far as chance does not decide it."""
+    if not isinstance(parameters, dict):
+        return {"type": type(parameters).__name__}
+    found: dict[str, Any] = {name: MISSING for name in expected if name not in parameters}
+    for name, W in parameters.items():
+        if name not in expected or np.shape(W) != expected[name].shape:
+            found[f"{name} shape"] = list(np.shape(W))
+            continue
+        W, ends = np.asarray(W, dtype=float), sizes.get(name)
+        if _kind(W, around_zero) != ("random" if ends else "zeros"):
+            found |= {f"{name} kind": _kind(W, around_zero), f"{name}{RANDOM}": _size(W)}
+        if ends and not ends[0] < _size(W) < ends[1]:
+            found |= {f"{name} kind": _kind(W, around_zero=True), f"{name}{RANDOM}": _size(W)}
+    return found
+
+
+def _kind(W, around_zero):
+    if not np.any(W):
+        return "zeros"
     if np.unique(W).size < 0.9 * W.size:
-        raise CheckFailed(lines(called, f"{name} with equal weights", "a random number for each weight"))
-    if around_zero and abs(np.mean(W)) > 0.4 * size:
-        raise CheckFailed(lines(called, f"{name} on one side of zero", "normal numbers around zero"))
-    if not low < size < high:
-        got = f"{name} of shape {W.shape} with weights of typical size {size:.3g}"
-        likely = "the factor: look at the formula once more"
-        raise CheckFailed(lines(called, got, f"between {low:.2g} and {high:.2g}", likely))
+        return "equal" if np.ptp(W) == 0 else "repeated"
+    if around_zero and abs(np.mean(W)) > 0.4 * _size(W):
+        return "one-sided"
+    return "random"
+
+
+def _size(W):
+    return float(np.sqrt(np.mean(W**2)))
 
 
 def training(function, arguments, expected, initializer, start, returns="", asked=()):
@@ -72,26 +117,28 @@ def training(function, arguments, expected, initializer, start, returns="", aske
         return copy.deepcopy(start)
 
     started = standing_in(function, **{initializer: from_here})
-    try:
-        worked_example(started, arguments, expected, returns=returns)
-    except CheckFailed:
-        if calls:
-            raise
-        _by_form(started, arguments, expected, returns)
-    if calls and asked and calls[0] != list(asked):
-        raise CheckFailed(lines(initializer, f"called with {calls[0]}", f"called with {list(asked)}"))
+    finding = look(started, arguments, expected, returns=returns)
+    if finding.wrong and finding.error is None and not calls:
+        return _by_form(started, arguments, expected, returns)
+    if calls and asked and difference(calls[0], list(asked)):
+        finding.wrong.append(Wrong(initializer, f"called with {calls[0]}", f"called with {list(asked)}"))
+        finding.difference[f"asks {initializer} for"] = repr(calls[0])
+    return finding
 
 
 def _by_form(function, arguments, expected, returns):
-    worked_example(function, arguments, expected, kind="form", returns=returns)
-    result = function(*copy.deepcopy(list(arguments.values())))
-    if isinstance(expected, tuple) and not result[1][1] < result[1][0]:
-        raise CheckFailed(lines(function.__name__, f"costs {list(result[1])}", "a cost that falls"))
+    finding = look(function, arguments, expected, kind="form", returns=returns)
+    if finding.wrong or not isinstance(expected, tuple):
+        return finding
+    costs = call(function, arguments)[1][1]
+    if not costs[1] < costs[0]:
+        finding.wrong.append(Wrong("costs", f"{list(costs)}", "a cost that falls"))
+    return finding
 
 
 #: What the build may name as a step of a check.
 STEPS = {
-    "worked_example": worked_example,
+    "worked_example": look,
     "without_loop": without_loop,
     "random_start": random_start,
     "training": training,

@@ -1,25 +1,28 @@
 # %% [markdown]
 # # A cat, or not a cat? Logistic regression from scratch
 #
-# One artificial neuron, a few hundred photographs, and about twenty lines of NumPy: at the end of this notebook
-# your own code looks at a picture and says whether there is a cat in it. Everything that a deep network does
-# later (forward pass, cost, gradients, descent) is already here, in its smallest form.
+# One artificial neuron and about twenty lines of NumPy: at the end your own code looks at a picture
+# and says whether there is a cat in it. Everything that a deep network does later (forward pass, cost, gradients,
+# descent) is already here, in its smallest form.
 #
 # **You will be able to** turn photographs into vectors · write a neuron's forward and backward pass ·
 # train it by gradient descent · say honestly how good it is, and why it is not better.
 #
-# **Minutes** 120 · **Before this** lessons [02](../../notebooks/02_binary_classification.ipynb) to
-# [05](../../notebooks/05_derivatives.ipynb)
+# **Minutes** 130, of which 90 for the exercises · **Before this** lessons [02](../../notebooks/02_binary_classification.ipynb) to
+# [05](../../notebooks/05_derivatives.ipynb) · **Help** [How to work through a notebook](../../docs/for-students.md)
 
 # %% [markdown]
 # ## How an exercise works here
 #
-# Each exercise has a cell with a function to write, and below it a cell that calls `check`. The check is silent when
-# all is well; otherwise it says what was called, what came, what was due and, where it can tell, the likely slip.
-# Your teacher's autograder calls the same function on other inputs of other sizes, with your own helpers and
-# without them: a mistake in one function does not cost you the marks of the next.
+# You write a function in one cell; the cell below calls `check`. The check is silent when
+# all is well; otherwise it says what was called, what it got, what was expected and, where it can tell, the likely mistake.
+# The autograder uses inputs of other sizes; a mistake in one function does not cost you the marks of the next.
+# *Validate*, above the notebook, runs all checks at once.
 #
 # **Two rules** for every function: use its arguments only, never a variable of the notebook; and leave them unchanged.
+#
+# **Predictions.** Run folded cells (three dots) by Shift+Enter. After a question they take your answer:
+# *Commit* it first. It is not graded.
 #
 # ## 1 · The photographs
 
@@ -30,6 +33,7 @@ from dlutils import data, explorers, pace, plots, results
 from dlutils import harness
 from dlutils.check import logistic_regression as check
 from dlutils.gradient_check import numerical_gradient, relative_difference
+from dlutils.predict import Predict
 
 # %% locked="load"
 train_images, train_Y, test_images, test_Y, classes = data.load_cats()
@@ -43,17 +47,19 @@ fig = plots.image_grid(train_images[first], titles)
 plots.show(fig, alt="Two rows of training photographs, 64 by 64 pixels: six cats above, six pictures without a cat below.")
 
 # %% [markdown]
-# **Predict** before you go on: a photograph is 64 × 64 pixels with three colours each. How many numbers is that?
-# And if every photograph becomes one *column*, what is the shape of the training matrix X?
+# **Where they come from.** The 209 training pictures are cut from 129 photo files: most cats appear two or three times, cropped
+# differently or mirrored. The 50 test pictures come from 31 other files, and their 25 cats from only 14. So one *cat*
+# decides about 4 % of the test accuracy, sometimes 6. Remember this when two models differ by a few percent.
 #
-# <details><summary>Answer</summary>
-#
-# 64 · 64 · 3 = 12,288 numbers. With m = 209 photographs, X has the shape (n_x, m) = (12288, 209).
-#
-# </details>
+# **Predict** A picture is 64 × 64 pixels with three colours each. How many numbers is that?
+# And if every picture becomes one *column*, what is the shape of the training matrix X?
+
+# %% locked="predict-shape" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("The shape of X?", answer="64 · 64 · 3 = 12,288 numbers. With m = 209 pictures, X has the shape (n_x, m) = (12288, 209).").ask()
 
 # %% [markdown]
-# ## Exercise 1 · `flatten_images` (easy, 10 minutes)
+# ### Exercise 1 · `flatten_images` (easy, 10 minutes)
 #
 # **Goal.** Make a column vector of each photograph, and put the columns side by side.
 #
@@ -76,18 +82,18 @@ plots.show(fig, alt="Two rows of training photographs, 64 by 64 pixels: six cats
 # <details><summary>Answer</summary>
 #
 # Reshaping never moves a number: it only cuts the same long row of numbers elsewhere. Cut into rows of m, the numbers of one photograph
-# are dealt out over all columns, so that a column holds a bit of every picture. The shape is right and the content is noise; no
+# are spread over all columns, so that a column holds a bit of every picture. The shape is right and the content is noise; no
 # error is raised.
 #
 # </details>
 
 # %% [markdown]
-# ## Exercise 2 · `standardize_images` (easy, 5 minutes)
+# ### Exercise 2 · `standardize_images` (easy, 5 minutes)
 #
 # **Goal.** Bring the pixels, bytes from 0 to 255, into the range 0 to 1. Inputs of moderate size
 # keep the sigmoid out of its flat ends, where a neuron learns slowly.
 #
-# **The maths.** x ← x / 255.
+# **The maths.** One factor for all pixels: the darkest byte becomes 0, the brightest possible one becomes 1.
 #
 # **Worked numbers.** 0 → 0, 51 → 0.2, 102 → 0.4, 204 → 0.8.
 
@@ -112,7 +118,7 @@ print("X_train", X_train.shape, "· X_test", X_test.shape)
 # For all m photographs at once, $Z = w^T X + b$ is a row of shape (1, m), and so is $A = \sigma(Z)$.
 
 # %% [markdown]
-# ## Exercise 3 · `sigmoid` (easy, 5 minutes)
+# ### Exercise 3 · `sigmoid` (easy, 5 minutes)
 #
 # **Goal.** The function that turns any number into one between 0 and 1.
 #
@@ -130,11 +136,11 @@ ax.set(xlabel="z", ylabel="σ(z)", title="The sigmoid is steep in the middle and
 plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0.5 at z = 0 and nearly flat beyond z = ±5.")
 
 # %% [markdown]
-# ## Exercise 4 · `initialize_with_zeros` (easy, 5 minutes)
+# ### Exercise 4 · `initialize_with_zeros` (easy, 5 minutes)
 #
 # **Goal.** Where descent starts: all weights 0, bias 0.
 #
-# **Shapes.** w (dim, 1), a column with one weight for each feature; b one number.
+# **Shapes.** w (dim, 1), a column with one weight for each feature; b one number. **Worked numbers.** dim = 3 gives a column of three zeros, and 0.
 #
 # A network with a hidden layer must not start at zeros, a single neuron may. You will be asked why.
 
@@ -146,8 +152,8 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0
 
 # %% [markdown] written="why-zeros" points=5
 # ### BEGIN SOLUTION
-# The cost of logistic regression is convex in (w, b), and its gradient at zero is not zero: descent leaves the origin towards the only
-# minimum there is. In a hidden layer, units that start with equal weights receive equal gradients and stay equal for ever, so the layer is
+# The cost of logistic regression is convex in (w, b), and its gradient at zero is not zero: descent leaves the origin, and there is no
+# second valley to end in. In a hidden layer, units that start with equal weights receive equal gradients and stay equal, so the layer is
 # worth one unit: random weights break this symmetry.
 # ### END SOLUTION
 
@@ -163,26 +169,37 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0
 # $$\frac{\partial \mathcal{L}}{\partial a} = -\frac{y}{a} + \frac{1-y}{1-a}, \qquad \frac{da}{dz} = a(1-a)
 # \quad\Rightarrow\quad \frac{\partial \mathcal{L}}{\partial z} = a - y.$$
 #
-# All the fractions cancel. For m examples, with $dZ = A - Y$ of shape (1, m):
-#
-# $$dw = \frac{1}{m} X\, dZ^T, \qquad db = \frac{1}{m} \sum_{i=1}^m dZ^{(i)}.$$
+# All the fractions cancel. The last step of the chain is yours.
 
 # %% [markdown]
-# **Predict** If the neuron answers a = 0.5 for every photograph, whatever the label, what is the cost?
+# **Derive it, on paper.** For one example, $z = \sum_j w_j x_j + b$.
 #
-# <details><summary>Answer</summary>
+# 1. What are $\partial z / \partial w_j$ and $\partial z / \partial b$? With $a - y$ from above, what are
+#    $\partial \mathcal{L} / \partial w_j$ and $\partial \mathcal{L} / \partial b$?
+# 2. The cost is a mean over m examples. Write $\partial J / \partial w_j$ as a sum over the examples.
+# 3. With $dZ = A - Y$ of shape (1, m): which *one* product of arrays gives all these sums at once, as a column (n_x, 1)?
 #
-# Every example has the loss −log 0.5 = log 2 ≈ 0.693, so the mean is 0.693 too. That is the cost at w = 0, b = 0: remember it, every
-# training curve of this notebook starts there.
+# <details><summary>Test your formula</summary>
+#
+# Two features, one example: x = (3, −1), a = 0.7, y = 1. Then dw = (−0.9, 0.3) and db = −0.3.
 #
 # </details>
 
 # %% [markdown]
-# ## Exercise 5 · `propagate` (the heart of it, 25 minutes)
+# **Predict** If the neuron answers a = 0.5 for every picture, whatever the label, what is the cost?
+
+# %% locked="predict-log-2" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("The cost if every answer is 0.5?", answer="Every example has the loss −log 0.5 = log 2 ≈ 0.693, so the mean is 0.693 too. "
+        "That is the cost at w = 0, b = 0: every training curve of this notebook starts there.").ask()
+
+# %% [markdown]
+# ### Exercise 5 · `propagate` (central, 25 minutes)
 #
-# **Goal.** One forward pass (A and the cost) and one backward pass (dw and db), without a loop.
+# **Goal.** One forward pass (A and the cost) and one backward pass (dw and db). Write it without a Python loop: marks do not
+# depend on that here, but with loops over 12,288 features the training below would take hours.
 #
-# **Shapes.** w (n_x, 1), X (n_x, m), Y (1, m); dw is shaped like w, db and the cost are single numbers.
+# **Shapes.** w (n_x, 1), X (n_x, m), Y (1, m); dw is shaped like w; db and the cost are single numbers, not arrays of shape (1, 1).
 #
 # **Worked numbers.** With w = (0.5, −0.25), b = 0.1 and the three examples of the check (print `check.X` and `check.Y`),
 # the cost is 0.438, dw = (−0.373, −0.073), db = −0.187.
@@ -196,18 +213,19 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0
 # %% exercise="propagate"
 
 # %% [markdown]
-# **Look back: trust, but check.** A derivative says how the cost changes when a parameter is nudged, so nudge it and look. Two
-# evaluations of the cost beside each other must agree with your formula to about eight digits.
+# **Look back: check the gradient.** A derivative says how the cost changes when a parameter changes a little. So change each
+# weight by a millionth, up and down, and compute the cost both times. The slope between the two must agree with your formula to about
+# eight digits.
 
 # %% locked="gradient-check"
 grads, cost = propagate(check.W, check.B, check.X, check.Y)
-by_nudging = numerical_gradient(lambda w: propagate(w, check.B, check.X, check.Y)[1], check.W)
-difference = relative_difference(grads["dw"], by_nudging)
-print(f"relative difference between formula and nudging: {'below' if difference < 1e-7 else 'ABOVE'} 1e-7")
-assert difference < 1e-7, "dw is not the derivative of the cost"
+numerical = numerical_gradient(lambda w: propagate(w, check.B, check.X, check.Y)[1], check.W)
+difference = relative_difference(grads["dw"], numerical)
+print(f"relative difference between formula and numerical gradient: {'below' if difference < 1e-7 else 'ABOVE'} 1e-7")
+assert difference < 1e-7, "dw is not the derivative of this cost: one of the two is wrong"
 
 # %% [markdown]
-# > **Misconception** "The cost is used to compute the gradient." It is not: dw and db need only A − Y. The cost is
+# > **Misconception** "The cost is used to compute the gradient." It is not: dw needs X and A − Y, db needs A − Y. The cost is
 # > there for us, to watch. That is why a wrong cost with right gradients still learns, and why a falling curve alone proves nothing.
 
 # %% [markdown]
@@ -220,7 +238,7 @@ assert difference < 1e-7, "dw is not the derivative of the cost"
 # α is the learning rate.
 
 # %% [markdown]
-# ## Exercise 6 · `optimize` (medium, 20 minutes)
+# ### Exercise 6 · `optimize` (medium, 20 minutes)
 #
 # **Goal.** Repeat: propagate, then update. Keep the cost *before* the update at iterations 0, 100, 200, … and no others.
 #
@@ -236,7 +254,7 @@ assert difference < 1e-7, "dw is not the derivative of the cost"
 # %% exercise="optimize"
 
 # %% [markdown]
-# ## Exercise 7 · `predict` (easy, 10 minutes)
+# ### Exercise 7 · `predict` (easy, 10 minutes)
 #
 # **Goal.** Turn probabilities into decisions: 1 where a > 0.5, and 0 where a is 0.5 or below.
 #
@@ -251,9 +269,11 @@ assert difference < 1e-7, "dw is not the derivative of the cost"
 # on the other "no cat". That is all one neuron can do.
 
 # %% [markdown]
-# ## Exercise 8 · `model` (easy, 10 minutes)
+# ### Exercise 8 · `model` (easy, 10 minutes)
 #
 # **Goal.** Put the parts together: initialise, optimise on the *training* set, predict on both sets.
+#
+# **Worked numbers.** Trained on `check.X` and `check.Y` for 5 iterations with α = 0.5: w = (0.990, −0.110), b = 0.375, costs = [0.693]. The test examples (1.5, 2.5) and (−1.5, 1.5) become 1 and 0.
 #
 # The test set is only ever predicted on. What is chosen by looking at it is no longer a test.
 
@@ -262,8 +282,13 @@ assert difference < 1e-7, "dw is not the derivative of the cost"
 # %% [markdown]
 # ## 5 · Cats!
 #
-# **Predict** the neuron has 12,289 parameters and 209 photographs to learn from. Will it do better on the photographs it has
-# seen, on those it has not, or equally well on both? Write down two percentages, then train. (About ten seconds.)
+# **Predict** The neuron has 12,289 parameters and 209 pictures to learn from. What percentage will it get right of the pictures it
+# has seen, and what percentage of new ones? (Training takes a few seconds.)
+
+# %% locked="predict-accuracy" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+cats = Predict("Right on training pictures, and on test pictures, in percent?")
+cats.ask()
 
 # %% locked="train"
 trained = model(X_train, train_Y, X_test, test_Y, pace.iterations(2000), 0.005, print_cost=True)
@@ -272,62 +297,131 @@ trained = model(X_train, train_Y, X_test, test_Y, pace.iterations(2000), 0.005, 
 train_accuracy = 100 * np.mean(trained["Y_prediction_train"] == train_Y)
 test_accuracy = 100 * np.mean(trained["Y_prediction_test"] == test_Y)
 always_same = 100 * max(np.mean(test_Y == 0), np.mean(test_Y == 1))
-print(f"training {train_accuracy:.1f} % · test {test_accuracy:.1f} % · always the same answer {always_same:.1f} % on the test")
+print(f"baseline: the same answer for every test picture is right in {always_same:.1f} %")
+cats.beside(f"training {train_accuracy:.1f} % · test {test_accuracy:.1f} %")
+
+# %% locked="accuracy-range" jupyter={"source_hidden": true}
+# Run this cell: it shows what comes out.
 results.hold("logistic_regression", train_images, train_accuracy, test_accuracy)
 
 # %% [markdown]
-# Nearly perfect on what it has seen, much worse on what it has not: the neuron has learned these 209 photographs by heart. This is *overfitting*, and
-# with more parameters than examples it is no surprise. The gap between the two numbers is the honest headline.
+# <details><summary>What does the gap say? Answer first, then open.</summary>
+#
+# Nearly perfect on what it has seen, much worse on what it has not: the neuron has memorised its training pictures. This is *overfitting*,
+# and with more parameters than examples it is no surprise. With 14 test cats the test accuracy itself is uncertain by several percent.
+#
+# </details>
 #
 # ### Where it goes wrong
 
-# %% locked="wrong-guesses"
+# %% locked="wrong-guesses" jupyter={"source_hidden": true}
+# Run this cell: it shows what comes out.
 wrong = np.flatnonzero(trained["Y_prediction_test"][0] != test_Y[0])[:12]
 if wrong.size:
     said = [f"says {classes[int(trained['Y_prediction_test'][0, i])]}" for i in wrong]
     fig = plots.image_grid(test_images[wrong], said)
-    plots.show(fig, alt=f"{wrong.size} test photographs that the neuron gets wrong, each with what it says.")
+    plots.show(fig, alt=f"{wrong.size} test pictures that the neuron gets wrong, each with what it says; some show the same cat.")
 
 # %% [markdown]
 # ### What it looks for
 #
 # The weights have one number for every colour of every pixel, so they can be seen as a picture.
-# **Predict** what will it look like: a cat, a blur, or noise?
+# **Predict** What will it look like?
 
-# %% locked="weights"
+# %% locked="predict-weights" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("The weights as a picture?", ["a cat", "smooth patches", "speckle"]).ask()
+
+# %% locked="weights" jupyter={"source_hidden": true}
+# Run this cell: it shows what comes out.
 fig = plots.weights_image(trained["w"], train_images.shape[1:])
-plots.show(fig, alt="The learned weights as three pictures, one for each colour: broad smooth patches, and no cat to be seen.")
+plots.show(fig, alt="The learned weights as three pictures, one for each colour: fine speckle, with a few faint larger patches. No cat can be seen.")
 
 # %% [markdown]
-# **Your words.** What do the pictures of the weights tell you about *how* this neuron decides? Name one kind of photograph without a cat that it should
+# <details><summary>What came out, and why</summary>
+#
+# Speckle: each pixel has a weight of its own, and nothing makes neighbours agree.
+#
+# </details>
+#
+# But a sum over 12,288 pixels can hide a trend.
+# So ask the neuron about pictures in which there is nothing but a colour. **Predict** What will it say?
+
+# %% locked="predict-plain" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+plain = Predict("For which plain pictures does it say cat?", ["none", "grey", "red and blue", "green"])
+plain.ask()
+
+# %% locked="plain" jupyter={"source_hidden": true}
+# Run this cell: it shows what comes out.
+colours = {"grey": (128, 128, 128), "red": (200, 60, 40), "green": (60, 160, 60), "blue": (60, 60, 200)}
+pictures = np.stack([np.full(train_images.shape[1:], colour, dtype=np.uint8) for colour in colours.values()])
+z = trained["w"].T @ standardize_images(flatten_images(pictures)) + trained["b"]
+said = {name: float(np.ravel(sigmoid(value))[0]) for name, value in zip(colours, z[0])}
+fig = plots.image_grid(pictures, [f"{name}: {a:.0%} cat" for name, a in said.items()], columns=4)
+plots.show(fig, alt="Four plain squares and what the neuron says: " + ", ".join(f"{name} {a:.0%} cat" for name, a in said.items()) + ".")
+plain.beside(", ".join(f"{name} {a:.0%} cat" for name, a in said.items()))
+if pace.in_full() and results.name_of(train_images) == "free":
+    assert min(said["red"], said["blue"]) > 0.9
+    assert said["green"] < 0.01
+
+# %% [markdown]
+# **Your words.** From the picture of the weights and the plain colours: *how* does this neuron decide? Name one kind of photograph without a cat that it should
 # take for one, and say why.
 
 # %% [markdown] written="what-it-looks-for" points=5
 # ### BEGIN SOLUTION
-# Each weight is tied to one place and one colour: red patches vote for a cat where a pixel is bright, blue ones against it. The neuron cannot know
-# shapes, or a cat that has moved a few pixels: it compares the brightness of regions. Anything with the brightness and colour that the cats of the training
-# set happened to have in those regions, such as a brown dog or a cushion in the middle of a dark room, will be taken for a cat.
+# Each weight is tied to one place and one colour: where it is positive (orange) a bright pixel counts for a cat, where it is negative (blue) against. The
+# evidence of all pixels is only added up, so the neuron cannot know shapes, or a cat that has moved. What remains is mostly colour and its place: in these 209 pictures
+# green counts against a cat, red and blue count for it. A red cushion or a picture of the evening sky has much of both and no green, and is taken for a cat.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 6 · The learning rate
 #
-# **Predict** which of these learning rates gives the lowest cost after 300 iterations: 0.0001, 0.001, 0.005 or 0.02? Is the largest always the best?
+# **Predict** Which of these learning rates gives the lowest cost after 300 iterations? Is the largest always the best?
+
+# %% locked="predict-rate" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+best_rate = Predict("Lowest cost after 300 iterations: which rate?", ["0.0001", "0.001", "0.005", "0.02"])
+best_rate.ask()
 
 # %% locked="rates"
-rates = [0.0001, 0.001, 0.005, 0.02]
-start = initialize_with_zeros(X_train.shape[0])
-curves = {}
-for rate in rates:
-    curves[rate] = optimize(*start, X_train, train_Y, pace.iterations(301), rate, False)[2]
-labelled = {f"α = {rate}": costs for rate, costs in curves.items()}
-fig = plots.cost_curves(labelled, title="Too small crawls, too large jumps")
-plots.show(fig, alt="Training cost against iterations for four learning rates: tiny steps crawl, middling ones fall smoothly, large ones may jump.")
+def every_tenth_cost(rate, iterations):
+    (w, b), costs = initialize_with_zeros(X_train.shape[0]), []
+    for _ in range(max(1, iterations // 10)):
+        params, _, ten = optimize(w, b, X_train, train_Y, 10, rate)  # ten steps, and the cost before the first
+        (w, b), costs = (params["w"], params["b"]), [*costs, *ten]
+    return costs
+
+with np.errstate(all="ignore"):
+    curves = {rate: every_tenth_cost(rate, pace.iterations(301)) for rate in (0.0001, 0.001, 0.005, 0.02)}
+
+# %% locked="rates-figure" jupyter={"source_hidden": true}
+# Run this cell: it shows what comes out.
+fig = plots.cost_curves({f"α = {rate}": costs for rate, costs in curves.items()}, every=10, title="Four learning rates")
+for ax in fig.axes:
+    ax.set_ylim(0, 2)
+plots.show(fig, alt="Training cost against iterations for four learning rates. At 0.0001 it hardly falls; at 0.001 it falls smoothly; at 0.005 it rises at first and then"
+           " falls lowest; at 0.02 it shoots up and is still above 0.69 at the end.")
+best_rate.beside(", ".join(f"{rate}: {costs[-1]:.2f}" for rate, costs in curves.items()))
+if pace.in_full() and results.name_of(train_images) == "free":
+    assert min(curves, key=lambda rate: curves[rate][-1]) == 0.005
+    assert max(curves[0.005]) > curves[0.005][0]
+    assert max(curves[0.02]) > 2
 
 # %% [markdown]
-# Now play: a small copy of the problem (photographs shrunk to 16 × 16) trains in a moment. Find a rate that diverges, and one that is needlessly slow.
+# <details><summary>What to see</summary>
+#
+# Too small a rate hardly moves. At 0.005 the first steps go too far, then descent converges fastest. At 0.02 the cost jumps far up and needs the 300 iterations
+# only to come back. The largest rate is not the best, and the best one need not fall at every step.
+#
+# </details>
+#
+# Now try it yourself: a small copy of the problem (pictures shrunk to 16 × 16) trains in a moment. Find a rate that diverges, and one that is needlessly slow.
 
-# %% locked="rate-explorer"
+# %% locked="rate-explorer" jupyter={"source_hidden": true}
+# Run this cell: it shows what comes out.
 small = train_images.reshape(-1, 16, 4, 16, 4, 3).mean(axis=(2, 4))
 X_small = standardize_images(flatten_images(small))
 
@@ -345,7 +439,7 @@ explorers.explore(
 # ## 7 · Your own photograph
 #
 # Put a picture beside this notebook, write its name below and run the cell. Frame the head: the neuron has seen
-# little else. Try a cat, then something that is certainly no cat.
+# little else. Try a cat, then the same picture mirrored, then something without a cat.
 
 # %%
 my_photo = ""  # for instance "my_cat.jpg"
@@ -358,9 +452,9 @@ if my_photo:
     plots.show(fig, alt=f"Your photograph; the neuron says {100 * probability:.0f} % cat.")
 
 # %% [markdown]
-# > **Summary** · A photograph is a column of X. · One neuron: $A = \sigma(w^T X + b)$. · The cross-entropy's gradient is simple,
-# > $dZ = A - Y$, and averaged over the examples it gives dw and db. · Descent subtracts α times the gradient. · Training accuracy says how well it
-# > remembers, test accuracy how well it generalises.
+# > **Summary** · A picture is a column of X. · One neuron: $A = \sigma(w^T X + b)$. · The cross-entropy's gradient is simple:
+# > A − Y for each example, times its input, averaged over the examples. · Descent subtracts α times the gradient; too large an α diverges. · Training accuracy says how well it
+# > remembers, test accuracy how well it generalises, and 14 test cats measure that only roughly. · A sum over pixels sees colour and place, no shape.
 #
 # **Where next.** One neuron draws one straight cut. In the assignment on a
 # [shallow network](../shallow_network/shallow_network.ipynb) a hidden layer bends it, and in the one on

@@ -10,7 +10,7 @@ import pytest
 from autograder.judge import messages
 from autograder.judge.judgement import judge
 from autograder.judge.runs import ExerciseRun
-from autograder.nbgrader import faults, reader, restore_cells
+from autograder.nbgrader import faults, reader
 from autograder.units import load_unit, unit_names
 from dlutils.compare import Mismatch
 
@@ -100,7 +100,6 @@ def test_the_troubles_of_a_whole_submission_are_known_by_their_status(tmp_path):
     found = [
         reader.unreadable("x"),
         reader.no_notebook(tmp_path / "x.ipynb"),
-        restore_cells.missing_cell("x"),
         faults.left_over(ValueError("x")),
     ]
     assert len({trouble.status for trouble in found}) == len(found)

@@ -129,7 +129,8 @@ class Explorer:
         if number:
             self.handle(number - 1).focus()
         else:
-            self.cell.locator(".jp-InputArea-prompt").click()
+            prompt = self.cell.locator(".jp-InputArea-prompt")
+            (prompt if prompt.count() else self.picture).click()  # no prompt where the code is folded
             self.cell.locator(".jp-Cell-outputCollapser").first.focus()
         for _ in range(4):
             self.page.keyboard.press("Tab")

@@ -12,8 +12,9 @@ WIDTH, COLOURS = 1_000, 256
 #: {picture: (screenshot, its part: left, top, right, bottom)}.
 PARTS = {
     "explorer": ("test_a_static_picture_first_then_each_control_by_keyboard_changes_it[04]/02-*", (0, 0, 1600, 1000)),
-    "check": ("test_a_student_s_day/*-the-check-names-the-slip", (300, 280, 1560, 600)),
-    "feedback": ("test_an_instructor_s_day/*-the-sentence-of-the-misconception", (300, 90, 1560, 730)),
+    "check": ("test_a_student_s_day/*-the-check-names-the-slip", (300, 270, 1560, 606)),
+    "feedback": ("test_an_instructor_s_day/*-feedback-page-opened", (330, 95, 1240, 505)),
+    "verdict": ("test_an_instructor_s_day/*-the-sentence-of-the-misconception", (330, 470, 1515, 880)),
     "formgrader": ("test_an_instructor_s_day/*-written-answer-graded", (300, 65, 1560, 570)),
 }
 

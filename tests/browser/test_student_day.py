@@ -15,7 +15,7 @@ RIGHT = ("flatten_images", "standardize_images", "sigmoid", "initialize_with_zer
 SLIP = "propagate"
 #: A cost that is a sum, not a mean: descent does not mind, so what is built on it still works.
 COST_IS_A_SUM = "cost-not-averaged"
-SENTENCE = "a sum over the examples where their mean is expected? divide by m"
+SENTENCE = load_unit(UNIT)[SLIP].misconception(COST_IS_A_SUM).sentence
 
 
 @pytest.mark.large
@@ -66,7 +66,7 @@ def test_a_student_s_day(lab, page, camera):
     assert explorer.move(0), "the picture stays as it is"
     camera(page, "an explorer moved")
 
-    notebook.panel.get_by_text("Validate", exact=True).click()
+    notebook.panel.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate", exact=True).click()
     dialog = page.locator(".jp-Dialog")
     expect(dialog).to_contain_text("The following cell failed:")
     expect(dialog).to_contain_text(SENTENCE)

@@ -17,7 +17,7 @@ from autograder.authoring import build, bundle, check
 from autograder.errors import CourseError
 from autograder.units import unit_names
 
-ROOMS = ("autograder", "datasets", "dllessons", "dlutils", "notebooks", "release", "source")
+ROOMS = ("autograder", "datasets", "dllessons", "dlutils", "docs", "jupyter", "notebooks", "release", "source")
 FILES = ("pyproject.toml", "requirements.txt", "environment.yml", "nbgrader_config.py", "LICENSE", "CITATION.cff")
 
 
@@ -55,11 +55,16 @@ def test_it_holds_what_a_student_needs_and_nothing_of_the_instructor(root, membe
     needed = {"README.md", "start.py", "pyproject.toml", "requirements.txt", "environment.yml", "dlutils/data.py"}
     needed |= {"datasets/cats_free.h5", "datasets/photographs.csv", "datasets/README.md", "datasets/checksums.json"}
     needed |= {f"release/{unit}/{unit}.ipynb" for unit in unit_names()}
+    needed |= {f"dlutils/check/{room}/{unit}.json" for room in ("worked", "mistakes") for unit in unit_names()}
     assert needed <= set(members)
     lessons = {f"notebooks/{path.stem}.ipynb" for path in build.lesson_texts(root)}
     assert lessons == {name for name in members if name.startswith("notebooks/") and name.endswith(".ipynb")}
     tops = {name.split("/")[0] for name in members if "/" in name}
-    assert tops == {"notebooks", "release", "dlutils", "dllessons", "datasets"}
+    assert tops == {"notebooks", "release", "dlutils", "dllessons", "datasets", "docs", "jupyter"}
+    assert [name for name in members if name.startswith(("docs/", "jupyter/"))] == [
+        "docs/for-students.md",
+        bundle.LAB_SETTINGS,
+    ]
     assert not [name for name in members if re.search(r"classic|__pycache__|datasets/(build|measure)_", name)]
     assert not [name for name in members if re.match(r"(notebooks|release)/.*\.py$", name)]
 
@@ -85,10 +90,10 @@ def test_the_readme_has_one_set_up_command_and_its_links_lead_somewhere(members)
     text = members["README.md"].decode()
     assert text.split("## Where")[0].count("```") == 2
     assert "\npython start.py\n" in text
-    for name in ("README.md", "notebooks/README.md"):
+    for name in ("README.md", "notebooks/README.md", "docs/for-students.md"):
         folder = Path(name).parent
         for target in re.findall(r"\]\(([^)#]+)\)", members[name].decode()):
-            assert (folder / target).as_posix() in members, target
+            assert os.path.normpath(folder / target) in members, target
     for name in ("README.md", "notebooks/README.md", "datasets/README.md"):
         assert "For contributors" not in members[name].decode()
         assert "make build" not in members[name].decode()
@@ -96,7 +101,7 @@ def test_the_readme_has_one_set_up_command_and_its_links_lead_somewhere(members)
 
 def test_links_between_notebooks_lead_somewhere(members):
     for name, data in members.items():
-        for target in re.findall(r"\]\(([^)#\s:]+\.ipynb)\)", data.decode() if name.endswith(".ipynb") else ""):
+        for target in re.findall(r"\]\(([^)#\s:]+\.(?:ipynb|md))\)", data.decode() if name.endswith(".ipynb") else ""):
             assert os.path.normpath(Path(name).parent / target) in members, f"{name}: {target}"
 
 
@@ -117,6 +122,17 @@ def test_the_environment_files_say_what_the_project_says_a_student_needs(root, m
     assert not {"pytest", "jupyterlite-core", "playwright", "distributed", "ruff", "uv"} & locked
 
 
+def test_data_files_are_installed_with_the_packages(root, members):
+    """Each JSON file of a package is named in the project's package data, and in the student's."""
+    data = [name for name in members if re.match(r"(dlutils|dllessons)/.*\.json$", name)]
+    assert len(data) > 2 * len(unit_names())
+    for text in ((root / "pyproject.toml").read_text(), members["pyproject.toml"].decode()):
+        patterns = tomllib.loads(text)["tool"]["setuptools"]["package-data"]
+        for name in data:
+            package, _, inside = name.partition("/")
+            assert any(Path(inside).match(pattern) for pattern in patterns[package]), name
+
+
 def test_the_set_up_installs_the_locked_versions_and_then_the_course(root):
     sys.path.insert(0, str(root / "autograder" / "authoring" / "student"))
     try:
@@ -126,6 +142,29 @@ def test_the_set_up_installs_the_locked_versions_and_then_the_course(root):
     first, second = start.commands()
     assert first[-2:] == ["-r", "requirements.txt"]
     assert second[-3:] == ["--no-deps", "--editable", "."]
+    assert start.environment()["JUPYTER_CONFIG_PATH"].startswith(str(Path(start.HERE) / "jupyter"))
+
+
+def test_jupyterlab_of_students_has_no_create_assignment_and_the_instructors_has(root, unpacked):
+    """As JupyterLab itself reads its settings, in the bundle and in this folder."""
+    code = (
+        "from jupyterlab_server.config import get_page_config; import json;"
+        "print(json.dumps(get_page_config([]).get('disabledExtensions', [])))"
+    )
+
+    def disabled(*folders):
+        paths = os.pathsep.join(str(folder) for folder in folders)
+        environment = {**os.environ, "JUPYTER_CONFIG_PATH": paths}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+        return json.loads(done.stdout)
+
+    panel = "@jupyter/nbgrader:create-assignment"
+    assert panel in disabled(unpacked / "jupyter")
+    assert panel in disabled(root / "jupyter" / "student", root / "jupyter")
+    assert panel not in disabled(root / "jupyter")
+    recipes = (root / "Makefile").read_text().split("\nlab")
+    assert "jupyter/student:" in recipes[1]
+    assert "jupyter/student" not in recipes[2].split("\n\n")[0]
 
 
 # -------------------------------------------------------------------------------------------------- leaks

@@ -2,6 +2,7 @@
 
 import builtins
 import hashlib
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from PIL import Image
 from dlutils import data
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
-OWN_FILES = [("cats_free.h5", data.load_cats), ("planar.h5", data.load_planar)]
+OWN_FILES = [("cats_free.h5", data.load_cats), ("digits.h5", data.load_digits), ("planar.h5", data.load_planar)]
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def copy(tmp_path, monkeypatch):
     """A copy of datasets/ that a test may damage."""
     folder = tmp_path / "datasets"
     folder.mkdir()
-    for name in ("cats_free.h5", "planar.h5", "checksums.json"):
+    for name in ("cats_free.h5", "digits.h5", "planar.h5", "checksums.json"):
         shutil.copy(DATASETS / name, folder)
     (tmp_path / ".git").mkdir()
     monkeypatch.setenv("DLCOURSE_DATASETS", str(folder))
@@ -185,6 +186,51 @@ def test_planar_is_rebuilt_to_the_byte(tmp_path):
     assert (tmp_path / "planar.h5").read_bytes() == (DATASETS / "planar.h5").read_bytes()
 
 
+# --- digits -----------------------------------------------------------------------------------------------
+
+def test_digits():
+    images, digits = data.load_digits()
+    assert images.shape == (1797, 8, 8)
+    assert digits.shape == (1, 1797)
+    assert images.dtype == digits.dtype == np.float64
+    assert (images.min(), images.max()) == (0.0, 1.0)
+    assert np.bincount(digits[0].astype(int)).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+
+
+def test_digits_stand_upright_and_have_their_labels():
+    images, digits = data.load_digits()
+    seven = images[digits[0] == 7].mean(axis=0)
+    assert seven[0, 2:7].sum() > 2 * seven[-1, 2:7].sum(), "the bar of a seven is at the top"
+    zero = images[digits[0] == 0].mean(axis=0)
+    assert zero[3:5, 3:5].mean() < 0.2 < zero[3:5, [2, 5]].mean(), "a zero is empty inside"
+
+
+def test_no_picture_of_a_digit_is_there_twice():
+    images, _ = data.load_digits()
+    assert len(np.unique(images.reshape(1797, -1), axis=0)) == 1797
+
+
+@pytest.fixture
+def build_digits():
+    specification = importlib.util.spec_from_file_location("build_digits", DATASETS / "build_digits.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_digits_are_written_to_the_byte_again(build_digits, tmp_path):
+    arrays = data.read_arrays(DATASETS / "digits.h5", ("images", "digits"))
+    build_digits.write(tmp_path / "digits.h5", *build_digits.checked(arrays["images"], arrays["digits"]))
+    assert (tmp_path / "digits.h5").read_bytes() == (DATASETS / "digits.h5").read_bytes()
+
+
+def test_other_digits_are_refused(build_digits):
+    arrays = data.read_arrays(DATASETS / "digits.h5", ("images", "digits"))
+    arrays["digits"][5] += 1
+    with pytest.raises(build_digits.BuildError, match="other digits"):
+        build_digits.checked(arrays["images"], arrays["digits"])
+
+
 # --- without h5py -----------------------------------------------------------------------------------------
 
 @pytest.fixture
@@ -301,6 +347,7 @@ def test_listing(capsys):
     said = capsys.readouterr().out
     assert "(209, 64, 64, 3)" in said
     assert "flower" in said
+    assert "(1797, 8, 8) float64" in said
 
 
 def test_failure_is_one_line_and_exits_1(copy, monkeypatch, capsys):

@@ -55,14 +55,17 @@ def test_the_lesson_of_the_page_keeps_the_budgets(course):
 
 def test_the_page_names_every_part_that_the_check_wants():
     listed = PAGE.split("## What every lesson holds")[1].split("\n## ")[0]
-    for text in [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore"]:
+    for text in [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore", lint.SMALL_EXERCISE]:
         assert f"`{text}" in listed, text
-    for number in (lint.CELLS.start, lint.CELLS.stop - 1, lint.CODE_MEDIAN, lint.CODE_MAX, lint.PROSE_MAX):
+    cells = lint.LESSON_CELLS
+    for number in (cells.start, cells.stop - 1, lint.CODE_MEDIAN, lint.CODE_MAX, lint.PROSE_MAX):
         assert re.search(rf"\b{number}\b", listed), number
 
 
 @pytest.mark.sample(2)
-@pytest.mark.parametrize("part", [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore("])
+@pytest.mark.parametrize(
+    "part", [*lint.LESSON_PARTS.values(), "<details>", "explorers.explore(", lint.SMALL_EXERCISE]
+)
 def test_a_lesson_without_one_of_them_is_refused(course, part):
     follow(without_commands(PAGE), course)
     path = course / LESSON
@@ -104,7 +107,7 @@ def test_a_lesson_that_is_missing_in_the_map_is_added_where_it_belongs(root, cou
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("| 45 | 03 |", "| 46 | 03 |", "has 45 minutes"),
+        ("| 55 | 03 |", "| 56 | 03 |", "has 55 minutes"),
         ("04_gradient_descent.ipynb", "04_gone.ipynb", "no lesson 04_gone"),
     ],
 )

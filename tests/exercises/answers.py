@@ -7,7 +7,10 @@ name, `right`, and spoil, or dress up, what goes in or comes out.
 import re
 import textwrap
 
+import numpy as np
+
 from autograder.specification import source_of
+from autograder.units import load_unit, unit_names
 
 #: How large the inputs are, as each exercise would say it: what "one example" and "up to five" are said of.
 SIZE = {
@@ -70,7 +73,8 @@ def around(exercise, body, before=""):
     head, arguments = signature(exercise)
     right = re.sub(rf"^def {exercise.name}\(", "def right(", source_of(exercise.reference))
     body = textwrap.dedent(body).strip("\n")
-    size = SIZE.get(f"{exercise.unit}/{exercise.name}", "X.shape[1]")
+    usual = "X.shape[1]" if "X" in exercise.parameters else f"np.size({exercise.parameters[0]})"
+    size = SIZE.get(f"{exercise.unit}/{exercise.name}", usual)
     for word, text in {"CALL": f"right({arguments})", "ARGS": f"({arguments},)", "SIZE": f"({size})"}.items():
         body, before = body.replace(word, text), before.replace(word, text)
     body = body.replace("SELF", exercise.name)
@@ -142,7 +146,16 @@ SPOILT = {
     "needs-many": ("spare = np.ones((SIZE, SIZE))\nreturn CALL", ""),
 }
 
-SCALAR = {"dot_loop", "dot_vectorized", "compute_cost", "l1_loss", "l2_loss"}
+
+def gives_a_number(exercise):
+    """Whether an exercise's answer is one number, whatever it is asked."""
+    if len(exercise.outputs) > 1 or exercise.outputs[0].path:
+        return False
+    inputs = exercise.inputs(np.random.default_rng(1))
+    return all(np.ndim(exercise.reference(*one.arguments)) == 0 for one in inputs if one.plain)
+
+
+SCALAR = {exercise.name for unit in unit_names() for exercise in load_unit(unit) if gives_a_number(exercise)}
 DRAWN = {"initialize_parameters", "initialize_parameters_deep"}
 TRAINED = {"two_layer_model", "L_layer_model", "nn_model", "optimize", "model"}
 VECTORIZED = {
@@ -209,14 +222,15 @@ def training(exercise):
         }
     start, loop = "    for i in range(num_iterations):\n", "range(num_iterations)"
     asks = "        if print_cost and i" if exercise.name == "nn_model" else "        if i % 100 == 0:\n"
-    stop = "        if i and abs(last - cost) < 1e-5:\n            break\n        last = cost\n"
+    stop = "        if i and abs(last - cost) < {change}:\n            break\n        last = cost\n"
+    changes = ("1e-5", "1e-6", "1e-9") if exercise.name == "optimize" else ("1e-5", "1e-6")
     rate = ("1.2)", "1.2 / (1 + (i > 400)))")
     if exercise.name != "nn_model":
         rate = (start, f"{start}        if i == 400:\n            learning_rate = learning_rate / 2\n")
     found |= {
         "at-most-500": changed(exercise, (loop, "range(min(num_iterations, 500))")),
         "rate-halved": changed(exercise, rate),
-        "early-stop": changed(exercise, (asks, stop + asks)),
+        **{f"early-stop-{one}": changed(exercise, (asks, stop.format(change=one) + asks)) for one in changes},
         "never-prints": changed(exercise, ("if print_cost", "if False")),
         "always-prints": changed(exercise, ("if print_cost", "if True")),
         "nine": changed(exercise, (head, f"{head}\n    X, Y = X[:, :9], Y[:, :9]")),

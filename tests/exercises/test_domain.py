@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.authoring.build import with_contract
+from autograder.authoring.cells import with_contract
 from autograder.domain import Domain
 from autograder.units import load_unit, unit_names
 

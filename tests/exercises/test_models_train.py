@@ -90,7 +90,7 @@ def same_draws():
 @pytest.fixture
 def marks_alone(monkeypatch):
     """Without looking for the misconception, which takes time and changes no mark."""
-    monkeypatch.setattr(judgement._Judgement, "_recognise", lambda self, outputs: [])
+    monkeypatch.setattr(judgement.Judgement, "_recognise", lambda self, outputs: [])
 
 
 models = pytest.mark.parametrize("name", UNITS)

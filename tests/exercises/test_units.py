@@ -99,7 +99,7 @@ def test_the_docstring_is_no_part_of_a_reference_s_text():
 @pytest.mark.parametrize("unit", unit_names())
 def test_worked_numbers_are_those_of_the_references(root, unit):
     assert not worked.has_drifted(root, unit)
-    data = worked.stored(root, unit)
+    data = worked.stored(worked.path_of(root, unit))
     exercise, steps = next(iter(data["checks"].items()))
     steps[0][1] = {}
     assert not worked.same(data, worked.worked(unit)), exercise

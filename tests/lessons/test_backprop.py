@@ -1,4 +1,4 @@
-"""Lesson 10: the traced network, the slips, the check, and the drawings."""
+"""Lesson 09: the traced network, the mistakes, the check, and the drawings."""
 
 import numpy as np
 import pytest
@@ -37,10 +37,10 @@ def test_the_right_gradient_agrees_with_finite_differences(problem):
     assert max(backprop.check(X, Y, parameters, found).values()) < 1e-7
 
 
-@pytest.mark.parametrize("slip", [slip for slip in backprop.SLIPS if slip != "none"])
-def test_every_slip_is_caught_and_keeps_the_shapes(problem, slip):
+@pytest.mark.parametrize("mistake", [mistake for mistake in backprop.MISTAKES if mistake != "none"])
+def test_every_slip_is_caught_and_keeps_the_shapes(problem, mistake):
     X, Y, parameters = problem
-    found = backprop.gradients(X, Y, **parameters, slip=slip)
+    found = backprop.gradients(X, Y, **parameters, mistake=mistake)
     assert all(found[name].shape == parameters[name].shape for name in PARAMETERS)
     assert max(backprop.check(X, Y, parameters, found).values()) > 1e-3
 
@@ -48,7 +48,7 @@ def test_every_slip_is_caught_and_keeps_the_shapes(problem, slip):
 def test_an_unknown_slip_is_refused(problem):
     X, Y, parameters = problem
     with pytest.raises(ValueError, match="is not one of"):
-        backprop.gradients(X, Y, **parameters, slip="typo")
+        backprop.gradients(X, Y, **parameters, mistake="typo")
 
 
 def test_training_lowers_the_cost_and_leaves_its_start_alone(problem):
@@ -99,7 +99,7 @@ def test_negative_factors_stand_in_brackets(number, text):
         backprop.draw_transpose,
         lambda: backprop.draw_bias_sum(np.arange(6).reshape(2, 3)),
         lambda: backprop.draw_outer(np.ones((2, 3)), np.ones((3, 3))),
-        lambda: backprop.draw_check({"none": {"W1": 1e-10, "b1": 0.0}, "slip": {"W1": 1.0, "b1": 1e-9}}),
+        lambda: backprop.draw_check({"none": {"W1": 1e-10, "b1": 0.0}, "mistake": {"W1": 1.0, "b1": 1e-9}}),
     ],
 )
 def test_the_drawings_are_drawn(draw):

@@ -22,7 +22,7 @@ def test_backward_against_differences(name, y):
         return derivatives.forward(**{**INPUTS, name: value}, y=y)["L"]
 
     found = derivatives.backward(derivatives.forward(**INPUTS, y=y))[name]
-    assert found == pytest.approx(derivatives.nudge(loss, INPUTS[name]), rel=1e-6)
+    assert found == pytest.approx(derivatives.numerical(loss, INPUTS[name]), rel=1e-6)
     assert abs(found) > 0.1  # a test that can convict
 
 
@@ -30,14 +30,14 @@ def test_backward_against_differences(name, y):
 def test_inner_derivatives(y):
     values = derivatives.forward(**INPUTS, y=y)
     slopes = derivatives.backward(values)
-    numeric = derivatives.nudge(lambda a: -np.log(a) if y else -np.log(1 - a), values["a"])
+    numeric = derivatives.numerical(lambda a: -np.log(a) if y else -np.log(1 - a), values["a"])
     assert slopes["a"] == pytest.approx(numeric, rel=1e-6)
     assert slopes["z"] == pytest.approx(slopes["a"] * values["a"] * (1 - values["a"]))
 
 
-def test_nudge_is_central():
-    assert derivatives.nudge(lambda x: x**2, 3.0, h=0.5) == pytest.approx(6.0)  # exact for parabolas
-    assert derivatives.nudge(np.exp, 0.0) == pytest.approx(1.0)
+def test_the_numerical_derivative_is_central():
+    assert derivatives.numerical(lambda x: x**2, 3.0, h=0.5) == pytest.approx(6.0)  # exact for parabolas
+    assert derivatives.numerical(np.exp, 0.0) == pytest.approx(1.0)
 
 
 def test_numeric_gradient_has_the_arrays_shape_and_leaves_it_alone():

@@ -66,13 +66,13 @@ def test_quadratic_verdict_says_what_happens(rate, word):
 
 
 @pytest.mark.parametrize("rate", [0.01, 1.0, 10.0])
-@pytest.mark.parametrize("scaled", ["as read", "centred"])
+@pytest.mark.parametrize("scaled", ["as measured", "centred"])
 def test_walk_explorer_draws_the_walk(rate, scaled):
     fig = descent.walk_figure(rate, 40, scaled)
     costs = fig.axes[1].lines[0].get_ydata()
     assert len(costs) == 41
     X, Y = descent.readings()
-    X = X if scaled == "as read" else X - X.mean()
+    X = X if scaled == "as measured" else X - X.mean()
     assert costs[0] == pytest.approx(cost.cross_entropy(-1.0, 2.0, X, Y))
 
 

@@ -1,4 +1,4 @@
-"""Lesson 09's plumbing: gradients with learned slopes, dead units counted by hand, figures."""
+"""Lesson 10's plumbing: gradients with learned slopes, dead units counted by hand, figures."""
 
 import numpy as np
 import pytest

@@ -4,9 +4,12 @@ import json
 import shutil
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder.authoring import build, check, lint
+from autograder.authoring.cells import finished
 
+FOLDED = {"jupyter": {"source_hidden": True}}
 ROOMS = ("source", "release", "notebooks", "nbgrader_config.py")
 
 
@@ -71,11 +74,19 @@ def test_budgets_are_kept(root):
         ({"cell_type": "markdown", "source": "word " * 121}, "words of prose"),
         ({"cell_type": "code", "source": "plt.show()"}, "plots.figure"),
         ({"cell_type": "code", "source": "plots.show(fig)"}, "without words"),
+        ({"cell_type": "code", "source": "ask(answer=42)", "metadata": FOLDED}, "first line of a folded cell"),
     ],
 )
 def test_the_budgets_bite(cell, complaint):
     cells = [{"cell_type": "code", "source": "x = 1"}] * 30 + [cell]
     assert any(complaint in text for text in lint.lint_cells(cells, "planted"))
+
+
+def test_no_budget_counts_folded_cells():
+    long = {"cell_type": "code", "source": "# why\n" + "\n".join(f"x{i} = {i}" for i in range(40))}
+    cells = [{"cell_type": "code", "source": "x = 1"}] * 60
+    assert lint.lint_cells([*cells, {**long, "metadata": FOLDED}], "planted") == []
+    assert len(lint.lint_cells([*cells, long], "planted")) == 2
 
 
 def test_a_broken_link_is_found(tmp_path):
@@ -88,7 +99,7 @@ def test_cell_ids_stay_when_a_cell_is_put_in_between():
     def ids(*sources):
         taken, cells = set(), []
         for source in sources:
-            cells.append(build._cell(build.nbformat.v4.new_code_cell(source), taken).id)
+            cells.append(finished(new_code_cell(source), taken).id)
         return cells
 
     assert ids("a", "b") == ids("a", "new", "b")[::2]

@@ -8,8 +8,7 @@ import nbformat
 import pytest
 
 from autograder.authoring import build
-from autograder.judge.runs import exercise_run
-from autograder.nbgrader.execute_and_judge import exercises_of, make_job
+from autograder.nbgrader.execute_and_judge import make_job, runs_of
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import events
 from autograder.sandbox.engine import Engine
@@ -28,10 +27,9 @@ def engine(root):
         yield engine
 
 
-def failures(engine, unit, notebook, figures=False):
+def failures(engine, notebook, figures=False):
     """(first words of the cell, the error) of every error output of an assignment that runs as a submission does."""
-    exercises = {exercise.name: exercise_run(unit, exercise.name, 7) for exercise in exercises_of(unit)}
-    job = {**make_job(notebook, exercises), "figures": figures}
+    job = {**make_job(notebook, runs_of(notebook, 7)), "figures": figures}
     answer = engine.run(job)
     run = events.read(answer.data, [cell["exercise"] for cell in job["cells"] if cell["exercise"]])
     ended = run.ended(answer.ended)
@@ -52,13 +50,13 @@ DRAWN = [pytest.param(unit, marks=() if unit == "vectorization" else pytest.mark
 @pytest.mark.parametrize("unit", unit_names())
 def test_a_source_notebook_runs_without_an_error(root, engine, unit):
     notebook = build.stored(root / "source" / unit / f"{unit}.ipynb")
-    assert failures(engine, unit, notebook) == []
+    assert failures(engine, notebook) == []
 
 
 @pytest.mark.parametrize("unit", DRAWN)
 def test_a_source_notebook_draws_without_an_error(root, engine, unit):
     notebook = build.stored(root / "source" / unit / f"{unit}.ipynb")
-    assert failures(engine, unit, notebook, figures=True) == []
+    assert failures(engine, notebook, figures=True) == []
 
 
 @pytest.mark.parametrize(
@@ -67,4 +65,4 @@ def test_a_source_notebook_draws_without_an_error(root, engine, unit):
 def test_an_import_of_what_submissions_do_not_have_is_seen(root, engine, line):
     notebook = build.stored(root / "source" / "vectorization" / "vectorization.ipynb")
     notebook.cells.insert(1, nbformat.v4.new_code_cell(line))
-    assert [error.split(":")[0] for _, error in failures(engine, "vectorization", notebook)] == ["ModuleNotFoundError"]
+    assert [error.split(":")[0] for _, error in failures(engine, notebook)] == ["ModuleNotFoundError"]

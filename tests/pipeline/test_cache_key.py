@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import store
-from autograder.grading.task import Task
+from autograder.grading.task import HandedIn, Task
 from autograder.units import unit_names
 from autograder.verdict import Status, Trouble
 
@@ -44,7 +44,7 @@ def packages(root, tmp_path):
 
 def versions(folder: Path) -> dict[str, str]:
     store.code_version.cache_clear()
-    return {unit: store.code_version(unit, folder / "autograder", folder / "dlutils") for unit in UNITS}
+    return {unit: store.code_version((unit,), folder / "autograder", folder / "dlutils") for unit in UNITS}
 
 
 def changed(folder: Path, path: str) -> set[str]:
@@ -90,20 +90,23 @@ def test_every_module_that_a_mark_goes_through_is_in_the_key(root):
 
 def test_the_key_of_a_task_changes_with_what_decides_marks():
     settings = {"seed": 1, "no_sandbox": False, "cell_seconds": 60}
-    task = Task(UNITS[0], "ann", b"{}", None, {"a": b"1"}, "v1", settings)
+    task = Task("hw", "ann", (HandedIn("one", b"{}"), HandedIn("two", b"[]")), {"a": b"1"}, "v1", settings, (UNITS[0],))
     trouble = Trouble(Status.UNREADABLE, "words", "why")
     same = [replace(task, student="bob"), replace(task, key="x")]
     others = [
-        replace(task, unit=UNITS[1]),
-        replace(task, notebook=b"{ }"),
-        replace(task, notebook=None, trouble=trouble),
+        replace(task, assignment="hw2"),
+        replace(task, units=(UNITS[1],)),
+        replace(task, notebooks=(HandedIn("one", b"{ }"), HandedIn("two", b"[]"))),
+        replace(task, notebooks=(HandedIn("one", b"[]"), HandedIn("two", b"{}"))),
+        replace(task, notebooks=(HandedIn("one", None, trouble), HandedIn("two", b"[]"))),
         replace(task, files={"b": b"1"}),
         replace(task, files={"a": b"2"}),
-        replace(task, assignment="v2"),
+        replace(task, version="v2"),
         replace(task, settings={**settings, "seed": 2}),
     ]
     keys = [store.key_of(one) for one in others]
     assert {store.key_of(one) for one in same} == {store.key_of(task)}
     assert len({store.key_of(task), *keys}) == 1 + len(others)
-    reworded = Trouble(Status.UNREADABLE, "other words", "why")
-    assert store.key_of(replace(task, trouble=trouble)) == store.key_of(replace(task, trouble=reworded))
+    reworded = [Trouble(Status.UNREADABLE, words, "why") for words in ("words", "other words")]
+    one, other = (store.key_of(replace(task, notebooks=(HandedIn("one", None, said),))) for said in reworded)
+    assert one == other

@@ -76,8 +76,9 @@ class Desk:
             book.add_notebook(unit, unit)
             for exercise in self.exercises:
                 book.add_grade_cell(exercise.name, unit, unit, max_score=exercise.points, cell_type="code")
-                for name in (exercise.name, f"{exercise.name}-solution"):
-                    book.add_source_cell(name, unit, unit, source=self.blank_source, cell_type="code")
+                hidden = f'harness.grade("{unit}", "{exercise.name}", {exercise.name})'
+                for name, source in ((exercise.name, hidden), (f"{exercise.name}-solution", self.blank_source)):
+                    book.add_source_cell(name, unit, unit, source=source, cell_type="code")
             book.add_grade_cell("why", unit, unit, max_score=5, cell_type="markdown")
 
     def book(self):

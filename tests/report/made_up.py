@@ -8,7 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from autograder.report.gather import known_of
+from autograder.nbgrader.hidden_line import Judged
+from autograder.report.assignment import known_of
 from autograder.report.group import Exercise, Group, Kind, Result, Submission, Written
 from autograder.specification import source_of
 from autograder.units import load_unit
@@ -18,7 +19,7 @@ LAST = "Abebe Brandt Costa Duarte Eriksen Fischer Garcia Haddad Ito Jansen Kim L
 
 
 def exercises_of(unit):
-    return tuple(Exercise(e.name, float(e.points), known_of(e)) for e in load_unit(unit))
+    return tuple(Exercise(e.name, float(e.points), known_of(Judged(unit, e.name))) for e in load_unit(unit))
 
 
 def made_up(count, seed=7, unit="vectorization"):

@@ -216,9 +216,9 @@ def test_without_names(desk):
 
 def test_errors_are_one_line_with_the_remedy(desk, tmp_path):
     for arguments, words in [
-        (["no_unit"], "units: "),
+        (["no_unit"], f"it has: {UNIT}"),
         ([UNIT], f"autograder grade {UNIT}"),
-        (["--all"], "autograder grade UNIT"),
+        (["--all"], "autograder grade ASSIGNMENT"),
         ([], "usage"),
         ([UNIT, "--all"], "usage"),
     ]:

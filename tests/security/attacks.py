@@ -386,14 +386,14 @@ def _(sheet):
     return notebook
 
 
-@attack("removed", "marks", "all graded cells removed")
+@attack("removed", "marks", "all graded cells removed", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     notebook.cells = [cell for cell in notebook.cells if cell not in graded(notebook, sheet)]
     return notebook
 
 
-@attack("reordered", "marks", "the graded cells come first, before anything is defined")
+@attack("reordered", "marks", "the graded cells come first, before anything is defined", expected=everything)
 def _(sheet):
     notebook = sheet.filled(RIGHT)
     marked = graded(notebook, sheet)
@@ -605,7 +605,7 @@ import threading, time
 for _ in range(20):
     threading.Thread(target=lambda: [time.sleep(1) for _ in range(10**6)]).start()
 """, answers=RIGHT)  # fmt: skip
-code("daemon", "ends", "a process that leaves its group, asks not to die with its parent, and turns for ever", """
+code("daemon", "ends", "a process that leaves its group, asks not to die with its parent, and loops forever", """
 import ctypes, os, signal
 if os.fork() == 0:
     os.setsid()

@@ -565,7 +565,7 @@ KINDS = {
     "writes": "files outside the submission's own folder",
     "ends": "the end of the grader, or of the machine's patience",
     "network": "the network",
-    "file": "a file that is no sound notebook",
+    "file": "a file that is not a valid notebook",
     "page": "whoever opens the page or the table of marks",
 }
 

@@ -34,7 +34,7 @@ from autograder.grading import grade, work
 from autograder.grading import gradebook as gradebooks
 from autograder.grading.store import Store
 from autograder.grading.task import Course
-from autograder.intake import submitted
+from autograder.intake import shape, submitted
 from autograder.judge import judgement, marking, rules
 from autograder.judge.runs import exercise_run
 from autograder.limits import LIMITS, NOTEBOOK_CHARACTERS, TEXT_CHARACTERS
@@ -159,7 +159,7 @@ ODD = [*map(json.dumps, ODD), "1.0", "-0.0", "[" * 400 + "]" * 400, '{"tuple":['
 
 SECRET = "4f9d2c-secret-of-somebody-else"
 #: Bytes that a graded notebook may have: its text, and what was found for each exercise.
-NOTEBOOK_BYTES = submitted.MAX_TEXT_BYTES + 2_000_000
+NOTEBOOK_BYTES = shape.MAX_TEXT_BYTES + 2_000_000
 NAMES = [b"a", b"b", b"note.txt", b"data", b"x.csv", b"timestamp.txt", f"{UNIT}.ipynb".encode(), b"other.ipynb", b".git", b"...", b"-rf", b"\xff", b"\n", b"\x1b[2J", b" ", "½ü".encode(), b"x" * 255]  # fmt: skip
 
 
@@ -353,11 +353,12 @@ def check_folder(room):
         others = contents(room.course / "submitted" / "ada")
         with opened() as paths:
             task, result, copied = read_and_graded(room, folder)
-        check_notebook(result["notebook"])
+        text = result["notebooks"][UNIT]
+        check_notebook(text)
         assert contents(room.course / "submitted" / "ada") == others
         assert not {os.path.realpath(path) for path in paths if not isinstance(path, int)} & {str(path) for path in (*others, room.place / "secret.txt")}
         assert {name: task.files[name] for name in ("note.txt", "data/x.csv")} == {name: b"the instructor's" for name in ("note.txt", "data/x.csv")}
-        for data in (*task.files.values(), *copied.values(), result["notebook"].encode()):
+        for data in (*task.files.values(), *copied.values(), text.encode()):
             assert SECRET.encode() not in data
         assert sum(map(len, copied.values())) < submitted.MAX_FILES_BYTES + 1000
 
@@ -415,7 +416,7 @@ def test_a_fault_in_the_reading_is_found(room, nobody, monkeypatch, fault):
     monkeypatch.setitem(globals(), "fresh_folder", planted)
     check_folder(room)(None)
     monkeypatch.setattr(place, name, wrong)
-    with pytest.raises((AssertionError, ValueError)):
+    with pytest.raises((AssertionError, ValueError, FileNotFoundError)):
         check_folder(room)(None)
 
 
@@ -581,7 +582,7 @@ def test_a_fault_in_the_judging_is_found(streams, monkeypatch):
 PIECES = ["<script>alert(1)</script>", "</code>", "</p></td></table>", "`", "``", "&lt;", "&", '" onmouseover="x', "' style='", "<!--", "]]>", "$x$", "\\(", "![x](http://x)", "\x00", "\x1b[2J", "\u202e", "\u2028", "\ud800", "\udcff", "\r\n", "½", "\U0010ffff", "x" * 3000]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=8).map("".join)
 OUTPUT = st.builds(OutputVerdict, TEXT, st.booleans(), TEXT)
-VERDICT = st.builds(Verdict, st.just(UNIT), st.just("propagate"), st.floats(0, 10), st.just(10.0), st.sampled_from(Status), st.lists(OUTPUT, max_size=6), st.lists(st.sampled_from(["no-bias", "climbs"]), max_size=3), st.none() | TEXT, TEXT, TEXT)
+VERDICT = st.builds(Verdict, st.just(UNIT), st.just("propagate"), st.floats(0, 10), st.just(10.0), st.sampled_from(Status), st.lists(OUTPUT, max_size=6), st.lists(st.sampled_from(["no-bias", "climbs"]), max_size=3), st.none() | TEXT, TEXT, TEXT, diagnosis=st.none() | st.fixed_dictionaries({"id": TEXT, "kind": TEXT, "sentence": TEXT}))
 PAGE_CHARACTERS = 150_000
 
 

@@ -9,7 +9,7 @@ from autograder.authoring import demo
 from autograder.authoring.sample_class import Desk
 from autograder.errors import CourseError
 from autograder.grading import batch, grade, work
-from autograder.intake import submitted
+from autograder.intake import reading, submitted
 from autograder.judge import marking
 from autograder.nbgrader import converter, execute_and_judge, reader, restore_cells
 from autograder.nbgrader.quick import nbgrader
@@ -25,7 +25,7 @@ STEPS = [
     (submitted, "beside"),
     (submitted, "read_files"),
     (submitted, "read_ordinary"),
-    (submitted, "read_notebook"),
+    (reading, "read_plain"),
     (restore_cells.RestoreCells, "preprocess"),
     (reader.ForgivingExporter, "from_notebook_node"),
     (execute_and_judge, "make_job"),
@@ -69,9 +69,9 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
     now, true_step, true_grade, raised = {}, getattr(place, name), work._grade, course / "raised"
     raised.unlink(missing_ok=True)
 
-    def noting(course, task):
-        now["student"] = task.student if task.trouble is None else None
-        return true_grade(course, task)
+    def noting(course, task, one):
+        now["student"] = task.student if one.trouble is None else None
+        return true_grade(course, task, one)
 
     def raising(*args, **kwargs):
         here = name == "judge" and "mal_marker" in repr(args)
@@ -128,7 +128,9 @@ def test_grade_refuses_where_its_own_classes_are_not_in_force(course, tmp_path):
     for name in ("source", "release", "submitted", "datasets"):
         (other / name).symlink_to(course / name)
     shutil.copy(course / "gradebook.db", other)
-    (other / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'neural_networks'\n")
+    settings = "from nbgrader.preprocessors import Execute, SaveAutoGrades\nc = get_config()\n"
+    settings += "c.Autograde.autograde_preprocessors = [Execute, SaveAutoGrades]\n"
+    (other / "nbgrader_config.py").write_text(settings)
     with pytest.raises(CourseError, match="without our sandbox and judge"):
         grade.run(UNIT, course=other, log=lambda *a: None)
 

@@ -6,6 +6,7 @@
 Nothing outside this folder is changed; to start afresh, delete the folder `.venv`.
 """
 
+import os
 import subprocess
 import sys
 import venv
@@ -34,6 +35,12 @@ def set_up():
     READY.touch()
 
 
+def environment():
+    """The environment that JupyterLab starts in: the folder `jupyter` hides a panel for teachers."""
+    paths = [str(HERE / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path)}
+
+
 def main(arguments):
     if sys.version_info < (3, 11):  # noqa: UP036  (whoever has an older one is told so)
         print(f"The course needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
@@ -47,7 +54,7 @@ def main(arguments):
         print("\nThe set-up stopped, see above. Is there a network? Run the same command again.", file=sys.stderr)
         return 1
     if not arguments:
-        return subprocess.run([str(PYTHON), "-m", "jupyter", "lab"], cwd=HERE).returncode
+        return subprocess.run([str(PYTHON), "-m", "jupyter", "lab"], cwd=HERE, env=environment()).returncode
     print("Ready. Open the course with: python start.py")
     return 0
 

@@ -3,7 +3,13 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training
-from autograder.units.deep_network._shared import PARAMETERS, WORKED_TRAINING
+from autograder.units.deep_network._shared import (
+    OTHER_DIMS,
+    OTHER_PARAMETERS,
+    OTHER_TRAINING,
+    PARAMETERS,
+    WORKED_TRAINING,
+)
 from autograder.units.deep_network._training import (
     APPEND,
     MODEL_OUTPUTS,
@@ -14,6 +20,7 @@ from autograder.units.deep_network._training import (
     large_steps,
     long_training,
     sizes_in_a_tuple,
+    small_steps,
     training_cases,
 )
 from autograder.units.deep_network.compute_cost import compute_cost
@@ -183,7 +190,11 @@ DOMAIN = Domain(
     draw=draw,
     sizes={"layers": 6, "n_x": 9, "m": 40},
     words={"layers": "one layer"},
-    more=lambda rng: [long_training(*draw(rng, 2, 2, 4)), large_steps(*draw(rng, 2, 2, 6))],
+    more=lambda rng: [
+        long_training(*draw(rng, 2, 2, 4)),
+        large_steps(*draw(rng, 2, 2, 6)),
+        small_steps(*draw(rng, 2, 2, 4)),
+    ],
     edges={
         "sizes in a tuple": lambda rng: sizes_in_a_tuple(*draw(rng, 3, 2, 5)),
         "no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0.1, 0, False), may_fail=True),
@@ -205,6 +216,14 @@ EXERCISE = Exercise(
             initializer="initialize_parameters_deep",
             start=PARAMETERS,
             returns="parameters, costs",
+            asked=([2, 3, 2, 1],),
+        ),
+        Training(
+            {**OTHER_TRAINING, "layers_dims": OTHER_DIMS},
+            initializer="initialize_parameters_deep",
+            start=OTHER_PARAMETERS,
+            returns="parameters, costs",
+            asked=(OTHER_DIMS,),
         ),
     ),
     misconceptions=MISCONCEPTIONS,

@@ -3,8 +3,16 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import Y
-from autograder.units.deep_network.L_model_forward import AL, CACHES, L_model_forward, draw_parameters, networks
+from autograder.units.deep_network._shared import OTHER_Y, Y
+from autograder.units.deep_network.L_model_forward import (
+    AL,
+    CACHES,
+    OTHER_AL,
+    OTHER_CACHES,
+    L_model_forward,
+    draw_parameters,
+    networks,
+)
 from autograder.units.deep_network.linear_activation_backward import linear_activation_backward
 from autograder.units.inputs import labels
 from dlutils.compare import Keys
@@ -102,7 +110,7 @@ MISCONCEPTIONS = (
                   "The first layer's cache is used for the last layer: it is caches[L - 1].",
                   changes=(("caches[L - 1]", "caches[0]"),)),
     Misconception("da-named-by-own-layer",
-                  "dA is named after the layer it comes from: what layer l hands down is the derivative with "
+                  "dA is named after the layer it comes from: what layer l passes down is the derivative with "
                   "respect to A of layer l - 1, dA{l-1}.",
                   changes=(('grads[f"dA{L - 1}"]', 'grads[f"dA{L}"]'), ('grads[f"dA{l - 1}"]', 'grads[f"dA{l}"]'))),
     Misconception("gradients-numbered-too-low", "dW and db are numbered one too low: layer l's are dW{l} and db{l}.",
@@ -145,6 +153,7 @@ MISCONCEPTIONS = (
     Misconception("caches-changed-in-place",
                   "The caches are changed in place (`caches.pop()` or `caches.reverse()`): read them by index, or "
                   "copy the list.",
+                  quotes=("caches.reverse()",),
                   changes=(("    return grads", "    caches.reverse()\n    return grads"),)),
     Misconception("al-and-y-swapped", "AL and Y are swapped in dAL: it is -(Y / AL - (1 - Y) / (1 - AL)).",
                   changes=(("(1 - Y) / (1 - AL) - Y / AL", "(1 - AL) / (1 - Y + 1e-3) - AL / (Y + 1e-3)"),)),
@@ -235,7 +244,10 @@ EXERCISE = Exercise(
     cases=L_model_backward_cases,
     domain=DOMAIN,
     helpers=("linear_activation_backward",),
-    visible=(Worked({"AL": AL, "Y": Y, "caches": CACHES}, returns="grads"),),
+    visible=(
+        Worked({"AL": AL, "Y": Y, "caches": CACHES}, returns="grads"),
+        Worked({"AL": OTHER_AL, "Y": OTHER_Y, "caches": OTHER_CACHES}, returns="grads"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

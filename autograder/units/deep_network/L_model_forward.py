@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import PARAMETERS, X
+from autograder.units.deep_network._shared import OTHER_PARAMETERS, OTHER_X, PARAMETERS, X
 from autograder.units.deep_network.linear_activation_forward import linear_activation_forward
 
 
@@ -68,6 +68,7 @@ def networks(rng):
 
 #: The worked network.
 AL, CACHES = L_model_forward(X, PARAMETERS)
+OTHER_AL, OTHER_CACHES = L_model_forward(OTHER_X, OTHER_PARAMETERS)
 
 MISCONCEPTIONS = (
     Misconception("layers-counted-twice",
@@ -128,7 +129,7 @@ MISCONCEPTIONS = (
                   changes=(("return AL, caches", "return caches, AL"),)),
     Misconception("last-hidden-a-returned", "The last hidden A is returned in place of AL.",
                   changes=(("return AL, caches", "return A, caches"),)),
-    Misconception("al-rank-1", "AL is squeezed to a rank-1 array: it is a row, (1, m).",
+    Misconception("al-rank-1", "AL is squeezed to a 1-D array: it is a row, (1, m).",
                   changes=(("return AL, caches", "return np.squeeze(AL), caches"),)),
     Misconception("al-rounded", "AL is cut to 0 and 1: it holds probabilities.",
                   changes=(("return AL, caches", "return (AL > 0.5).astype(float), caches"),)),
@@ -226,7 +227,10 @@ EXERCISE = Exercise(
     cases=networks,
     domain=DOMAIN,
     helpers=("linear_activation_forward",),
-    visible=(Worked({"X": X, "parameters": PARAMETERS}, returns="AL, caches"),),
+    visible=(
+        Worked({"X": X, "parameters": PARAMETERS}, returns="AL, caches"),
+        Worked({"X": OTHER_X, "parameters": OTHER_PARAMETERS}, returns="AL, caches"),
+    ),
     shown={"AL": AL, "CACHES": CACHES},
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.units.inputs import readable
+
 
 def layer(rng, n, n_prev, m):
     """A, W, b of one layer."""
@@ -31,4 +33,15 @@ PARAMETERS = {
 #: What both training loops are handed, in the order of their parameters.
 WORKED_TRAINING = {
     "X": X, "Y": Y, "layers_dims": (), "learning_rate": 0.1, "num_iterations": 101, "print_cost": False,
+}  # fmt: skip
+
+#: The second example: three features, five examples, layers of 4, 2, 3 and 1 units.
+OTHER_X, OTHER_Y = readable(3, 5), np.array([[0.0, 1.0, 1.0, 0.0, 1.0]])
+OTHER_DIMS = [3, 4, 2, 3, 1]
+OTHER_PARAMETERS = {}
+for l in range(1, len(OTHER_DIMS)):
+    OTHER_PARAMETERS[f"W{l}"] = readable(OTHER_DIMS[l], OTHER_DIMS[l - 1], first=3 * l)
+    OTHER_PARAMETERS[f"b{l}"] = readable(OTHER_DIMS[l], 1, first=7 * l)
+OTHER_TRAINING = {
+    "X": OTHER_X, "Y": OTHER_Y, "layers_dims": (), "learning_rate": 0.02, "num_iterations": 202, "print_cost": True,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import Y
+from autograder.units.deep_network._shared import OTHER_Y, Y
 from autograder.units.deep_network.L_model_forward import AL
 from autograder.units.inputs import COST_DOMAIN, COST_RTOL, labels
 
@@ -16,7 +16,7 @@ def compute_cost(AL, Y):
         Y: (1, m) labels, 0.0 or 1.0.
 
     Returns:
-        The cost, a single number (a Python or NumPy float, or a 0-d array).
+        The cost, a single number (a Python or NumPy float, or a 0-d array; not one of shape (1,) or (1, 1)).
     """
     m = Y.shape[1]
     cost = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
@@ -144,7 +144,10 @@ EXERCISE = Exercise(
     outputs=(output("cost", rtol=COST_RTOL),),
     cases=cost_cases,
     domain=COST_DOMAIN,
-    visible=(Worked({"AL": AL, "Y": Y}, returns="cost"),),
+    visible=(
+        Worked({"AL": AL, "Y": Y}, returns="cost"),
+        Worked({"AL": np.array([[0.2, 0.7, 0.6, 0.35, 0.45]]), "Y": OTHER_Y}, returns="cost"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -73,7 +73,7 @@ MISCONCEPTIONS = (
                            ("b2 = np.zeros((n_y, 1))", "b2 = rng.normal(size=(n_y, 1)) * 0.01"))),
     Misconception("biases-ones", "The biases are ones: they start at zero.",
                   changes=(("b1 = np.zeros", "b1 = np.ones"), ("b2 = np.zeros", "b2 = np.ones"))),
-    Misconception("biases-rank-1", "The biases are rank-1 arrays: they are columns, (n_h, 1) and (n_y, 1).",
+    Misconception("biases-rank-1", "The biases are 1-D arrays: they are columns, (n_h, 1) and (n_y, 1).",
                   changes=(("np.zeros((n_h, 1))", "np.zeros(n_h)"), ("np.zeros((n_y, 1))", "np.zeros(n_y)"))),
     Misconception("biases-rows", "The biases are rows: they are columns, (n_h, 1) and (n_y, 1).",
                   changes=(("np.zeros((n_h, 1))", "np.zeros((1, n_h))"),
@@ -156,7 +156,10 @@ EXERCISE = Exercise(
     cases=shallow_size_cases,
     domain=DOMAIN,
     separate=True,
-    visible=(RandomStart({"n_x": 50, "n_h": 40, "n_y": 30}, sizes={"W1": (5e-4, 0.25), "W2": (5e-4, 0.28)}),),
+    visible=(
+        RandomStart({"n_x": 50, "n_h": 40, "n_y": 30}, sizes={"W1": (5e-4, 0.25), "W2": (5e-4, 0.28)}),
+        RandomStart({"n_x": 45, "n_h": 60, "n_y": 25}, sizes={"W1": (5e-4, 0.26), "W2": (5e-4, 0.23)}),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

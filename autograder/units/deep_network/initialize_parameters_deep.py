@@ -41,8 +41,14 @@ def scaled_weights(weights, due, arguments):
     return None
 
 
-SHOWN_DIMS = [60, 20, 55, 2]
-SHOWN_SIZES = {f"W{l}": (0.75 / np.sqrt(n), 1.8 / np.sqrt(n)) for l, n in enumerate(SHOWN_DIMS[:-1], start=1)}
+SHOWN_DIMS, OTHER_DIMS = [60, 20, 55, 2], [40, 70, 30, 45, 25]
+
+
+def shown_sizes(dims):
+    """In which range the weights' size must lie in the visible check, with room for He's and for chance."""
+    return {f"W{l}": (0.75 / np.sqrt(n), 1.8 / np.sqrt(n)) for l, n in enumerate(dims[:-1], start=1)}
+
+
 
 _DEEP_SCALE = "* scale"
 
@@ -81,7 +87,7 @@ MISCONCEPTIONS = (
                   changes=(("range(1, len(layer_dims))", "range(1, 5)"),)),
     Misconception("depth-hard-coded-2", "The depth is written into the code, two layers: take it from len(layer_dims).",
                   changes=(("range(1, len(layer_dims))", "range(1, 3)"),)),
-    Misconception("biases-rank-1", "The biases are rank-1 arrays: they are columns, (n[l], 1).",
+    Misconception("biases-rank-1", "The biases are 1-D arrays: they are columns, (n[l], 1).",
                   changes=(("np.zeros((layer_dims[l], 1))", "np.zeros(layer_dims[l])"),)),
     Misconception("biases-rows", "The biases are rows: they are columns, (n[l], 1).",
                   changes=(("np.zeros((layer_dims[l], 1))", "np.zeros((1, layer_dims[l]))"),)),
@@ -139,7 +145,8 @@ ALTERNATIVES = (
 def made_up(made, layer_dims):
     parameters = {}
     for l in range(1, len(layer_dims)):
-        parameters[f"W{l}"] = made.array(f"W{l}", layer_dims[l], layer_dims[l - 1])
+        # Small enough for the sigmoid at the end: from 37 on it is 1 in float64, and its cost not a number.
+        parameters[f"W{l}"] = made.array(f"W{l}", layer_dims[l], layer_dims[l - 1]) / np.sqrt(layer_dims[l - 1])
         parameters[f"b{l}"] = made.array(f"b{l}", layer_dims[l], 1)
     return parameters
 
@@ -172,7 +179,10 @@ EXERCISE = Exercise(
     cases=deep_size_cases,
     domain=DOMAIN,
     separate=True,
-    visible=(RandomStart({"layer_dims": SHOWN_DIMS}, sizes=SHOWN_SIZES),),
+    visible=(
+        RandomStart({"layer_dims": SHOWN_DIMS}, sizes=shown_sizes(SHOWN_DIMS)),
+        RandomStart({"layer_dims": OTHER_DIMS}, sizes=shown_sizes(OTHER_DIMS)),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

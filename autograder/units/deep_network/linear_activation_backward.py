@@ -2,12 +2,13 @@
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, Y, layer
-from autograder.units.deep_network.L_model_forward import AL, CACHES
+from autograder.units.deep_network.L_model_forward import AL, CACHES, OTHER_CACHES
 from autograder.units.deep_network.linear_activation_forward import (
     linear_activation_forward,
     linear_activation_forward_cases,
 )
 from autograder.units.deep_network.linear_backward import linear_backward
+from autograder.units.inputs import readable
 from dlutils.activations import relu_backward, sigmoid_backward
 
 
@@ -189,6 +190,9 @@ EXERCISE = Exercise(
     visible=(
         Worked({"dA": DA2, "cache": CACHES[1], "activation": "relu"}, returns="dA_prev, dW, db"),
         Worked({"dA": DAL, "cache": CACHES[2], "activation": "sigmoid"}, returns="dA_prev, dW, db"),
+        Worked(
+            {"dA": readable(4, 5, first=2), "cache": OTHER_CACHES[0], "activation": "relu"}, returns="dA_prev, dW, db"
+        ),
     ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -3,7 +3,15 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, PARAMETERS, X, layer
+from autograder.units.deep_network._shared import (
+    LAYER_SIZES,
+    LAYER_WORDS,
+    OTHER_PARAMETERS,
+    OTHER_X,
+    PARAMETERS,
+    X,
+    layer,
+)
 from autograder.units.deep_network.linear_forward import linear_forward
 from dlutils.activations import relu, sigmoid
 
@@ -45,6 +53,9 @@ def linear_activation_forward_cases(rng):
 FIRST_LAYER = {"A_prev": X, "W": PARAMETERS["W1"], "b": PARAMETERS["b1"], "activation": "relu"}
 A1 = linear_activation_forward(*FIRST_LAYER.values())[0]
 A2 = linear_activation_forward(A1, PARAMETERS["W2"], PARAMETERS["b2"], "relu")[0]
+OTHER_LAYER = {
+    "A_prev": OTHER_X, "W": OTHER_PARAMETERS["W1"], "b": OTHER_PARAMETERS["b1"], "activation": "relu",
+}  # fmt: skip
 LAST_LAYER = {"A_prev": A2, "W": PARAMETERS["W3"], "b": PARAMETERS["b3"], "activation": "sigmoid"}
 
 MISCONCEPTIONS = (
@@ -176,7 +187,11 @@ EXERCISE = Exercise(
     cases=linear_activation_forward_cases,
     domain=DOMAIN,
     helpers=("linear_forward",),
-    visible=(Worked(FIRST_LAYER, returns="A, cache"), Worked(LAST_LAYER, returns="A, cache")),
+    visible=(
+        Worked(FIRST_LAYER, returns="A, cache"),
+        Worked(LAST_LAYER, returns="A, cache"),
+        Worked(OTHER_LAYER, returns="A, cache"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -4,7 +4,8 @@ import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, LAYERS, layer
-from autograder.units.deep_network.L_model_forward import CACHES
+from autograder.units.deep_network.L_model_forward import CACHES, OTHER_CACHES
+from autograder.units.inputs import readable
 
 
 def linear_backward(dZ, cache):
@@ -101,12 +102,14 @@ MISCONCEPTIONS = (
     Misconception("dictionary-returned", "A dictionary is returned: return the three, `dA_prev, dW, db`.",
                   changes=(("return dA_prev, dW, db", 'return {"dA_prev": dA_prev, "dW": dW, "db": db}'),)),
     Misconception("dz-changed-in-place", "dZ is changed in place (`dZ /= m`): compute a new array.",
+                  quotes=("/=",),
                   changes=(("m = A_prev.shape[1]", "m = A_prev.shape[1]\n    dZ /= m"),
                            ("dZ @ A_prev.T / m", "dZ @ A_prev.T"),
                            ("keepdims=True) / m", "keepdims=True)"),
                            ("W.T @ dZ", "m * (W.T @ dZ)"))),
     Misconception("dz-divided-in-place",
                   "dZ is changed in place by `dZ /= m`, and dA_prev comes out m times too small as well.",
+                  quotes=("/=",),
                   changes=(("m = A_prev.shape[1]", "m = A_prev.shape[1]\n    dZ /= m"),
                            ("dZ @ A_prev.T / m", "dZ @ A_prev.T"),
                            ("keepdims=True) / m", "keepdims=True)"))),
@@ -158,6 +161,7 @@ EXERCISE = Exercise(
         Worked(
             {"dZ": np.array([[0.4, -0.2, 0.1], [-0.3, 0.5, 0.6]]), "cache": CACHES[1][0]}, returns="dA_prev, dW, db"
         ),
+        Worked({"dZ": readable(4, 5, first=2), "cache": OTHER_CACHES[0][0]}, returns="dA_prev, dW, db"),
     ),
     misconceptions=MISCONCEPTIONS,
     sample=("dw-not-averaged", "m-is-number-of-units"),

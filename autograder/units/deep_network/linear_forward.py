@@ -1,7 +1,17 @@
 """The exercise `linear_forward`: the linear part of a layer."""
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import LAYER_SIZES, LAYER_WORDS, LAYERS, PARAMETERS, X, Y, layer
+from autograder.units.deep_network._shared import (
+    LAYER_SIZES,
+    LAYER_WORDS,
+    LAYERS,
+    OTHER_PARAMETERS,
+    OTHER_X,
+    PARAMETERS,
+    X,
+    Y,
+    layer,
+)
 
 
 def linear_forward(A, W, b):
@@ -81,6 +91,7 @@ MISCONCEPTIONS = (
     Misconception("z-rounded", "Z is rounded: keep it as it is.",
                   changes=(("W @ A + b", "np.round(W @ A + b, 2)"),)),
     Misconception("b-changed-in-place", "b is changed in place (`b += ...`): compute Z as a new array.",
+                  quotes=("+=",),
                   changes=(("Z = W @ A + b", "Z = W @ A + b\n    b += 0.5 * b"),)),
     Misconception("w-changed-in-place", "W is changed in place: leave the arguments as they were.",
                   changes=(("Z = W @ A + b", "Z = W @ A + b\n    W *= 0.5"),)),
@@ -119,7 +130,10 @@ EXERCISE = Exercise(
     outputs=(output("Z", 0, share=2), output("cache", 1)),
     cases=linear_forward_cases,
     domain=DOMAIN,
-    visible=(Worked({"A": X, "W": PARAMETERS["W1"], "b": PARAMETERS["b1"]}, returns="Z, cache"),),
+    visible=(
+        Worked({"A": X, "W": PARAMETERS["W1"], "b": PARAMETERS["b1"]}, returns="Z, cache"),
+        Worked({"A": OTHER_X, "W": OTHER_PARAMETERS["W1"], "b": OTHER_PARAMETERS["b1"]}, returns="Z, cache"),
+    ),
     shown={"X": X, "Y": Y, "PARAMETERS": PARAMETERS},
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training
-from autograder.units.deep_network._shared import PARAMETERS, WORKED_TRAINING
+from autograder.units.deep_network._shared import OTHER_TRAINING, PARAMETERS, WORKED_TRAINING
 from autograder.units.deep_network._training import (
     APPEND,
     MODEL_OUTPUTS,
@@ -13,6 +13,7 @@ from autograder.units.deep_network._training import (
     large_steps,
     long_training,
     sizes_in_a_tuple,
+    small_steps,
     training_cases,
 )
 from autograder.units.deep_network.compute_cost import compute_cost
@@ -20,7 +21,7 @@ from autograder.units.deep_network.initialize_parameters import initialize_param
 from autograder.units.deep_network.linear_activation_backward import linear_activation_backward
 from autograder.units.deep_network.linear_activation_forward import linear_activation_forward
 from autograder.units.deep_network.update_parameters import update_parameters
-from autograder.units.inputs import labels
+from autograder.units.inputs import labels, readable
 
 
 def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500, print_cost=False):
@@ -60,6 +61,12 @@ def two_layer_cases(rng):
 
 
 #: A network of two layers to start from.
+OTHER_SMALL = {
+    "W1": readable(2, 3, first=2),
+    "b1": readable(2, 1, first=5),
+    "W2": readable(1, 2, first=9),
+    "b2": np.array([[0.3]]),
+}
 SMALL = {
     "W1": PARAMETERS["W1"],
     "b1": PARAMETERS["b1"],
@@ -91,7 +98,7 @@ MISCONCEPTIONS = (
     Misconception("backward-caches-swapped",
                   "Going backward, the caches are swapped: layer 2 comes first, with cache2.",
                   changes=(("dA2, cache2", "dA2, cache1"), ("dA1, cache1", "dA1, cache2"))),
-    Misconception("layer-1-handed-da2", "Layer 1 is handed dA2: hand it dA1, what layer 2 handed down.",
+    Misconception("layer-1-handed-da2", "Layer 1 is given dA2: give it dA1, which layer 2 returned.",
                   changes=(("(dA1, cache1", "(dA2, cache1"),)),
     Misconception("da2-sign-reversed", "The sign of dA2 is reversed: it is -(Y / A2 - (1 - Y) / (1 - A2)).",
                   changes=(("(1 - Y) / (1 - A2) - Y / A2", "Y / A2 - (1 - Y) / (1 - A2)"),)),
@@ -209,7 +216,11 @@ def draw(rng, n_x, n_h, m):
 DOMAIN = Domain(
     draw=draw,
     sizes={"n_x": 12, "n_h": 7, "m": 40},
-    more=lambda rng: [long_training(*draw(rng, 2, 2, 4)), large_steps(*draw(rng, 2, 3, 6))],
+    more=lambda rng: [
+        long_training(*draw(rng, 2, 2, 4)),
+        large_steps(*draw(rng, 2, 3, 6)),
+        small_steps(*draw(rng, 2, 2, 4)),
+    ],
     edges={
         "sizes in a tuple": lambda rng: sizes_in_a_tuple(*draw(rng, 3, 4, 5)),
         "no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0.1, 0, False), may_fail=True),
@@ -237,6 +248,14 @@ EXERCISE = Exercise(
             initializer="initialize_parameters",
             start=SMALL,
             returns="parameters, costs",
+            asked=(2, 3, 1),
+        ),
+        Training(
+            {**OTHER_TRAINING, "layers_dims": (3, 2, 1)},
+            initializer="initialize_parameters",
+            start=OTHER_SMALL,
+            returns="parameters, costs",
+            asked=(3, 2, 1),
         ),
     ),
     misconceptions=MISCONCEPTIONS,

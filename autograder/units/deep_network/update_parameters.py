@@ -1,9 +1,9 @@
 """The exercise `update_parameters`: one step of gradient descent."""
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.deep_network._shared import PARAMETERS, Y
+from autograder.units.deep_network._shared import OTHER_PARAMETERS, OTHER_Y, PARAMETERS, Y
 from autograder.units.deep_network.L_model_backward import L_model_backward, L_model_backward_cases
-from autograder.units.deep_network.L_model_forward import AL, CACHES, draw_parameters
+from autograder.units.deep_network.L_model_forward import AL, CACHES, OTHER_AL, OTHER_CACHES, draw_parameters
 from dlutils.compare import Keys
 
 
@@ -35,6 +35,7 @@ def update_cases(rng):
 
 
 GRADS = L_model_backward(AL, Y, CACHES)
+OTHER_GRADS = L_model_backward(OTHER_AL, OTHER_Y, OTHER_CACHES)
 
 _W_STEP, _B_STEP = 'learning_rate * grads[f"dW{l}"]', 'learning_rate * grads[f"db{l}"]'
 _W_ROW = f'parameters[f"W{{l}}"] = params[f"W{{l}}"] - {_W_STEP}'
@@ -86,6 +87,7 @@ MISCONCEPTIONS = (
     Misconception("changed-in-place",
                   "The caller's arrays are changed in place: `-=` writes into them, and a copy of the dictionary "
                   "alone does not help. Compute new arrays.",
+                  quotes=("-=",),
                   changes=((_W_ROW,
                             f'parameters[f"W{{l}}"] = params[f"W{{l}}"]\n        parameters[f"W{{l}}"] -= {_W_STEP}'),
                            (_B_ROW,
@@ -177,7 +179,10 @@ EXERCISE = Exercise(
     outputs=(output("weights", Keys("W")), output("biases", Keys("b"))),
     cases=update_cases,
     domain=DOMAIN,
-    visible=(Worked({"params": PARAMETERS, "grads": GRADS, "learning_rate": 0.1}, returns="parameters"),),
+    visible=(
+        Worked({"params": PARAMETERS, "grads": GRADS, "learning_rate": 0.1}, returns="parameters"),
+        Worked({"params": OTHER_PARAMETERS, "grads": OTHER_GRADS, "learning_rate": 0.3}, returns="parameters"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.units.inputs import readable
+
 
 def parameters(rng, n_x):
     return rng.normal(scale=0.6, size=(n_x, 1)), float(rng.normal(scale=0.5))
@@ -17,3 +19,5 @@ W = np.array([[0.5], [-0.25]])
 B = 0.1
 X = np.array([[1.0, -2.0, 0.5], [2.0, 1.0, -1.5]])
 Y = np.array([[1.0, 0.0, 1.0]])
+#: The second example: another number of features and of examples.
+OTHER = {"w": readable(3, 1), "b": 0.7, "X": readable(3, 5), "Y": np.array([[0.0, 1.0, 1.0, 0.0, 1.0]])}

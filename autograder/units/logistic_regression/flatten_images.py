@@ -33,6 +33,7 @@ MISCONCEPTIONS = (
     Misconception("pixels-mixed",
                   "`reshape(-1, m)` has the right shape but mixes pixels of different photographs in one column: "
                   "give each photograph a row first, `reshape(m, -1)`, and transpose after.",
+                  quotes=("reshape",),
                   changes=((".reshape(m, -1).T", ".reshape(-1, m)"),)),
     Misconception("pixel-order-changed",
                   "The pixels of each photograph are in another order: read them row by row (NumPy's default "
@@ -73,7 +74,10 @@ EXERCISE = Exercise(
     outputs=(output("X"),),
     cases=image_cases,
     domain=DOMAIN,
-    visible=(Worked({"images": np.arange(24, dtype=np.uint8).reshape(2, 2, 2, 3)}, returns="X"),),
+    visible=(
+        Worked({"images": np.arange(24, dtype=np.uint8).reshape(2, 2, 2, 3)}, returns="X"),
+        Worked({"images": np.arange(54, dtype=np.uint8).reshape(3, 3, 2, 3)}, returns="X"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

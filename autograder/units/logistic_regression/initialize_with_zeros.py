@@ -21,7 +21,7 @@ def initialize_with_zeros(dim):
 
 
 MISCONCEPTIONS = (
-    Misconception("w-rank-1", "w is a rank-1 array, neither row nor column: its shape is (dim, 1).",
+    Misconception("w-rank-1", "w is a 1-D array, neither row nor column: its shape is (dim, 1).",
                   changes=(("(dim, 1)", "dim"),)),
     Misconception("w-row", "w is a row: it is a column, one weight for each feature, (dim, 1).",
                   changes=(("(dim, 1)", "(1, dim)"),)),
@@ -71,7 +71,7 @@ EXERCISE = Exercise(
     outputs=(output("w", 0), output("b", 1)),
     cases=lambda rng: [(int(n),) for n in rng.permutation(np.arange(2, 13))[:3]] + [(1,)],
     domain=DOMAIN,
-    visible=(Worked({"dim": 3}, returns="w, b"),),
+    visible=(Worked({"dim": 3}, returns="w, b"), Worked({"dim": 5}, returns="w, b")),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

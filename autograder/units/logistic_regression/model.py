@@ -1,9 +1,11 @@
 """The exercise `model`: train on one set, predict on two."""
 
+import numpy as np
+
 from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.inputs import COST_RTOL, dataset
-from autograder.units.logistic_regression._shared import X, Y
+from autograder.units.inputs import COST_RTOL, dataset, readable
+from autograder.units.logistic_regression._shared import OTHER, X, Y
 from autograder.units.logistic_regression.initialize_with_zeros import initialize_with_zeros
 from autograder.units.logistic_regression.optimize import optimize
 from autograder.units.logistic_regression.predict import predict
@@ -50,6 +52,15 @@ SMALL_TRAINING = {
     "num_iterations": 5,
     "learning_rate": 0.5,
     "print_cost": False,
+}
+OTHER_TRAINING = {
+    "X_train": OTHER["X"],
+    "Y_train": OTHER["Y"],
+    "X_test": readable(3, 4, first=4),
+    "Y_test": np.array([[1.0, 0.0, 0.0, 1.0]]),
+    "num_iterations": 102,
+    "learning_rate": 0.2,
+    "print_cost": True,
 }
 
 MISCONCEPTIONS = (
@@ -164,7 +175,7 @@ EXERCISE = Exercise(
     cases=model_cases,
     domain=DOMAIN,
     helpers=("initialize_with_zeros", "optimize", "predict"),
-    visible=(Worked(SMALL_TRAINING, returns="the result"),),
+    visible=(Worked(SMALL_TRAINING, returns="the result"), Worked(OTHER_TRAINING, returns="the result")),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

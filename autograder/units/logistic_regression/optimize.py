@@ -5,7 +5,7 @@ import numpy as np
 from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
 from autograder.units.inputs import COST_RTOL, dataset
-from autograder.units.logistic_regression._shared import SIZES, B, W, X, Y, parameters
+from autograder.units.logistic_regression._shared import OTHER, SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.propagate import propagate
 
 
@@ -99,6 +99,7 @@ MISCONCEPTIONS = (
     Misconception("w-changed-in-place",
                   "w is changed in place: `w -= ...` writes into the caller's array. Write w = w - learning_rate * "
                   "dw, or copy first.",
+                  quotes=("-=",),
                   changes=(('w = w - learning_rate * grads["dw"]', 'w -= learning_rate * grads["dw"]'),)),
     Misconception("gradients-computed-once",
                   "The gradients are computed once, before the loop: compute them anew at each step's parameters.",
@@ -162,11 +163,12 @@ def draw(rng, n_x, m):
 
 
 def trainings(rng):
-    """A long training, steps so small that nothing seems to happen, and steps that are large."""
+    """A long training, steps so small that the cost seems to stand still, and steps that are large."""
     w, b, X, Y, *_ = draw(rng, 2, 5)
     data = (w, b, X, Y)
     long, large = ((*data, 801, 0.03, True), (*data, 5, 4.0, False))
-    return [Inputs(long, rtol=TRAINING_RTOL), (*data, 130, 3e-6, False), Inputs(large, rtol=TRAINING_RTOL)]
+    small = (w, b * 1e-9, X, Y, 130, 1e-10, False)  # b begins so near to 0 that its smallest change shows
+    return [Inputs(long, rtol=TRAINING_RTOL), small, Inputs(large, rtol=TRAINING_RTOL)]
 
 
 DOMAIN = Domain(
@@ -193,6 +195,9 @@ EXERCISE = Exercise(
         Worked(
             {"w": W, "b": B, "X": X, "Y": Y, "num_iterations": 102, "learning_rate": 0.1, "print_cost": False},
             returns="params, grads, costs",
+        ),
+        Worked(
+            {**OTHER, "num_iterations": 201, "learning_rate": 0.3, "print_cost": True}, returns="params, grads, costs"
         ),
     ),
     misconceptions=MISCONCEPTIONS,

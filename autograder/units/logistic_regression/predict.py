@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
+from autograder.units.inputs import readable
 from autograder.units.logistic_regression._shared import B, W
 from autograder.units.logistic_regression.sigmoid import sigmoid
 
@@ -49,7 +50,7 @@ MISCONCEPTIONS = (
                   changes=(("(A > 0.5).astype(float)", "A"),)),
     Misconception("classes-swapped", "The classes are swapped: predict 1 where A > 0.5.",
                   changes=(("A > 0.5", "A <= 0.5"),)),
-    Misconception("predictions-rank-1", "The predictions are a rank-1 array: keep them as a row, (1, m).",
+    Misconception("predictions-rank-1", "The predictions are a 1-D array: keep them as a row, (1, m).",
                   changes=(("(A > 0.5).astype(float)", "(A > 0.5).astype(float)[0]"),)),
     Misconception("predictions-column", "The predictions are a column: they are a row, (1, m), as Y is.",
                   changes=(("(A > 0.5).astype(float)", "(A > 0.5).astype(float).T"),)),
@@ -111,6 +112,12 @@ EXERCISE = Exercise(
     visible=(
         Worked({"w": W, "b": B, "X": WITH_ZEROS}, returns="Y_prediction", kind="labels"),
         Worked({"w": W, "b": 0.0, "X": WITH_ZEROS}, returns="Y_prediction", kind="labels"),
+        # Enough examples to tell one wrong threshold, or formula, from another by labels alone.
+        Worked(
+            {"w": 0.4 * readable(3, 1, first=11), "b": 0.3, "X": readable(3, 16, first=14)},
+            returns="Y_prediction",
+            kind="labels",
+        ),
     ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
 from autograder.units.inputs import COST_RTOL, dataset
-from autograder.units.logistic_regression._shared import SIZES, B, W, X, Y, parameters
+from autograder.units.logistic_regression._shared import OTHER, SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.sigmoid import sigmoid
 
 
@@ -19,7 +19,7 @@ def propagate(w, b, X, Y):
 
     Returns:
         grads: {"dw": (n_x, 1), "db": a number}, the derivatives of the cost.
-        cost: the mean cross-entropy, a number.
+        cost: the mean cross-entropy, a single number (not an array of shape (1,) or (1, 1)).
     """
     m = X.shape[1]
     A = sigmoid(w.T @ X + b)
@@ -97,7 +97,7 @@ MISCONCEPTIONS = (
     Misconception("dw-row", "dw is a row: it has the shape of w, (n_x, 1).",
                   changes=(("X @ dZ.T / m", "dZ @ X.T / m"),)),
     Misconception("dw-rank-1",
-                  "dw is a rank-1 array: it has the shape of w, (n_x, 1). Keep the dimension (`keepdims=True`, or "
+                  "dw is a 1-D array: it has the shape of w, (n_x, 1). Keep the dimension (`keepdims=True`, or "
                   "a matrix product).",
                   changes=(("X @ dZ.T / m", "np.sum(X * dZ, axis=1) / m"),)),
     Misconception("dw-averaged-over-features",
@@ -134,6 +134,7 @@ MISCONCEPTIONS = (
                   changes=(("m = X.shape[1]", "m = X.shape[1]\n    X -= 0.01 * X"),)),
     Misconception("y-changed-in-place",
                   "Y is changed in place (`Y -= A` writes into the caller's labels): compute A - Y as a new array.",
+                  quotes=("-=",),
                   changes=(("dZ = A - Y", "Y -= A\n    dZ = -Y"),)),
     Misconception("dw-divided-by-features",
                   "dw is divided by the number of features; expected is the mean over the examples: divide by m = "
@@ -204,7 +205,10 @@ EXERCISE = Exercise(
     cases=propagate_cases,
     domain=DOMAIN,
     helpers=("sigmoid",),
-    visible=(Worked({"w": W, "b": B, "X": X, "Y": Y}, returns="grads, cost"),),
+    visible=(
+        Worked({"w": W, "b": B, "X": X, "Y": Y}, returns="grads, cost"),
+        Worked(OTHER, returns="grads, cost"),
+    ),
     shown={"W": W, "B": B, "X": X, "Y": Y},
     misconceptions=MISCONCEPTIONS,
     sample=("dw-not-averaged", "gradients-sign-reversed"),

@@ -12,7 +12,7 @@ def sigmoid(z):
         z: a number or an array of any shape.
 
     Returns:
-        1 / (1 + exp(-z)), shaped like z.
+        σ of each element, shaped like z.
     """
     return 1 / (1 + np.exp(-z))
 
@@ -37,6 +37,7 @@ MISCONCEPTIONS = (
     Misconception("tanh", "This is tanh, which runs from -1 to 1: the sigmoid runs from 0 to 1.",
                   changes=(("1 / (1 + np.exp(-z))", "np.tanh(z)"),)),
     Misconception("math-exp", "`math.exp` takes one number only: `np.exp` works on a whole array.",
+                  quotes=("math.exp",),
                   changes=(("return", "import math\n    return"), ("np.exp", "math.exp"))),
     Misconception("derivative-returned", "This is the sigmoid's derivative, s (1 - s): return s itself.",
                   changes=(("return 1 / (1 + np.exp(-z))", "s = 1 / (1 + np.exp(-z))\n    return s * (1 - s)"),)),
@@ -85,7 +86,11 @@ EXERCISE = Exercise(
     outputs=(output("sigmoid(z)", rtol=1e-7, guarded=True),),
     cases=sigmoid_cases,
     domain=DOMAIN,
-    visible=(Worked({"z": 0.0}), Worked({"z": np.array([[-2.0, 0.0, 1.0]])})),
+    visible=(
+        Worked({"z": 0.0}),
+        Worked({"z": np.array([[-2.0, 0.0, 1.0]])}),
+        Worked({"z": np.array([[3.0, -0.5], [0.25, -1.5]])}),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

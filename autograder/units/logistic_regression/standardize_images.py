@@ -12,7 +12,7 @@ def standardize_images(X):
         X: array of uint8, any shape.
 
     Returns:
-        Array of floats, the same shape: each pixel divided by 255.
+        Array of floats, the same shape: 0 stays 0, 255 becomes 1, and 51 becomes 0.2.
     """
     scaled = X / 255
     return scaled
@@ -28,6 +28,7 @@ MISCONCEPTIONS = (
     Misconception("fractions-dropped",
                   "The fractions are dropped, so all but pure white becomes 0: divide with `/` (not `//`) and keep "
                   "floats.",
+                  quotes=("//",),
                   changes=(("X / 255", "X // 255"),)),
     Misconception("divided-by-256", "A byte's largest value is 255, not 256: divide by 255 so that white is exactly 1.",
                   changes=(("X / 255", "X / 256"),)),
@@ -45,6 +46,7 @@ MISCONCEPTIONS = (
     Misconception("changed-in-place",
                   "`/=` writes into the argument, and an array of bytes cannot hold fractions: compute a new "
                   "array, `X / 255`.",
+                  quotes=("/=",),
                   changes=(("scaled = X / 255", "X /= 255\n    scaled = X"),)),
     Misconception("not-divided", "The pixels are returned unchanged: divide them by 255.",
                   changes=(("X / 255", "X"),)),
@@ -68,7 +70,10 @@ EXERCISE = Exercise(
     outputs=(output("scaled"),),
     cases=pixel_cases,
     domain=DOMAIN,
-    visible=(Worked({"X": np.array([[0, 51], [102, 204]], dtype=np.uint8)}),),
+    visible=(
+        Worked({"X": np.array([[0, 51], [102, 204]], dtype=np.uint8)}),
+        Worked({"X": np.array([[10], [255], [70]], dtype=np.uint8)}),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.units.inputs import readable
+
 
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
@@ -51,4 +53,12 @@ PARAMETERS = {
     "b1": np.array([[0.2], [-0.3], [0.4]]),
     "W2": np.array([[0.8, -1.2, 0.5]]),
     "b2": np.array([[-0.6]]),
+}
+#: The second example: three features, five examples, two hidden units.
+OTHER_X, OTHER_Y = readable(3, 5), np.array([[0.0, 1.0, 1.0, 0.0, 1.0]])
+OTHER_PARAMETERS = {
+    "W1": readable(2, 3, first=2),
+    "b1": readable(2, 1, first=5),
+    "W2": readable(1, 2, first=9),
+    "b2": np.array([[0.3]]),
 }

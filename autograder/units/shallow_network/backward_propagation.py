@@ -3,7 +3,17 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.shallow_network._shared import PARAMETERS, SIZES, X, Y, dataset, weights
+from autograder.units.shallow_network._shared import (
+    OTHER_PARAMETERS,
+    OTHER_X,
+    OTHER_Y,
+    PARAMETERS,
+    SIZES,
+    X,
+    Y,
+    dataset,
+    weights,
+)
 from autograder.units.shallow_network.forward_propagation import forward_propagation
 
 
@@ -39,6 +49,7 @@ def backward_cases(rng):
 
 
 CACHE = forward_propagation(X, PARAMETERS)[1]
+OTHER_CACHE = forward_propagation(OTHER_X, OTHER_PARAMETERS)[1]
 
 MISCONCEPTIONS = (
     Misconception("nothing-averaged",
@@ -126,10 +137,10 @@ MISCONCEPTIONS = (
                   changes=(("dW2 = dZ2 @ A1.T / m", "dW2 = A1 @ dZ2.T / m"),)),
     Misconception("dw1-transposed", "dW1 is transposed: it has the shape of W1, (n_h, n_x).",
                   changes=(("dW1 = dZ1 @ X.T / m", "dW1 = X @ dZ1.T / m"),)),
-    Misconception("db-rank-1", "db1 and db2 are rank-1 arrays: keep the column with `keepdims=True`.",
+    Misconception("db-rank-1", "db1 and db2 are 1-D arrays: keep the column with `keepdims=True`.",
                   changes=(("np.sum(dZ2, axis=1, keepdims=True)", "np.sum(dZ2, axis=1)"),
                            ("np.sum(dZ1, axis=1, keepdims=True)", "np.sum(dZ1, axis=1)"))),
-    Misconception("db1-rank-1", "db1 is a rank-1 array: keep the column with `keepdims=True`.",
+    Misconception("db1-rank-1", "db1 is a 1-D array: keep the column with `keepdims=True`.",
                   changes=(("np.sum(dZ1, axis=1, keepdims=True)", "np.sum(dZ1, axis=1)"),)),
     Misconception("db2-rank-1", "db2 is not a (1, 1) array: keep the dimensions with `keepdims=True`.",
                   changes=(("np.sum(dZ2, axis=1, keepdims=True)", "np.sum(dZ2)"),)),
@@ -179,6 +190,7 @@ MISCONCEPTIONS = (
                   changes=(('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}', '{"dW2": dW2, "db2": db2}'),)),
     Misconception("cache-changed-in-place",
                   "The cache is changed in place (`A2 -= Y` writes into it): compute a new array.",
+                  quotes=("-=",),
                   changes=(("dZ2 = A2 - Y", "A2 -= Y\n    dZ2 = A2"),)),
 )
 
@@ -254,7 +266,12 @@ EXERCISE = Exercise(
     outputs=(output("dW1", "dW1"), output("db1", "db1"), output("dW2", "dW2"), output("db2", "db2")),
     cases=backward_cases,
     domain=DOMAIN,
-    visible=(Worked({"parameters": PARAMETERS, "cache": CACHE, "X": X, "Y": Y}, returns="grads"),),
+    visible=(
+        Worked({"parameters": PARAMETERS, "cache": CACHE, "X": X, "Y": Y}, returns="grads"),
+        Worked(
+            {"parameters": OTHER_PARAMETERS, "cache": OTHER_CACHE, "X": OTHER_X, "Y": OTHER_Y}, returns="grads"
+        ),
+    ),
     shown={"CACHE": CACHE, "GRADS": backward_propagation(PARAMETERS, CACHE, X, Y)},
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

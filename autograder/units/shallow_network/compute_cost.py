@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.specification import Alternative, Exercise, Misconception, Worked, output
 from autograder.units.inputs import COST_DOMAIN, COST_RTOL
-from autograder.units.shallow_network._shared import Y, labels
+from autograder.units.shallow_network._shared import OTHER_Y, Y, labels
 
 
 def compute_cost(A2, Y):
@@ -96,6 +96,7 @@ MISCONCEPTIONS = (
                   changes=(("    m = Y.shape[1]", "    m = Y.shape[1]\n    A2 = sigmoid(A2)"),)),
     Misconception("a2-changed-in-place",
                   "A2 is changed in place (`A2 += ...`, or `np.clip(..., out=A2)`): compute a new array.",
+                  quotes=("+=",),
                   changes=(("    m = Y.shape[1]", "    m = Y.shape[1]\n    A2 += 1e-9"),)),
     Misconception("exponential-for-logarithm", "The exponential is used where the logarithm is expected.",
                   changes=((LOG_LIKELIHOOD, "Y * np.exp(A2) + (1 - Y) * np.exp(1 - A2)"),)),
@@ -140,7 +141,10 @@ EXERCISE = Exercise(
     outputs=(output("cost", rtol=COST_RTOL),),
     cases=cost_cases,
     domain=COST_DOMAIN,
-    visible=(Worked({"A2": np.array([[0.85, 0.4, 0.3, 0.9]]), "Y": Y}, returns="cost"),),
+    visible=(
+        Worked({"A2": np.array([[0.85, 0.4, 0.3, 0.9]]), "Y": Y}, returns="cost"),
+        Worked({"A2": np.array([[0.2, 0.7, 0.6, 0.35, 0.45]]), "Y": OTHER_Y}, returns="cost"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -3,7 +3,16 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.shallow_network._shared import PARAMETERS, SIZES, X, Y, sigmoid, weights
+from autograder.units.shallow_network._shared import (
+    OTHER_PARAMETERS,
+    OTHER_X,
+    PARAMETERS,
+    SIZES,
+    X,
+    Y,
+    sigmoid,
+    weights,
+)
 
 
 def forward_propagation(X, parameters):
@@ -86,7 +95,7 @@ MISCONCEPTIONS = (
                   changes=(("np.tanh(Z1)", "1 - np.tanh(Z1) ** 2"),)),
     Misconception("a2-rounded", "A2 is rounded to 0 and 1: it is a probability, deciding is `predict`'s work.",
                   changes=(("A2 = sigmoid(Z2)", "A2 = (sigmoid(Z2) > 0.5).astype(float)"),)),
-    Misconception("a2-rank-1", "A2 is a rank-1 array: keep it as a row, (1, m).",
+    Misconception("a2-rank-1", "A2 is a 1-D array: keep it as a row, (1, m).",
                   changes=(("return A2, cache", "return A2[0], cache"),)),
     Misconception("a2-column", "A2 is a column: it is a row, (1, m), one probability for each example.",
                   changes=(("return A2, cache", "return A2.T, cache"),)),
@@ -172,7 +181,10 @@ EXERCISE = Exercise(
     ),
     cases=forward_cases,
     domain=DOMAIN,
-    visible=(Worked({"X": X, "parameters": PARAMETERS}, returns="A2, cache"),),
+    visible=(
+        Worked({"X": X, "parameters": PARAMETERS}, returns="A2, cache"),
+        Worked({"X": OTHER_X, "parameters": OTHER_PARAMETERS}, returns="A2, cache"),
+    ),
     shown={"X": X, "Y": Y, "PARAMETERS": PARAMETERS},
     misconceptions=MISCONCEPTIONS,
     sample=("hidden-sigmoid", "output-tanh"),

@@ -14,7 +14,8 @@ def initialize_parameters(n_x, n_h, n_y):
 
     Returns:
         {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}: weights random (any generator,
-        normal or uniform) and small (a standard deviation of about 0.01; 0.001 to 0.1 is accepted), biases 0.0.
+        normal or uniform), centred on 0, and small (a standard deviation of about 0.01; 0.001 to 0.1 is accepted),
+        biases 0.0.
     """
     rng = np.random.default_rng()
     W1 = rng.normal(scale=0.01, size=(n_h, n_x))
@@ -82,7 +83,7 @@ MISCONCEPTIONS = (
                   changes=(SEEDED, ("size=(n_h, n_x)", "size=(n_x, n_h)"), ("size=(n_y, n_h)", "size=(n_h, n_y)"))),
     Misconception("w2-sized-by-inputs", "W2 has n_x columns: its inputs are the hidden units, so it is (n_y, n_h).",
                   changes=(SEEDED, ("size=(n_y, n_h)", "size=(n_y, n_x)"))),
-    Misconception("biases-rank-1", "The biases are rank-1 arrays: they are columns, (n_h, 1) and (n_y, 1).",
+    Misconception("biases-rank-1", "The biases are 1-D arrays: they are columns, (n_h, 1) and (n_y, 1).",
                   changes=(SEEDED, ("np.zeros((n_h, 1))", "np.zeros(n_h)"), ("np.zeros((n_y, 1))", "np.zeros(n_y)"))),
     Misconception("biases-rows", "The biases are rows: they are columns, (n_h, 1) and (n_y, 1).",
                   changes=(SEEDED,
@@ -176,6 +177,9 @@ EXERCISE = Exercise(
     visible=(
         RandomStart(
             {"n_x": 8, "n_h": 6, "n_y": 3}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}, around_zero=False
+        ),
+        RandomStart(
+            {"n_x": 9, "n_h": 30, "n_y": 12}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}, around_zero=False
         ),
     ),
     misconceptions=MISCONCEPTIONS,

@@ -111,7 +111,10 @@ EXERCISE = Exercise(
     outputs=(output("n_x", 0), output("n_h", 1, share=0.5), output("n_y", 2)),
     cases=layer_sizes_cases,
     domain=DOMAIN,
-    visible=(Worked({"X": np.ones((3, 5)), "Y": TWO_LABELS}, returns="n_x, n_h, n_y"),),
+    visible=(
+        Worked({"X": np.ones((3, 5)), "Y": TWO_LABELS}, returns="n_x, n_h, n_y"),
+        Worked({"X": np.ones((7, 6)), "Y": np.ones((1, 6))}, returns="n_x, n_h, n_y"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Start, Training, output
-from autograder.units.shallow_network._shared import X, Y, labels
+from autograder.units.shallow_network._shared import OTHER_PARAMETERS, OTHER_X, OTHER_Y, X, Y, labels
 from autograder.units.shallow_network.backward_propagation import backward_propagation
 from autograder.units.shallow_network.compute_cost import compute_cost
 from autograder.units.shallow_network.forward_propagation import forward_propagation
@@ -200,10 +200,21 @@ def draw(rng, n_x, n_h, m):
     return X, labels(rng, m), n_h, 3, False
 
 
+def long_training(X, Y, n_h, *_):
+    """A training of many steps.
+
+    One feature tells the classes apart, with a gap between them: on other data, training may depend on the last digits
+    so much that float32 leads elsewhere.
+    """
+    Y = np.arange(X.shape[1])[None] % 2 * 1.0
+    X[0] = np.where(Y[0] == 1, 0.4, -0.4) + 0.1 * X[0]
+    return Inputs((X, Y, n_h, 1101, True), rtol=TRAINING_RTOL)
+
+
 DOMAIN = Domain(
     draw=draw,
     sizes={"n_x": 12, "n_h": 9, "m": 40},
-    more=lambda rng: [Inputs((*draw(rng, 2, 2, 5)[:3], 1101, True), rtol=TRAINING_RTOL)],
+    more=lambda rng: [long_training(*draw(rng, 2, 2, 5))],
     edges={"no step at all": lambda rng: Inputs((*draw(rng, 2, 3, 5)[:3], 0, False), may_fail=True)},
     direct=("n_x", "n_h"),
 )
@@ -231,6 +242,13 @@ EXERCISE = Exercise(
             start=START,
             returns="parameters",
             asked=(2, 3, 1),
+        ),
+        Training(
+            {"X": OTHER_X, "Y": OTHER_Y, "n_h": 2, "num_iterations": 8, "print_cost": True},
+            initializer="initialize_parameters",
+            start=OTHER_PARAMETERS,
+            returns="parameters",
+            asked=(3, 2, 1),
         ),
     ),
     shown={"START": START},

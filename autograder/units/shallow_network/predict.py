@@ -3,7 +3,8 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.shallow_network._shared import PARAMETERS, X, weights
+from autograder.units.inputs import readable
+from autograder.units.shallow_network._shared import OTHER_PARAMETERS, PARAMETERS, X, weights
 from autograder.units.shallow_network.forward_propagation import forward_propagation
 
 
@@ -44,6 +45,8 @@ def predict_cases(rng):
 
 #: A network without biases: an example of zeros has the probability 0.5 exactly.
 WITHOUT_BIASES = {**PARAMETERS, "b1": np.zeros((3, 1)), "b2": np.zeros((1, 1))}
+#: Enough examples to tell one wrong threshold, or formula, from another by labels alone.
+MANY = 0.8 * readable(3, 20, first=12)
 WITH_ZEROS = np.array([[0.0, 2.0], [0.0, 1.0]])
 
 MISCONCEPTIONS = (
@@ -59,7 +62,7 @@ MISCONCEPTIONS = (
     Misconception("classes-swapped-half-is-0",
                   "The classes are swapped, and 0.5 belongs to class 0: predict 1 where A2 > 0.5.",
                   changes=(("A2 > 0.5", "A2 < 0.5"),)),
-    Misconception("predictions-rank-1", "The predictions are a rank-1 array: keep them as a row, (1, m).",
+    Misconception("predictions-rank-1", "The predictions are a 1-D array: keep them as a row, (1, m).",
                   changes=(("(A2 > 0.5).astype(float)", "(A2 > 0.5).astype(float)[0]"),)),
     Misconception("predictions-column", "The predictions are a column: they are a row, (1, m), as Y is.",
                   changes=(("(A2 > 0.5).astype(float)", "(A2 > 0.5).astype(float).T"),)),
@@ -150,6 +153,7 @@ EXERCISE = Exercise(
     visible=(
         Worked({"parameters": PARAMETERS, "X": X}, returns="predictions", kind="labels"),
         Worked({"parameters": WITHOUT_BIASES, "X": WITH_ZEROS}, returns="predictions", kind="labels"),
+        Worked({"parameters": OTHER_PARAMETERS, "X": MANY}, returns="predictions", kind="labels"),
     ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -1,7 +1,8 @@
 """The exercise `update_parameters`: one step of gradient descent."""
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
-from autograder.units.shallow_network._shared import PARAMETERS, X, Y, weights
+from autograder.units.inputs import readable
+from autograder.units.shallow_network._shared import OTHER_PARAMETERS, PARAMETERS, X, Y, weights
 from autograder.units.shallow_network.backward_propagation import backward_propagation
 from autograder.units.shallow_network.forward_propagation import forward_propagation
 
@@ -33,6 +34,7 @@ def update_cases(rng):
 
 
 GRADS = backward_propagation(PARAMETERS, forward_propagation(X, PARAMETERS)[1], X, Y)
+OTHER_GRADS = {f"d{name}": readable(*value.shape, first=len(name) + 11) for name, value in OTHER_PARAMETERS.items()}
 
 MISCONCEPTIONS = (
     Misconception("gradients-added",
@@ -125,6 +127,7 @@ MISCONCEPTIONS = (
                             "    return parameters"),)),
     Misconception("gradients-changed-in-place",
                   "The caller's gradients are changed in place (`*=` writes into them): compute new arrays.",
+                  quotes=("*=",),
                   changes=(("    W1 =",
                             '    grads["dW1"] *= learning_rate\n'
                             '    grads["dW1"] = grads["dW1"] / learning_rate * (1 + 1e-9)\n'
@@ -205,7 +208,10 @@ EXERCISE = Exercise(
     outputs=(output("W1", "W1"), output("b1", "b1"), output("W2", "W2"), output("b2", "b2")),
     cases=update_cases,
     domain=DOMAIN,
-    visible=(Worked({"parameters": PARAMETERS, "grads": GRADS, "learning_rate": 0.5}, returns="parameters"),),
+    visible=(
+        Worked({"parameters": PARAMETERS, "grads": GRADS, "learning_rate": 0.5}, returns="parameters"),
+        Worked({"parameters": OTHER_PARAMETERS, "grads": OTHER_GRADS, "learning_rate": 0.15}, returns="parameters"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -1,6 +1,6 @@
 """Vectorisation: references, inputs, misconceptions.
 
-x and y are rank-1 arrays of one length; tables are (n, m), treated row by row.  A step of logistic regression
+x and y are 1-D arrays of one length; tables are (n, m), treated row by row.  A step of logistic regression
 is as in the unit of that name: X (n_x, m), Y (1, m), w (n_x, 1), b a number; with A = sigmoid(w.T X + b) and
 J = -mean(Y log A + (1 - Y) log(1 - A)) it returns w - rate * X (A - Y).T / m, b - rate * mean(A - Y) and J at the
 old w and b.  `tests/exercises` checks it against finite differences.

@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.specification import Domain, Rule, output
-from autograder.units.inputs import COST_RTOL, labels
+from autograder.units.inputs import COST_RTOL, labels, readable
 from dlutils.loops import find_loop, find_uncounted
 
 
 def pairs(rng):
-    """Two rank-1 arrays of one length, of either sign."""
+    """Two 1-D arrays of one length, of either sign."""
     return [(rng.normal(scale=1.5, size=n), rng.normal(size=n) + 0.4) for n in (5, 8, 13, 1)]
 
 
@@ -67,7 +67,7 @@ PAY_THEMSELVES = (
 
 
 def no_loop(name, instead):
-    """The rule that `name` is written without a loop in Python; all its outputs hang on it."""
+    """The rule that `name` is written without a loop in Python; all its outputs depend on it."""
     sentence = f"`{name}` loops in Python (for, while, a comprehension, np.vectorize and their like count): {instead}"
 
     def broken(tree):
@@ -92,3 +92,8 @@ W, B = np.array([[0.5], [-0.25]]), 0.1
 X = np.array([[1.0, -2.0, 0.5], [2.0, 1.0, -1.5]])
 Y = np.array([[1.0, 0.0, 1.0]])
 WORKED_STEP = {"w": W, "b": B, "X": X, "Y": Y, "learning_rate": 0.3}
+#: The second example: another number of features, of examples, and another rate.
+OTHER_STEP = {
+    "w": readable(3, 1), "b": 0.7, "X": readable(3, 5), "Y": np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]),
+    "learning_rate": 0.7,
+}  # fmt: skip

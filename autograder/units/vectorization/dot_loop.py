@@ -11,7 +11,7 @@ def dot_loop(x, y):
         x: (n,) numbers; y: (n,) numbers.
 
     Returns:
-        The number x[0] * y[0] + x[1] * y[1] + ...  (any correct way counts here).
+        The number x[0] * y[0] + x[1] * y[1] + ...  (full marks without a loop too; the race below needs one).
     """
     total = 0.0
     for i in range(len(x)):
@@ -106,7 +106,7 @@ EXERCISE = Exercise(
     outputs=(output("x · y"),),
     cases=pairs,
     domain=DOMAIN,
-    visible=(Worked({"x": V, "y": U}), Worked({"x": V[:3], "y": U[:3]})),
+    visible=(Worked({"x": V, "y": U}), Worked({"x": V[:3], "y": U[:3]}), Worked({"x": V[::-3], "y": U[::-3]})),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

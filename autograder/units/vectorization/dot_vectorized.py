@@ -37,6 +37,7 @@ MISCONCEPTIONS = (
     Misconception("products-not-summed",
                   "The products are returned one by one (`*` works element by element); expected is their sum, a "
                   "single number.",
+                  quotes=("*",),
                   changes=(("np.dot(x, y)", "x * y"),)),
     Misconception("outer-product",
                   "This is the outer product, a table of all pairs; expected is the sum of x[i] y[i], a single "
@@ -53,7 +54,7 @@ MISCONCEPTIONS = (
                   "The sum is an array of shape (1,); expected is one number, so sum without keepdims.",
                   changes=(("np.dot(x, y)", "np.sum(x * y, keepdims=True)"),)),
     Misconception("sum-1-by-1-array",
-                  "The sum is a (1, 1) array: with rank-1 arrays np.dot gives a number by itself, no reshaping is "
+                  "The sum is a (1, 1) array: with 1-D arrays np.dot gives a number by itself, no reshaping is "
                   "needed.",
                   changes=(("np.dot(x, y)", "np.dot(x.reshape(1, -1), y.reshape(-1, 1))"),)),
     Misconception("x-with-itself", "x is multiplied with itself: the product is of x and y.",
@@ -66,6 +67,7 @@ MISCONCEPTIONS = (
                   changes=(("np.dot(x, y)", "np.cumsum(x * y)"),)),
     Misconception("x-changed-in-place",
                   "x is changed in place (`*=` writes into the caller's array): use `*`, or np.dot.",
+                  quotes=("*=",),
                   changes=(("total = np.dot(x, y)", "x *= y\n    total = np.sum(x)"),)),
     Misconception("cosine",
                   "This is the cosine, the dot product divided by both lengths: return the dot product itself.",
@@ -92,7 +94,12 @@ EXERCISE = Exercise(
     outputs=(output("x · y"),),
     cases=pairs,
     domain=DOMAIN,
-    visible=(Worked({"x": V, "y": U}), Worked({"x": V[:3], "y": U[:3]}), WithoutLoop(MAY_LOOP)),
+    visible=(
+        Worked({"x": V, "y": U}),
+        Worked({"x": V[:3], "y": U[:3]}),
+        Worked({"x": V[::-3], "y": U[::-3]}),
+        WithoutLoop(MAY_LOOP),
+    ),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

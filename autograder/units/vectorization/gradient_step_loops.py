@@ -3,12 +3,22 @@
 import numpy as np
 
 from autograder.specification import Alternative, Exercise, Misconception, Worked
-from autograder.units.vectorization._shared import STEP_OUTPUTS, WORKED_STEP, B, W, X, Y, step_cases, step_domain
+from autograder.units.vectorization._shared import (
+    OTHER_STEP,
+    STEP_OUTPUTS,
+    WORKED_STEP,
+    B,
+    W,
+    X,
+    Y,
+    step_cases,
+    step_domain,
+)
 from autograder.units.vectorization.sigmoid import sigmoid
 
 
 def gradient_step_loops(w, b, X, Y, learning_rate):
-    """One step of gradient descent, by explicit loops (any correct way counts here), `sigmoid` of one z at a time.
+    """One step of gradient descent, by explicit loops (full marks without them too), `sigmoid` of one z at a time.
 
     Args:
         w: (n_x, 1); b: a number; X: (n_x, m); Y: (1, m) of 0.0 and 1.0; none of them is changed.
@@ -185,12 +195,13 @@ MISCONCEPTIONS = (
     Misconception("w-changed-in-place",
                   "w is changed in place (`w -= ...` or `w[j] -= ...` writes into the caller's array): compute a "
                   "new one, or copy first.",
+                  quotes=("-=",),
                   changes=(("w = w - learning_rate * dw", "w -= learning_rate * dw"),)),
     Misconception("dw-rank-1",
-                  "dw is a rank-1 array, so that w - dw was stretched to a square: start from zeros of the shape "
+                  "dw is a 1-D array, so that w - dw was stretched to a square: start from zeros of the shape "
                   "(n_x, 1).",
                   changes=(("np.zeros((n_x, 1))", "np.zeros(n_x)"), ("dw[j, 0]", "dw[j]"))),
-    Misconception("w-rank-1", "w is a rank-1 array: it stays a column, (n_x, 1).",
+    Misconception("w-rank-1", "w is a 1-D array: it stays a column, (n_x, 1).",
                   changes=(("return w, b", "return w.ravel(), b"),)),
     Misconception("w-row", "w is a row: it stays a column, (n_x, 1).",
                   changes=(("return w, b", "return w.T, b"),)),
@@ -271,7 +282,7 @@ EXERCISE = Exercise(
     cases=step_cases,
     domain=DOMAIN,
     helpers=("sigmoid",),
-    visible=(Worked(WORKED_STEP, returns="w, b, cost"),),
+    visible=(Worked(WORKED_STEP, returns="w, b, cost"), Worked(OTHER_STEP, returns="w, b, cost"),),
     shown={"W": W, "B": B, "X": X, "Y": Y},
     misconceptions=MISCONCEPTIONS,
     sample=("bias-left-out", "only-last-example-in-dw"),

@@ -3,7 +3,15 @@
 import numpy as np
 
 from autograder.specification import Alternative, Exercise, Misconception, WithoutLoop, Worked
-from autograder.units.vectorization._shared import MAY_LOOP, STEP_OUTPUTS, WORKED_STEP, no_loop, step_cases, step_domain
+from autograder.units.vectorization._shared import (
+    MAY_LOOP,
+    OTHER_STEP,
+    STEP_OUTPUTS,
+    WORKED_STEP,
+    no_loop,
+    step_cases,
+    step_domain,
+)
 from autograder.units.vectorization.sigmoid import sigmoid
 
 
@@ -119,16 +127,18 @@ MISCONCEPTIONS = (
     Misconception("w-changed-in-place",
                   "w is changed in place: `w -= ...` writes into the caller's array. Compute a new one, or copy "
                   "first.",
+                  quotes=("-=",),
                   changes=(("w = w - learning_rate * dw", "w -= learning_rate * dw"),)),
     Misconception("y-changed-in-place",
                   "Y is changed in place (`Y -= A` writes into the caller's labels): compute A - Y as a new array.",
+                  quotes=("-=",),
                   changes=(("dZ = A - Y", "Y -= A\n    dZ = -Y"),)),
-    Misconception("w-rank-1", "w is a rank-1 array: it stays a column, (n_x, 1).",
+    Misconception("w-rank-1", "w is a 1-D array: it stays a column, (n_x, 1).",
                   changes=(("return w, b", "return w.ravel(), b"),)),
     Misconception("w-row", "w is a row: it stays a column, (n_x, 1).",
                   changes=(("return w, b", "return w.T, b"),)),
     Misconception("dw-not-a-column",
-                  "dw is no column (a row, or an axis was lost), so that w - dw was stretched to a square: X dZ.T "
+                  "dw is not a column (a row, or an axis was lost), so that w - dw was stretched to a square: X dZ.T "
                   "is a column, and so is a sum with `keepdims=True`.",
                   changes=(("X @ dZ.T / m", "np.sum(X * dZ, axis=1) / m"),)),
     Misconception("dw-averaged-over-features",
@@ -213,7 +223,11 @@ EXERCISE = Exercise(
     cases=step_cases,
     domain=DOMAIN,
     helpers=("sigmoid",),
-    visible=(Worked(WORKED_STEP, returns="w, b, cost"), WithoutLoop(MAY_LOOP)),
+    visible=(
+        Worked(WORKED_STEP, returns="w, b, cost"),
+        Worked(OTHER_STEP, returns="w, b, cost"),
+        WithoutLoop(MAY_LOOP),
+    ),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -25,7 +25,7 @@ def image_cases(rng):
 
 MISCONCEPTIONS = (
     Misconception("vector-rank-1",
-                  "The vector is a rank-1 array; expected is a column, (height * width * channels, 1).",
+                  "The vector is a 1-D array; expected is a column, (height * width * channels, 1).",
                   changes=(("image.reshape(-1, 1)", "image.reshape(-1)"),)),
     Misconception("vector-row", "The vector is a row; expected is a column, (height * width * channels, 1).",
                   changes=(("image.reshape(-1, 1)", "image.reshape(1, -1)"),)),
@@ -94,7 +94,11 @@ EXERCISE = Exercise(
     outputs=(output("vector"),),
     cases=image_cases,
     domain=DOMAIN,
-    visible=(Worked({"image": np.arange(18.0).reshape(3, 2, 3) / 2}, returns="vector"),),
+    visible=(
+        Worked({"image": np.arange(18.0).reshape(3, 2, 3) / 2}, returns="vector"),
+        Worked({"image": np.arange(12.0).reshape(2, 2, 3) / 2}, returns="vector"),
+        Worked({"image": np.arange(24.0).reshape(2, 3, 4) / 2}, returns="vector"),
+    ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
 )

@@ -68,6 +68,7 @@ MISCONCEPTIONS = (
                   changes=(("np.sum(np.abs(yhat - y))", "np.sum(np.abs(yhat - y), keepdims=True)"),)),
     Misconception("yhat-changed-in-place",
                   "yhat is changed in place (`-=` writes into the caller's array): compute a new one.",
+                  quotes=("-=",),
                   changes=(("loss = np.sum(np.abs(yhat - y))", "yhat -= y\n    loss = np.sum(np.abs(yhat))"),)),
     Misconception("fractions-dropped", "The fractions are dropped: the loss is the sum of floats as it is.",
                   changes=(("return loss", "return int(loss)"),)),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.units.inputs import readable
 from autograder.units.vectorization._shared import MAY_LOOP, no_loop, table_cases
 
 
@@ -83,6 +84,7 @@ MISCONCEPTIONS = (
                   changes=(("x / norms", "x * norms"),)),
     Misconception("x-changed-in-place",
                   "x is changed in place (`/=` writes into the caller's array): compute a new one.",
+                  quotes=("/=",),
                   changes=(("return x / norms", "x /= norms\n    return x"),)),
     Misconception("transposed", "The result is transposed: it has the shape of x.",
                   changes=(("return x / norms", "return (x / norms).T"),)),
@@ -137,7 +139,11 @@ EXERCISE = Exercise(
     outputs=(output("rows"),),
     cases=table_cases,
     domain=DOMAIN,
-    visible=(Worked({"x": np.array([[3.0, -4.0, 0.0], [2.0, 6.0, 9.0]])}), WithoutLoop(MAY_LOOP)),
+    visible=(
+        Worked({"x": np.array([[3.0, -4.0, 0.0], [2.0, 6.0, 9.0]])}),
+        Worked({"x": readable(3, 2)}),
+        WithoutLoop(MAY_LOOP),
+    ),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -13,7 +13,7 @@ def sigmoid(x):
         x: a number or an array of any shape.
 
     Returns:
-        1 / (1 + exp(-x)), shaped like x.
+        σ of each element, shaped like x.
     """
     return 1 / (1 + np.exp(-x))
 
@@ -54,6 +54,7 @@ MISCONCEPTIONS = (
     Misconception("tanh", "This is tanh, which runs from -1 to 1: the sigmoid runs from 0 to 1.",
                   changes=(("1 / (1 + np.exp(-x))", "np.tanh(x)"),)),
     Misconception("math-exp", "`math.exp` takes one number only: `np.exp` works on a whole array.",
+                  quotes=("math.exp",),
                   changes=(("return", "import math\n    return"), ("np.exp", "math.exp"))),
     Misconception("derivative-returned", "This is the sigmoid's derivative, s (1 - s): return s itself.",
                   changes=(("return 1 / (1 + np.exp(-x))", "s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"),)),
@@ -108,7 +109,12 @@ EXERCISE = Exercise(
     outputs=(output("sigmoid(x)", rtol=1e-7, guarded=True),),
     cases=any_shape_cases,
     domain=DOMAIN,
-    visible=(Worked({"x": 0.0}), Worked({"x": np.array([[-2.0, 0.0, 1.0]])}), WithoutLoop(MAY_LOOP)),
+    visible=(
+        Worked({"x": 0.0}),
+        Worked({"x": np.array([[-2.0, 0.0, 1.0]])}),
+        Worked({"x": np.array([[3.0, -0.5], [0.25, -1.5]])}),
+        WithoutLoop(MAY_LOOP),
+    ),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

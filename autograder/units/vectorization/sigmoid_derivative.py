@@ -14,7 +14,7 @@ def sigmoid_derivative(x):
         x: a number or an array of any shape (not sigmoid(x): call your `sigmoid`).
 
     Returns:
-        s (1 - s) with s = sigmoid(x), shaped like x.
+        The slope of the sigmoid at each x, shaped like x.
     """
     s = sigmoid(x)
     ds = s * (1 - s)
@@ -46,6 +46,7 @@ MISCONCEPTIONS = (
     Misconception("tanh-rule", "This is 1 - s², the rule for tanh: for the sigmoid it is s (1 - s) = s - s².",
                   changes=(("s * (1 - s)", "1 - s ** 2"),)),
     Misconception("brackets-missing", "Brackets are missing: `s * 1 - s` is 0. Write s * (1 - s).",
+                  quotes=("s * 1 - s",),
                   changes=(("s * (1 - s)", "s * 1 - s"),)),
     Misconception("squared", "This is the square of s (1 - s): take it once.",
                   changes=(("s * (1 - s)", "(s * (1 - s)) ** 2"),)),
@@ -94,7 +95,12 @@ EXERCISE = Exercise(
     cases=any_shape_cases,
     domain=DOMAIN,
     helpers=("sigmoid",),
-    visible=(Worked({"x": 0.0}), Worked({"x": np.array([[-2.0, 0.0, 1.0]])}), WithoutLoop(MAY_LOOP)),
+    visible=(
+        Worked({"x": 0.0}),
+        Worked({"x": np.array([[-2.0, 0.0, 1.0]])}),
+        Worked({"x": np.array([[3.0, -0.5], [0.25, -1.5]])}),
+        WithoutLoop(MAY_LOOP),
+    ),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Misconception, WithoutLoop, Worked, output
+from autograder.units.inputs import readable
 from autograder.units.vectorization._shared import MAY_LOOP, no_loop, table_cases
 
 
@@ -108,6 +109,7 @@ MISCONCEPTIONS = (
                   changes=(("np.max(x, axis=1, keepdims=True)", "np.max(x, axis=0, keepdims=True)"),)),
     Misconception("x-changed-in-place",
                   "x is changed in place (`-=` writes into the caller's array): compute a new one.",
+                  quotes=("-=",),
                   changes=(("e = np.exp(x - np.max(x, axis=1, keepdims=True))",
                             "x -= np.max(x, axis=1, keepdims=True)\n    e = np.exp(x)"),)),
     Misconception("divided-by-largest-entry",
@@ -152,7 +154,11 @@ EXERCISE = Exercise(
     outputs=(output("softmax(x)"),),
     cases=table_cases,
     domain=DOMAIN,
-    visible=(Worked({"x": np.array([[1.0, 2.0, 4.0], [0.5, -1.0, 0.0]])}), WithoutLoop(MAY_LOOP)),
+    visible=(
+        Worked({"x": np.array([[1.0, 2.0, 4.0], [0.5, -1.0, 0.0]])}),
+        Worked({"x": readable(3, 2)}),
+        WithoutLoop(MAY_LOOP),
+    ),
     rules=(RULE,),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

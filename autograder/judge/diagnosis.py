@@ -1,0 +1,113 @@
+"""Why a function is wrong, where no listed misconception says it: causes that are computed, each true by execution.
+
+In this order: what Python itself complains of; mistakes made from the reference's syntax tree; relations between what
+came and what was expected.  What none of them explains is only shown, got against expected.  No mark depends on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.judge import messages, recognition
+from autograder.judge.outputs import Comparison
+from autograder.judge.recognition import Cause
+from autograder.specification import Output
+from dlutils import python_errors
+from dlutils.compare import WrongForm, WrongShape, WrongValue, select
+from dlutils.relations import Pair, named_numbers, relation
+
+#: Exceptions that say that a function is not there yet, or never ends: nothing else is said of it.
+SILENT = {"NotImplementedError", "TimeLimit"}
+#: Errors whose sentence says all there is to say.
+PLAIN = {
+    "blank-left", "used-before-assigned", "function-missing", "misspelt-name", "undefined-name", "removed-from-numpy",
+    "misspelt-attribute", "misspelt-key", "endless-recursion", "own-assertion", "signature", "exits",
+}  # fmt: skip
+
+
+def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Sequence[str]) -> list[Cause]:
+    """The causes of what is wrong beyond those that are known.
+
+    Args:
+        comparisons: the runs that count.
+        known: misconceptions that explain a part of it.
+        read: names of variables of the notebook that the function reads.
+    """
+    last = comparisons[-1]
+    raised = _raised(last, read)
+    if raised and (raised.id in PLAIN or known):
+        return [raised] if raised.id in PLAIN else []
+    made = recognition.computed(last, known)
+    if raised:
+        return made or [raised]
+    rest = last.wrong_outputs - recognition.explained([*known, *made])
+    return [*made, *_of_values(last, rest)]
+
+
+def _raised(comparison: Comparison, read: Sequence[str]) -> Cause | None:
+    """What the first call that raised says, if it is one that should not have."""
+    cases = {found.case for found in comparison.verdicts if not found.right and found.case is not None}
+    for case in sorted(cases):
+        call = comparison.calls[case]
+        if "error" not in call or call["error"]["type"] in SILENT:
+            continue
+        names = list(comparison.run.helper_outputs)
+        found = python_errors.explain(comparison.exercise.name, call["error"], names)
+        if not found or call["error"].get("name") in read:
+            return None
+        sentence = messages.at_edge(found.sentence, comparison.run.inputs[case].edge)
+        return Cause(found.id, "python", sentence, frozenset(comparison.wrong_outputs))
+    return None
+
+
+def _of_values(comparison: Comparison, rest: set[str]) -> list[Cause]:
+    """Relations and wrong forms of the outputs that nothing else explains; equal ones are said once."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for output in comparison.exercise.outputs:
+        one = _of_output(comparison, output) if output.name in rest else None
+        if one:
+            found.setdefault(one, []).append(output.name)
+    said = {"relation": messages.related, "form": messages.of_outputs}
+    return [Cause(id, kind, said[kind](names, words), frozenset(names)) for (kind, id, words), names in found.items()]
+
+
+def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] | None:
+    """(kind, id, words) of what is wrong with one output, in all cases in which it is."""
+    pairs, problems, edges = [], [], set()
+    for case, call in enumerate(comparison.calls):
+        problem = comparison.mismatch(output, case)
+        if problem is None:
+            continue
+        problems.append(problem)
+        edges.add(comparison.run.inputs[case].edge)
+        if isinstance(problem, (WrongForm, WrongShape, WrongValue)):
+            got, expected = (select(one, output.path) for one in (comparison.decoded(call), comparison.expected(case)))
+            pairs += _leaves(got, expected, _numbers(comparison, case))
+    if not problems:
+        return _by_check(comparison, output)
+    edge = min(edges) if len(edges) == 1 else ""
+    first = problems[0]
+    if isinstance(first, (WrongShape, WrongValue)):
+        known = relation(pairs)
+        if known:
+            return "relation", known.id, messages.at_edge(known.words, edge)
+        return ("form", "shape", messages.at_edge(str(first), edge)) if isinstance(first, WrongShape) else None
+    return "form", "form" if isinstance(first, WrongForm) else "structure", messages.at_edge(str(first), edge)
+
+
+def _by_check(comparison: Comparison, output: Output) -> tuple[str, str, str] | None:
+    """What is wrong with an output that chance decides: its own check says it."""
+    said = [found.problem for found in comparison.verdicts if found.name == output.name and not found.right]
+    return ("form", "check", said[0]) if said and output.check else None
+
+
+def _leaves(got: Any, expected: Any, numbers: Mapping[str, float]) -> list[Pair]:
+    """The arrays or numbers of an output that is a dictionary or a tuple of them; else itself."""
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return [pair for key in expected if key in got for pair in _leaves(got[key], expected[key], numbers)]
+    if isinstance(expected, tuple) and isinstance(got, (tuple, list)):
+        return [pair for one, two in zip(got, expected) for pair in _leaves(one, two, numbers)]
+    return [Pair(got, expected, numbers)]
+
+
+def _numbers(comparison: Comparison, case: int) -> dict[str, float]:
+    return named_numbers(dict(zip(comparison.exercise.parameters, comparison.run.inputs[case].arguments)))
