@@ -20,8 +20,8 @@ from autograder.verdict import Ended
 
 #: How long the warm process may take to start: it does the slow imports, perhaps on a busy machine.
 START_SECONDS = 120
-#: How long after a job's end the warm process may keep silent: a busy machine takes so long to clear a fork bomb away.
-SILENT_SECONDS = 60
+#: How long after the end of a job's time the warm process may keep silent.
+SILENT_SECONDS = 30
 
 
 class Inherited:
@@ -107,10 +107,7 @@ class Engine:
     def _command(self) -> list[str]:
         if self.no_sandbox:
             return [bubblewrap.python(), "-s", str(bubblewrap.RUNNER)]
-        # The limit on processes does not bite where the grader is root, so that the warm process has to get its turn
-        # among thousands of a bomb's.  (Elsewhere nobody may have that priority.)  Submissions have the usual one.
-        first = ["nice", "-n", "-20"] if os.geteuid() == 0 else []
-        return [*first, *bubblewrap.command(self.datasets)]
+        return bubblewrap.command(self.datasets)
 
     def _options(self) -> dict[str, Any]:
         if not self.no_sandbox:

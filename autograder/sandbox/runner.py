@@ -234,18 +234,23 @@ class Watch:
         self.cpu |= {pid: max(self.cpu.get(pid, 0.0), cpu_seconds(pid)) for pid in pids}
         used = {"processes": sum(map(threads, pids)), "cpu_seconds": sum(self.cpu.values())}
         limit = next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
-        return limit or ("memory" if self._memory(pids) > self.limits["memory_bytes"] else None)
+        return limit or self._memory(pids)
 
     def _memory(self, pids):
-        """Bytes of memory of these processes and of their sockets.
+        """The limit that the memory of these processes and of their sockets has reached, or None.
 
         Resident pages are quickly read, but forks share them with each other and with this process.  Only where their
-        sum is too much are the shares asked for, which takes the system longer.
+        sum is too much are the shares asked for.  The system then waits for a process that is forking, which among
+        thousands of a bomb's may take a second: so they are counted again after each.
         """
-        sockets = SOCKET_BYTES * sockets_used()
-        if sum(map(resident, pids)) + sockets <= self.limits["memory_bytes"]:
-            return 0
-        return sum(map(proportional, pids)) + sockets
+        room = self.limits["memory_bytes"] - SOCKET_BYTES * sockets_used()
+        if sum(map(resident, pids)) <= room:
+            return None
+        for pid in pids:
+            room -= proportional(pid)
+            if len(others()) > self.limits["processes"]:
+                return "processes"
+        return "memory" if room < 0 else None
 
 
 def others():
@@ -301,7 +306,6 @@ def _child(limits, standing, notebook, source, sink, tell):
     """In the forked child: go behind the inner walls, read the job and run it.  Never returns."""
     code = 1
     try:
-        os.nice(max(0, -os.nice(0)))  # the warm process may have a higher priority than the usual one
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if os.environ.get("DLCOURSE_SANDBOX") == "1":
