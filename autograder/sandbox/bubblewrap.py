@@ -16,7 +16,11 @@ from autograder.limits import LIMITS
 HOW_TO_INSTALL = "Install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`; Linux only)"
 RUNNER = Path(__file__).with_name("runner.py")
 WALLS = RUNNER.with_name("walls.py")
+#: What the runner imports, beside `WALLS`.
+PARTS = (RUNNER.with_name("watch.py"), RUNNER.with_name("cells.py"))
 COURSE = "/course"
+#: Where the runner lies: no folder that a submission imports from.
+RUNNER_FOLDER = "/runner"
 #: Where kernels of other languages have settings that they do not start without.
 KERNEL_SETTINGS = ("/etc/R", "/etc/julia", "/etc/java")
 #: Packages that hold answers or whole networks; the runner looks for the same ones.
@@ -61,8 +65,8 @@ def command(datasets: str | Path) -> list[str]:
     """
     arguments = _outer_wall()
     arguments += ["--ro-bind", str(package("dlutils")), f"{COURSE}/dlutils"]
-    for file in (RUNNER, WALLS):
-        arguments += ["--ro-bind", str(file), f"{COURSE}/{file.name}"]
+    for file in (RUNNER, WALLS, *PARTS):
+        arguments += ["--ro-bind", str(file), f"{RUNNER_FOLDER}/{file.name}"]
     for file in _data_files(Path(datasets)):
         arguments += ["--ro-bind", str(file), f"{COURSE}/datasets/{file.relative_to(Path(datasets).resolve())}"]
     arguments += ["--dir", "/home/student", "--dir", "/stage"]
@@ -70,7 +74,7 @@ def command(datasets: str | Path) -> list[str]:
     arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp"]
     for name, value in environment(COURSE, f"{COURSE}/datasets", home="/home/student", sandboxed=True).items():
         arguments += ["--setenv", name, value]
-    return [*arguments, python(), "-s", f"{COURSE}/runner.py"]
+    return [*arguments, python(), "-s", f"{RUNNER_FOLDER}/runner.py"]
 
 
 def _outer_wall() -> list[str]:

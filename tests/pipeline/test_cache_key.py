@@ -26,6 +26,7 @@ CHANGES = {
     "autograder/judge/rules.py": UNITS,
     "autograder/sandbox/walls.py": UNITS,
     "autograder/sandbox/runner.py": UNITS,
+    "autograder/sandbox/cells.py": UNITS,
     "autograder/intake/submitted.py": UNITS,
     "autograder/nbgrader/restore_cells.py": UNITS,
     "autograder/specification.py": UNITS,
