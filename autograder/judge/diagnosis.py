@@ -46,7 +46,7 @@ def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Se
 def _raised(comparison: Comparison, read: Sequence[str]) -> Cause | None:
     """What the first call that raised says, if it is one that should not have."""
     cases = {found.case for found in comparison.verdicts if not found.right and found.case is not None}
-    for case in sorted(cases):
+    for case in filter(cases.__contains__, comparison.run.by_size):
         call = comparison.calls[case]
         if "error" not in call or call["error"]["type"] in SILENT:
             continue

@@ -6,9 +6,9 @@ wrong themselves (`judge.runs`): one mistake costs once.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from autograder.judge.outputs import KEPT, Comparison
 from autograder.judge.recognition import Cause
 from autograder.judge.rules import Rules, module_of
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun
+from autograder.judge.steps import first_wrong_step
 from autograder.limits import HELPER_SECONDS, TEXT_CHARACTERS
 from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
@@ -25,6 +26,8 @@ from dlutils.check.known import is_written
 from dlutils.compare import same
 from dlutils.evidence import Call, Evidence
 from dlutils.harness import MAX_HELPER_CALLS
+
+T = TypeVar("T")
 
 
 def judge(run: ExerciseRun, evidence: object, source: str | Sequence[str] | None = None) -> Verdict:
@@ -231,8 +234,8 @@ class Judgement:
             return Status.NOT_WRITTEN
         if "TimeLimit" in errors:
             return Status.TOO_SLOW
-        cases = [output.case for output in outputs if not output.right and output.case is not None]
-        raised = bool(cases) and "error" in self.calls[min(cases)]
+        case = self._shown(outputs)
+        raised = case is not None and "error" in self.calls[case]
         return Status.RAISED if raised else Status.WRONG
 
     def _recognise(self, outputs: list[OutputVerdict]) -> list[Cause]:
@@ -256,13 +259,18 @@ class Judgement:
             return []
         if self._is_unfit() or recognition.is_whole(self.comparisons, known):
             return []
+        read = self.evidence.get("globals_read", [])
+        return self._if_possible(lambda: diagnosis.computed(self.comparisons, known, read), [])
+
+    def _if_possible(self, explain: Callable[[], T], otherwise: T) -> T:
+        """An explanation; one that fails must not cost a mark, and the tests look at the log."""
         try:
-            return diagnosis.computed(self.comparisons, known, self.evidence.get("globals_read", []))
+            return explain()
         except MemoryError:  # the guard's word
             raise
-        except Exception:  # an explanation that fails must not cost a mark; the tests look at the log
+        except Exception:
             logging.getLogger(__name__).debug("%s is not explained", self.exercise.name, exc_info=True)
-            return []
+            return otherwise
 
     def _errors(self) -> list[str]:
         """Types of the exceptions in the run as written."""
@@ -308,11 +316,25 @@ class Judgement:
         if causes and (not told or causes[0].kind in {"python", "rule", "work", "fault"}):
             return ""
         wrong = [found for found in outputs if not found.right and found.name not in told]
-        return " ".join(f"{found.name}: {found.problem}." for found in wrong[:3])
+        shown = [f"{found.name}: {found.problem}." for found in wrong[:3]]
+        step = self._if_possible(self._step, "") if wrong else ""
+        return " ".join(filter(None, [*shown, step]))
+
+    def _step(self) -> str:
+        """Which call of a helper is the first to go wrong, in the smallest case that shows it; or an empty text."""
+        last = self.comparisons[-1]
+        cases = {found.case for found in last.verdicts if not found.right}
+        case = next((case for case in self.run.by_size if case in cases), None)
+        return "" if case is None else first_wrong_step(last, case)
 
     def _inputs(self, outputs: list[OutputVerdict]) -> str:
-        cases = [found.case for found in outputs if not found.right and found.case is not None]
-        return messages.inputs(zip(self.exercise.parameters, self.run.inputs[min(cases)].arguments)) if cases else ""
+        case = self._shown(outputs)
+        return "" if case is None else messages.inputs(zip(self.exercise.parameters, self.run.inputs[case].arguments))
+
+    def _shown(self, outputs: list[OutputVerdict]) -> int | None:
+        """The smallest of the cases from which the wrong outputs are shown, or None."""
+        cases = {output.case for output in outputs if not output.right}
+        return next((case for case in self.run.by_size if case in cases), None)
 
     def _seconds(self) -> float:
         seconds = sum(float(call.get("seconds", 0)) for calls in self.evidence["runs"] for call in calls)

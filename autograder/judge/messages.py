@@ -148,13 +148,32 @@ def too_many_values(got: int, expected: int) -> str:
     return f"got {got} returned values, expected {expected}"
 
 
+def first_wrong_call(name: str, turn: int, arguments: list[str], right: list[str]) -> str:
+    """The first call of a helper that gets something else than it should, and the helpers that get the right things."""
+    other = f"another {_listed(arguments)} than it should"
+    if turn:
+        earlier = "The first call" if turn == 1 else f"Each of the first {turn} calls"
+        return f"{earlier} of `{name}` gets what it should, the next one {other}: look at what happens in between."
+    begin = f"The first call of `{name}` gets {other}"
+    return f"{begin}; {_gets(right)} should." if right else f"{begin}."
+
+
+def calls_are_right(names: list[str]) -> str:
+    """Every helper gets what it should."""
+    return f"{_gets(names)} should: the mistake is in what is done with the result."
+
+
+def _gets(names: list[str]) -> str:
+    return f"{_listed(names)} {'gets what it' if len(names) == 1 else 'get what they'}"
+
+
 def inputs(named: Iterable[tuple[str, Any]]) -> str:
     """The arguments of a call, by their shapes."""
     return ", ".join(f"{name} {_in_words(value)}" for name, value in named)
 
 
 def _listed(names: list[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
+    return _spoken([f"`{name}`" for name in names])
 
 
 def _in_words(value: Any) -> str:

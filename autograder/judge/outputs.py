@@ -48,7 +48,7 @@ class Comparison:
 
     @property
     def verdicts(self) -> list[OutputVerdict]:
-        """A verdict on each output, from the first case in which it is wrong."""
+        """A verdict on each output, from the smallest case in which it is wrong."""
         return self._best[0]
 
     @cached_property
@@ -62,6 +62,10 @@ class Comparison:
                 best = max(best, (self._verdicts(style), style), key=lambda found: _number_right(found[0]))
         return best
 
+    def model(self, case: int) -> Call:
+        """What the right style that is nearest to the student's did in a case."""
+        return self._best[1].call((self.index, case))
+
     def expected(self, case: int) -> Any:
         """What the right style that is nearest to the student's returned in a case."""
         return self._best[1].returned((self.index, case))
@@ -71,9 +75,10 @@ class Comparison:
 
     def _judge_output(self, output: Output, style: VariantRun) -> OutputVerdict:
         small = OutputVerdict(output.name, True)
-        for case, call in enumerate(self.calls):
-            if self._is_excused(case):
+        for case in self.run.by_size:
+            if case >= len(self.calls) or self._is_excused(case):
                 continue
+            call = self.calls[case]
             problem, kept = self.own.problem(output, case), 0.0
             if not problem:
                 problem, kept = self.problem(output, call, case, style)

@@ -206,6 +206,12 @@ class ExerciseRun:
         return call
 
     @cached_property
+    def by_size(self) -> list[int]:
+        """The cases of the first run, the smallest first: of those that go wrong it is the one to show."""
+        sizes = [volume(dict(case["args"])) for case in self.job["runs"][AS_WRITTEN]["cases"]]
+        return sorted(range(len(sizes)), key=sizes.__getitem__)
+
+    @cached_property
     def printed(self) -> list[str]:
         """What the reference prints in each case of the first run when it is asked to."""
         run = self.job["runs"][AS_WRITTEN]

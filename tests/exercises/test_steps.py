@@ -1,0 +1,80 @@
+"""Of a wrong function that calls others, the verdict says which call is the first to go wrong."""
+
+import pytest
+
+from autograder.judge.judgement import judge
+from autograder.judge.runs import ExerciseRun
+from autograder.specification import from_source, source_of
+from autograder.units import load_unit
+
+L_LAYERS = ("deep_network", "L_layer_model")
+#: (unit, exercise, changes of the reference that no table explains, what is said of its calls)
+ANSWERS = [
+    (
+        *L_LAYERS,
+        [("grads, learning_rate)", "{k: v ** 3 for k, v in grads.items()}, learning_rate)")],
+        "The first call of `update_parameters` gets another `grads` than it should; `initialize_parameters_deep`, "
+        "`L_model_forward`, `compute_cost` and `L_model_backward` get what they should.",
+    ),
+    (
+        *L_LAYERS,
+        [("grads, learning_rate)", "grads, learning_rate)\n        parameters['b1'] = np.sin(parameters['b1'])")],
+        "The first call of `L_model_forward` gets what it should, the next one another `parameters` than it should: "
+        "look at what happens in between.",
+    ),
+    (
+        "logistic_regression", "model",
+        [("predict(w, b, X_test)", "predict(w, b, X_test ** 2 + w)")],
+        "The first call of `predict` gets another `X` than it should; "
+        "`initialize_with_zeros` and `optimize` get what they should.",
+    ),
+    (
+        "logistic_regression", "propagate",
+        [("dZ = A - Y", "dZ = A - Y * np.arctan(A)")],
+        "`sigmoid` gets what it should: the mistake is in what is done with the result.",
+    ),
+    (
+        "deep_network", "L_model_forward",
+        [('(A, parameters[f"W{L}"]', '(np.cbrt(A), parameters[f"W{L}"]')],
+        "The first call of `linear_activation_forward` gets another `A_prev` than it should.",
+    ),
+    # Who leaves a helper out, or calls it twice, may do right in another style: nothing is said of the calls.
+    (
+        "logistic_regression", "propagate",
+        [("sigmoid(w.T @ X + b)", "1 / (1 + np.exp(-w.T @ X - b))"), ("dZ = A - Y", "dZ = A - Y * np.arctan(A)")],
+        "",
+    ),
+    (
+        "logistic_regression", "propagate",
+        [("    m = X", "    sigmoid(b)\n    m = X"), ("dZ = A - Y", "dZ = A - Y * np.arctan(A)")],
+        "",
+    ),
+]  # fmt: skip
+
+
+def said_of(unit, name, text, seed=5, **helpers):
+    unit = load_unit(unit)
+    run = ExerciseRun(unit, unit[name], seed)
+    space = unit.namespace | {one: from_source(source, one, unit.namespace) for one, source in helpers.items()}
+    return judge(run, run.evidence_of(from_source(text, name, space)), [text]).message
+
+
+def changed(unit, name, changes):
+    text = source_of(load_unit(unit)[name].reference)
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize(("unit", "name", "changes", "words"), ANSWERS)
+def test_the_first_wrong_call_is_named(unit, name, changes, words):
+    said = said_of(unit, name, changed(unit, name, changes))
+    assert "expected" in said
+    assert said.endswith(words) if words else "it should" not in said, said
+
+
+def test_with_a_wrong_helper_the_function_s_own_mistake_is_told():
+    unit, name, changes, _ = ANSWERS[3]
+    said = said_of(unit, name, changed(unit, name, changes), sigmoid="def sigmoid(z):\n    return z * 0 + 0.3")
+    assert "another" not in said, said
