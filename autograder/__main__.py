@@ -85,6 +85,8 @@ def parser():
     what.add_argument("--all", action="store_true", help="every assignment of which something is graded, and an index")
     verb.add_argument("--anonymous", action="store_true", help="pseudonyms in place of names")
     verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ in the course folder)")
+    said = "the course folder of an earlier class: copies from it are named too"
+    verb.add_argument("--earlier", metavar="FOLDER", action="append", default=[], help=said)
     verb.set_defaults(verb=_report)
 
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
@@ -172,7 +174,13 @@ def _feedback(arguments):
 def _report(arguments):
     from autograder import report
 
-    return report.run(arguments.assignment, everything=arguments.all, anonymous=arguments.anonymous, out=arguments.out)
+    return report.run(
+        arguments.assignment,
+        everything=arguments.all,
+        anonymous=arguments.anonymous,
+        out=arguments.out,
+        earlier=arguments.earlier,
+    )
 
 
 def _demo(arguments):

@@ -1,13 +1,15 @@
 """`python -m autograder report UNIT`: what a graded class tells its teacher, as one page and three tables."""
 
 import datetime
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 from autograder.errors import CourseError
 from autograder.paths import course_root
 
 
-def run(unit=None, everything=False, anonymous=False, out=None, course=None, date=None, log=print):
+def run(unit=None, everything=False, anonymous=False, out=None, course=None, date=None, earlier=(), log=print):
     """Write the report of a unit, or of every unit of which something is graded.
 
     Args:
@@ -17,6 +19,7 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
         out: the folder to write to; `report/` in the course folder, or `report/anonymous/`, if None.
         course: the folder that nbgrader works in; the course folder if None.
         date: for the head of the page; today if None.
+        earlier: course folders of earlier classes, whose work is compared with this one's.
         log: called with the path of each page, and with what was left out.
 
     Returns:
@@ -25,7 +28,7 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
     Raises:
         SpecError, CourseError: with the remedy.
     """
-    from autograder.report.gather import gather, graded_units
+    from autograder.report.gather import course_of_shares, gather, graded_units
     from autograder.report.names import shown_name
 
     course = Path(course or course_root())
@@ -34,9 +37,14 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
     units = graded_units(course) if everything else [_named(unit)]
     name_of = _hidden(course) if anonymous else shown_name
     groups = [gather(course, name, name_of) for name in units]
+    term = course_of_shares(course, graded_units(course))
+    order = [unit for unit, _ in term]
+    groups.sort(key=lambda group: order.index(group.unit))
     for sentence in dict.fromkeys(sentence for group in groups for sentence in group.left_out):
         log(sentence)
     for group in groups:
+        group.before = [one for folder in earlier for one in _of_before(Path(folder), group.unit, anonymous)]
+        _look_around(group, term, course, None if anonymous else out / group.unit)
         log(_write(group, out, date, anonymous, everything))
     if everything:
         from autograder.report.page import index_page
@@ -58,6 +66,33 @@ def _hidden(course):
 
     hidden = pseudonyms(everyone(course), course_key(course))
     return lambda student, first, last: hidden[student]
+
+
+def _of_before(course, unit, anonymous):
+    """The submissions of an earlier class, with the folder's name behind theirs; none where it had no such unit.
+
+    Raises:
+        CourseError: there is no such course.
+    """
+    from autograder.report.gather import gather, graded_units
+
+    if unit not in graded_units(course):
+        return []
+    found = gather(course, unit).submissions
+    for number, one in enumerate(found, start=1):
+        one.name = f"{f'number {number}' if anonymous else one.name} in {course.resolve().name}"
+    return found
+
+
+def _look_around(group, term, course, folder):
+    """Tell each submission what the student had before, and where the feedback lies from a folder."""
+    place = next((index for index, (unit, _) in enumerate(term) if unit == group.unit), 0)
+    for submission in group.submissions:
+        shares = [shares.get(submission.student) for _, shares in term[:place]]
+        submission.earlier = [share for share in shares if share is not None]
+        pages = sorted((course / "feedback" / submission.student / group.unit).glob("*.html"))
+        if folder and pages:
+            submission.page = quote(Path(os.path.relpath(pages[0], folder)).as_posix())
 
 
 def _write(group, out, date, anonymous, everything):

@@ -127,30 +127,31 @@ def _rows(items, height_of_head, draw):
 
 @picture
 def difficulty(numbers):
-    """Mean share of the marks of each exercise: the longer the bar, the easier."""
+    """Mean share of the marks of those who tried each exercise: the longer the bar, the easier."""
     items = numbers.items
     top, wide = 44, WIDTH - LEFT - 46
 
     def draw(item, y):
         track = _tag("rect", x=LEFT, y=y + 4, width=wide, height=ROW - 8, class_="track")
-        if item.difficulty is None:
+        if item.tried is None:
             return [track, _text(LEFT + 4, y + 16, "nothing judged")]
-        bar = _tag("rect", x=LEFT, y=y + 4, width=wide * item.difficulty, height=ROW - 8, class_="bar")
-        return [track, bar, _text(LEFT + wide + 6, y + 16, f"{percent(item.difficulty)}", kind="strong")]
+        bar = _tag("rect", x=LEFT, y=y + 4, width=wide * item.tried, height=ROW - 8, class_="bar")
+        return [track, bar, _text(LEFT + wide + 6, y + 16, f"{percent(item.tried)}", kind="strong")]
 
     head = [
-        _text(0, 12, "Mean share of the marks", kind="head"),
+        _text(0, 12, "Mean share of the marks of those who tried", kind="head"),
         _text(LEFT, 36, "harder"),
         _text(LEFT + wide, 36, "easier", "end"),
     ]
-    known = [item for item in items if item.difficulty is not None]
-    alt = "Bar chart of the mean share of marks: " + ", ".join(f"{i.name} {percent(i.difficulty)}" for i in known) + "."
+    known = [item for item in items if item.tried is not None]
+    shares = ", ".join(f"{item.name} {percent(item.tried)}" for item in known)
+    alt = f"Bar chart of the mean share of marks of those who tried: {shares}."
     return _svg(top + ROW * len(items) + 4, alt, *head, *_rows(items, top, draw))
 
 
 @picture
 def discrimination(numbers):
-    """Corrected item-total correlation of each exercise, as dots between -1 and 1."""
+    """Corrected item-total correlation of each exercise, as dots between -1 and 1 on their 95 % intervals."""
     items = numbers.items
     top, wide = 44, WIDTH - LEFT - 46
     middle, bottom = LEFT + wide / 2, top + ROW * len(items)
@@ -160,8 +161,9 @@ def discrimination(numbers):
         if item.discrimination is None:
             return [line, _text(LEFT + wide + 6, y + 16, "–", kind="strong")]
         x = middle + item.discrimination * wide / 2
-        stem = _tag("line", x1=middle, x2=x, y1=y + 12, y2=y + 12, class_="stem")
-        dot = _tag("circle", cx=x, cy=y + 12, r=5, class_="low" if item.discrimination < 0.2 else "dot")
+        low, high = (middle + end * wide / 2 for end in item.interval or (item.discrimination,) * 2)
+        stem = _tag("line", x1=low, x2=high, y1=y + 12, y2=y + 12, class_="stem")
+        dot = _tag("circle", cx=x, cy=y + 12, r=5, class_="low" if item.suspect else "dot")
         return [line, stem, dot, _text(LEFT + wide + 6, y + 16, signed(item.discrimination), kind="strong")]
 
     head = [

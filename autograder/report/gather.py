@@ -109,6 +109,35 @@ def graded_units(course):
     return found
 
 
+def course_of_shares(course, units):
+    """[(assignment, {student: share of the marks that the machine gives})], in the order of the term.
+
+    That is the order of the due dates, or of the days on which most was handed in where there are none.
+    """
+    with _open(course) as gradebook:
+        found = [(_time(gradebook, unit), unit, _shares(gradebook, unit)) for unit in units]
+    return [(unit, shares) for _, unit, shares in sorted(found, key=lambda row: row[:2])]
+
+
+def _shares(gradebook, unit):
+    about = assignment_in(gradebook, unit)
+    judged, points = {exercise.name for exercise in about.exercises}, sum(one.points for one in about.exercises)
+    totals = {}
+    for student, book, cell, _, _, score, _ in _grades(gradebook, unit):
+        if about.column(book, cell) in judged and score is not None:
+            totals[student] = totals.get(student, 0.0) + score
+    return {student: total / points for student, total in totals.items()} if points else {}
+
+
+def _time(gradebook, unit):
+    """When an assignment was due, or half of it had been handed in, as a number; infinite where nobody knows."""
+    assignment = gradebook.find_assignment(unit)
+    if assignment.duedate:
+        return assignment.duedate.timestamp()
+    times = sorted(one.timestamp.timestamp() for one in assignment.submissions if one.timestamp)
+    return times[len(times) // 2] if times else float("inf")
+
+
 def everyone(course):
     """Ids of all students of the course: in the gradebook, or with a folder in submitted/."""
     with _open(course) as gradebook:
@@ -235,4 +264,5 @@ def _written(rows, exercises):
         question = found.setdefault(cell, Written(cell, float(points)))
         question.waiting += waits
         question.marked += bool(score) and not waits
+        question.given += 0.0 if waits else score or 0.0
     return sorted(found.values(), key=lambda question: question.name)

@@ -90,6 +90,8 @@ class Submission:
         answers: {solution cell: the student's text}, code only.
         troubles: [(kind, detail)].
         seconds: how long the notebook ran; None where it was not recorded.
+        earlier: shares of the marks in the units before this one.
+        page: where the student's feedback lies, from the report's page; empty where there is none.
     """
 
     student: str
@@ -100,6 +102,8 @@ class Submission:
     seconds: float | None = None
     seed: int | None = None
     sandbox: bool | None = None
+    earlier: list[float] = field(default_factory=list)
+    page: str = ""
 
     @property
     def total(self):
@@ -118,12 +122,18 @@ class Submission:
 
 @dataclass
 class Written:
-    """A written question: how many answers a human has marked, and how many still wait."""
+    """A written question: how many answers a human has marked and with how many marks in all, and how many wait."""
 
     name: str
     points: float
     marked: int = 0
     waiting: int = 0
+    given: float = 0.0
+
+    @property
+    def mean(self):
+        """Mean marks of the answers that a human has marked; None where there are none."""
+        return self.given / self.marked if self.marked else None
 
 
 @dataclass
@@ -134,6 +144,7 @@ class Group:
         stubs: {solution cell: text handed out}.
         absent: names of students in the gradebook who handed in nothing.
         left_out: sentences on folders that are no student's.
+        before: submissions of an earlier class, which are compared with these and count nowhere else.
     """
 
     unit: str
@@ -143,6 +154,7 @@ class Group:
     stubs: dict[str, str] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    before: list[Submission] = field(default_factory=list)
 
     @property
     def points(self):

@@ -1,6 +1,5 @@
 """What a graded class tells its teacher: numbers, computed from a `Group` and from nothing else."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -9,10 +8,11 @@ import numpy as np
 
 from autograder.nbgrader.feedback import marks
 from autograder.report.group import TROUBLES, Group, Submission
+from autograder.report.items import Item, items
+from autograder.report.mistakes import Talk, keys_of, talks
+from autograder.report.monday import Monday, monday_of
 from autograder.report.similarity import Comparison, compare
 
-#: Fewer students than this make no correlation.
-FEWEST = 3
 #: A notebook counts as slow from this many seconds on, where it also took `SLOWER` times the median.
 SLOW_SECONDS, SLOWER = 10.0, 3.0
 
@@ -30,6 +30,7 @@ class Marks:
     mean: float
     lowest: float
     highest: float
+    quartiles: tuple[float, float]
     counts: tuple[int, ...]
     all_right: int
     under_half: int
@@ -52,209 +53,11 @@ def marks_of(group):
         mean=float(np.mean(totals)),
         lowest=min(totals),
         highest=max(totals),
+        quartiles=(float(np.quantile(totals, 0.25)), float(np.quantile(totals, 0.75))),
         counts=tuple(int(count) for count in counts),
         all_right=sum(total >= points - 1e-9 for total in totals),
         under_half=sum(total < points / 2 for total in totals),
     )
-
-
-# ------------------------------------------------------------------------------------------------ exercises
-
-
-@dataclass(frozen=True)
-class Item:
-    """An exercise in numbers, over the submissions that held work to judge.
-
-    Attributes:
-        difficulty: mean share of its marks (1: all had everything); None where no submission was judged.
-        discrimination: corrected item-total correlation; None where it is undefined, and `why` says why.
-        right, partly, wrong, blank, unjudged: how many students.
-        first_blank: students whose first blank exercise this is.
-        stopped: students who wrote nothing from here on.
-    """
-
-    number: int
-    name: str
-    points: float
-    difficulty: float | None
-    discrimination: float | None
-    why: str
-    right: int
-    partly: int
-    wrong: int
-    blank: int
-    unjudged: int
-    first_blank: int
-    stopped: int
-    count: int
-
-
-def items(group):
-    """An `Item` for each exercise."""
-    judged = group.judged
-    scores = np.array([[s.results[e.name].score or 0.0 for e in group.exercises] for s in judged], dtype=float)
-    scores = scores.reshape(len(judged), len(group.exercises))
-    first = Counter(first_blank(group, submission) for submission in judged)
-    stopped = Counter(stop(group, submission) for submission in judged)
-    found = []
-    for index, exercise in enumerate(group.exercises):
-        results = [submission.results[exercise.name] for submission in judged]
-        right = sum(not result.lost for result in results)
-        blank = sum(result.blank for result in results)
-        unjudged = sum(result.unjudged and not result.blank for result in results)
-        partly = sum(result.lost and not result.blank and (result.score or 0) > 0 for result in results)
-        correlation, why = discrimination(scores, index)
-        found.append(
-            Item(
-                number=index + 1,
-                name=exercise.name,
-                points=exercise.points,
-                difficulty=float(scores[:, index].mean() / exercise.points) if len(judged) else None,
-                discrimination=correlation,
-                why=why,
-                right=right,
-                partly=partly,
-                wrong=len(results) - right - partly - blank - unjudged,
-                blank=blank,
-                unjudged=unjudged,
-                first_blank=first[exercise.name],
-                stopped=stopped[exercise.name],
-                count=len(results),
-            )
-        )
-    return found
-
-
-def discrimination(scores, index):
-    """The corrected item-total correlation of an exercise.
-
-    Pearson's correlation of its marks with the total of the *other* exercises, so that it is not
-    correlated with itself (Henrysson, "Correction of item-total correlations in item analysis",
-    Psychometrika 28, 1963).
-
-    Args:
-        scores: (students, exercises) marks.
-        index: the exercise's column.
-
-    Returns:
-        (correlation, ""), or (None, why there is none).
-    """
-    if len(scores) < FEWEST:
-        return None, f"fewer than {FEWEST} submissions"
-    item = scores[:, index]
-    rest = scores.sum(axis=1) - item
-    if np.ptp(item) < 1e-9:
-        return None, "all have the same marks here"
-    if np.ptp(rest) < 1e-9:
-        return None, "all have the same marks in the other exercises"
-    return float(np.corrcoef(item, rest)[0, 1]), ""
-
-
-def first_blank(group, submission):
-    """The first exercise that a student left unwritten, or None."""
-    return next((e.name for e in group.exercises if submission.results[e.name].blank), None)
-
-
-def stop(group, submission):
-    """The exercise from which on a student wrote nothing, or None."""
-    found = None
-    for exercise in reversed(group.exercises):
-        if not submission.results[exercise.name].blank:
-            break
-        found = exercise.name
-    return found
-
-
-# ------------------------------------------------------------------------------------------- misconceptions
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A misconception of the class.
-
-    Attributes:
-        key: short name for the tables of one report: the exercise's number and a letter.
-        id: the same in every report, for comparisons from class to class.
-        sentence: what to say.
-        students: names.
-    """
-
-    key: str
-    id: str
-    exercise: str
-    sentence: str
-    students: tuple[str, ...]
-
-    @property
-    def count(self):
-        return len(self.students)
-
-
-@dataclass(frozen=True)
-class Talk:
-    """What there is to say about one exercise.
-
-    Attributes:
-        misconceptions: those that the judge recognised, the most frequent first.
-        others: (the judge's words, students) where no misconception was recognised.
-        lost: how many students lost marks here by something they wrote.
-    """
-
-    number: int
-    name: str
-    misconceptions: tuple[Misconception, ...]
-    others: tuple[tuple[str, tuple[str, ...]], ...]
-    lost: int
-
-
-def talks(group):
-    """What to say in class: exercises by their most frequent misconception, then by who lost marks there."""
-    found = []
-    for number, exercise in enumerate(group.exercises, start=1):
-        keys = misconception_keys(number, exercise, group.judged)
-        students = {one: [] for one in keys}
-        sentences = dict(exercise.known)
-        others, lost = {}, 0
-        for submission in group.judged:
-            result = submission.results[exercise.name]
-            if not result.lost or result.blank or result.unjudged:
-                continue
-            lost += 1
-            for one, sentence in result.misconceptions.items():
-                students[one].append(submission.name)
-                sentences.setdefault(one, sentence)
-            if not result.misconceptions:
-                others.setdefault(result.message, []).append(submission.name)
-        known = [
-            Misconception(keys[one], one, exercise.name, sentences[one], tuple(names))
-            for one, names in students.items()
-            if names
-        ]
-        known.sort(key=lambda one: -one.count)  # stable: ties stay in the order of the specification
-        rest = sorted(((words, tuple(names)) for words, names in others.items()), key=lambda pair: -len(pair[1]))
-        if lost:
-            found.append(Talk(number, exercise.name, tuple(known), tuple(rest), lost))
-    return sorted(found, key=lambda talk: (-max([one.count for one in talk.misconceptions], default=0), -talk.lost))
-
-
-def misconception_keys(number, exercise, submissions):
-    """{id: key}, such as "10a": the letter is the misconception's place in the exercise's specification."""
-    said = {one for submission in submissions for one in submission.results[exercise.name].misconceptions}
-    known = [*exercise.known, *sorted(said - set(exercise.known))]
-    return {one: f"{number}{letters(index)}" for index, one in enumerate(known)}
-
-
-def letters(index):
-    """a … z, aa, ab, …"""
-    text = ""
-    while index >= 0:
-        text, index = chr(ord("a") + index % 26) + text, index // 26 - 1
-    return text
-
-
-def keys_of(group):
-    """{exercise: {id: key}}."""
-    return {e.name: misconception_keys(n, e, group.judged) for n, e in enumerate(group.exercises, start=1)}
 
 
 # ------------------------------------------------------------------------------------------------- troubles
@@ -339,11 +142,12 @@ class Numbers:
     Attributes:
         marks: the distribution of marks.
         items: the exercises, in the order of the unit.
-        talks: what to say in class, the most frequent misconception first.
+        talks: what to say in class, what cost most marks first.
         squares: a row for each student: the submission, and a field for each exercise.
         troubles: (kind in words, detail, submission), the worst kind first.
         times: how long the notebooks ran; None where that was not recorded.
         comparison: near-identical submissions.
+        monday: what to do next.
     """
 
     group: Group
@@ -354,17 +158,20 @@ class Numbers:
     troubles: Sequence[tuple[str, str, Submission]]
     times: Times | None
     comparison: Comparison
+    monday: Monday
 
 
 def numbers_of(group: Group) -> Numbers:
     """The numbers of a class in which something is graded."""
+    found, said = items(group), talks(group)
     return Numbers(
         group=group,
         marks=marks_of(group),
-        items=items(group),
-        talks=talks(group),
+        items=found,
+        talks=said,
         squares=squares(group),
         troubles=troubles(group),
         times=times(group),
         comparison=compare(group),
+        monday=monday_of(group, found, said),
     )

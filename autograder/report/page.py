@@ -1,16 +1,24 @@
 """Put a class's numbers into a page."""
 
-from functools import cache
+import base64
+import hashlib
+from functools import cache, partial
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.nbgrader.feedback import marks, prose
 from autograder.report import figures, insight, similarity
 from autograder.report.figures import percent
+from autograder.report.items import items as items_of
+from autograder.report.mistakes import talks as talks_of
+from autograder.report.monday import lessons, sinking
 from autograder.report.sentences import hardest, people, sentences_of
 from dlutils.version import VERSION
+
+#: What stands in each page: it loads nothing, and runs no script but this one.
+PARTS = ("style.css", "page.js")
 
 
 @cache
@@ -23,6 +31,7 @@ def _environment():
         "signed": figures.signed,
         "prose": prose,
         "people": people,
+        "lesson": lesson_title,
         "range": similarity_range,
     }
     environment.globals["version"] = VERSION
@@ -30,9 +39,15 @@ def _environment():
 
 
 def _render(template, **variables):
-    """A page, with the style sheet in it: it loads nothing."""
-    css = Markup(resources.files(__package__).joinpath("pages/style.css").read_text())
-    return _environment().get_template(template).render(css=css, **variables)
+    """A page, with its style sheet and its script in it."""
+    css, script = (Markup(resources.files(__package__).joinpath(f"pages/{name}").read_text()) for name in PARTS)
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return _environment().get_template(template).render(css=css, script=script, allowed=allowed, **variables)
+
+
+def lesson_title(name):
+    """A lesson's name as one says it: "06 vectorisation and broadcasting"."""
+    return name.replace("_", " ")
 
 
 def similarity_range(found):
@@ -50,8 +65,10 @@ def unit_page(group, date, anonymous=False, index=False):
         index: whether there is a page of all units above it.
     """
     numbers = insight.numbers_of(group)
+    links = {submission.name: submission.page for submission in group.submissions if submission.page}
     return _render(
         "unit.html",
+        linked=partial(linked, links),
         date=date,
         anonymous=anonymous,
         index=index,
@@ -62,11 +79,21 @@ def unit_page(group, date, anonymous=False, index=False):
     )
 
 
+def linked(links, names, most=None):
+    """Names in a row, each a link to its page where it has one; beyond `most` they are counted."""
+    shown = [
+        Markup('<a href="{}">{}</a>').format(links[name], name) if name in links else escape(name)
+        for name in names[:most]
+    ]
+    more = f" and {len(names) - most} more" if most and len(names) > most else ""
+    return Markup(", ").join(shown) + more
+
+
 def index_page(groups, date, anonymous=False):
-    """The page that leads to the units."""
+    """The page that leads to the units, and follows each student through them."""
     units = []
     for group in groups:
-        found, items, talks = insight.marks_of(group), insight.items(group), insight.talks(group)
+        found, items, talks = insight.marks_of(group), items_of(group), talks_of(group)
         units.append(
             {
                 "name": group.unit,
@@ -75,10 +102,22 @@ def index_page(groups, date, anonymous=False):
                 "points": found.points,
                 "share": found.share,
                 "hardest": hardest(items),
-                "misconception": talks[0].misconceptions[0] if talks and talks[0].misconceptions else None,
+                "costly": next(iter(lessons(talks)), None),
             }
         )
-    return _render("index.html", units=units, date=date, anonymous=anonymous)
+    return _render("index.html", units=units, students=_through(groups), date=date, anonymous=anonymous)
+
+
+def _through(groups):
+    """(name, shares by unit or None, mean share, how it falls in words) of each student, the lowest mean first."""
+    names = sorted({submission.name for group in groups for submission in group.submissions})
+    by_unit = [{one.name: one.total / group.points for one in group.graded} for group in groups]
+    rows = []
+    for name in names:
+        shares = [unit.get(name) for unit in by_unit]
+        known = [share for share in shares if share is not None]
+        rows.append((name, shares, sum(known) / len(groups), sinking(known)))
+    return sorted(rows, key=lambda row: row[2])
 
 
 __all__ = ["index_page", "unit_page"]

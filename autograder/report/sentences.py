@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from autograder.nbgrader.feedback import marks, prose
-from autograder.report import insight
+from autograder.nbgrader.feedback import marks
 from autograder.report.figures import percent, reading
 from autograder.report.insight import Numbers
+from autograder.report.items import first_blank
 
 #: So many names stand on the page; the rest are in marks.csv.
 NAMES = 15
@@ -87,6 +87,10 @@ def facts(group, found):
     if group.written:
         answers = "answer waits" if waiting == 1 else "answers wait"
         remark = f"{waiting} {answers} for a human" if waiting else "no answer waits for a human"
+        marked = sum(question.marked for question in group.written)
+        if marked:
+            mean = sum(question.given for question in group.written) / marked
+            remark = f"mean of those marked: {mean:.1f} of {points / len(group.written):g} a question; {remark}"
         yield "Written questions", f"{marks(points)} marks", remark
     seeds = sorted({submission.seed for submission in group.graded if submission.seed is not None})
     shown = ", ".join(map(str, seeds[:3])) + (f" and {len(seeds) - 3} more" if len(seeds) > 3 else "")
@@ -104,24 +108,19 @@ def _sandbox(group):
 
 
 def hardest(items):
-    """The exercise with the lowest mean share, or None where nothing is known or everything right."""
-    known = [item for item in items if item.difficulty is not None]
-    lowest = min(known, key=lambda item: item.difficulty, default=None)
-    return lowest if lowest is not None and lowest.difficulty < 1 else None
+    """The exercise with the lowest mean share among those who tried it; None where nothing is known or all is right."""
+    known = [item for item in items if item.tried is not None]
+    lowest = min(known, key=lambda item: item.tried, default=None)
+    return lowest if lowest is not None and lowest.tried < 1 else None
 
 
 def in_short(numbers):
     """The page in a few sentences."""
-    items, troubles, groups = numbers.items, numbers.troubles, numbers.comparison.groups
-    known = sorted((one for talk in numbers.talks for one in talk.misconceptions), key=lambda one: -one.count)
-    if known:
-        first = known[0]
-        start = Markup("Begin the class with <code>{}</code> ({}): ").format(first.exercise, _students(first.count))
-        yield start + prose(first.sentence)
+    items, groups = numbers.items, numbers.comparison.groups
     worst = hardest(items)
     if worst:
-        yield Markup("The hardest exercise was <code>{}</code>: on average {} of its marks.").format(
-            worst.name, percent(worst.difficulty)
+        yield Markup("The hardest exercise was <code>{}</code>: {} of its marks{}.").format(
+            worst.name, percent(worst.tried), " among those who tried it" if worst.blank else ""
         )
     stopped = [item for item in items if item.stopped]
     if stopped:
@@ -131,8 +130,6 @@ def in_short(numbers):
         yield f"{who} wrote nothing from some exercise to the end of the notebook" + (
             "," + most_often if most.stopped > 1 else "."
         )
-    if troubles:
-        yield f"{_students(len({id(row) for *_, row in troubles}))} had trouble with the file or the run."
     if groups:
         yield f"{len(groups)} {'group' if len(groups) == 1 else 'groups'} of near-identical submissions: only a hint."
 
@@ -161,7 +158,7 @@ def undefined(items):
 
 def stops(group, items):
     """Where students stop, in a sentence."""
-    blank = sum(1 for submission in group.judged if insight.first_blank(group, submission))
+    blank = sum(1 for submission in group.judged if first_blank(group, submission))
     if not blank:
         return "No exercise was left blank."
     start = max(items, key=lambda item: item.first_blank)

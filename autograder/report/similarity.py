@@ -6,7 +6,8 @@ comments, docstrings, layout and the names of variables are taken out (rapidfuzz
 similarity on the tokens; exercises count by how much rare text they hold).  *Surprise*: the
 rarity of the lines that both have, in bits: a line that a share p of the class wrote counts log2(1/p),
 so what the whole class writes counts for nothing.  Lines are not independent: the bits are a scale, not a
-probability.
+probability.  Who copies two exercises of eight is seen too: both numbers are taken over the answers that are alike as
+well, where the rare text must outweigh the choice of answers.
 
 And, however many wrote it: long answers that are the same *letter for letter*, names and comments included.
 """
@@ -27,15 +28,27 @@ FEWEST_TOKENS = 20
 SIMILARITY = 0.95
 #: Bits of rare lines that a pair must share, beside log2 of the number of pairs in the class.
 SURPRISE = 20.0
+#: Answers picked out because they are alike must be rarer: they need this part of the bits that their lines could have.
+RARE = 0.5
 #: So many tokens that are the same letter for letter, in all long answers that both gave, are no coincidence.
 VERBATIM = 150
-#: More groups than this are more than a human will look at.
-MOST = 30
+#: More groups than this are more than a human will look at, and so are more answers of one pair.
+MOST, MOST_TEXTS = 30, 4
 #: An answer of more characters or tokens than this is not compared; the course's own have some thousand and some
 #: hundred.  Two texts take time that grows with the product of their lengths.
 MOST_CHARACTERS, MOST_TOKENS = 20_000, 3_000
 #: The table of who wrote which line is multiplied so many lines at a time.
 LINES_TOGETHER = 4_096
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Two students' answers to one exercise, as they wrote them."""
+
+    students: tuple[str, str]
+    exercise: str
+    one: str
+    other: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class SimilarGroup:
         surprise: bits, of the most surprising pair.
         verbatim: the pairs are the same letter for letter.
         cells: the similar answers, those with the rarest text first.
+        texts: those of the most surprising pair with the rarest text.
     """
 
     students: tuple[str, ...]
@@ -55,6 +69,7 @@ class SimilarGroup:
     surprise: float
     verbatim: bool
     cells: tuple[str, ...]
+    texts: tuple[SideBySide, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,18 +199,26 @@ def compare(group, similarity=SIMILARITY, surprise=SURPRISE):
     if len(texts) < 2:
         return Comparison((), left_out)
     need = surprise + np.log2(len(texts) * (len(texts) - 1) / 2)
-    like, shared, by_cell = _compare(texts, group.stubs)
+    whole, by_cell = _compare(texts, group.stubs)
+    parts = _alike_in_parts(whole, by_cell)
+    in_whole = (whole.like >= similarity) & (whole.shared >= need)
+    enough = np.maximum(need + np.log2(max(len(by_cell), 1)), RARE * parts.lines * np.log2(len(texts) / 2))
+    in_parts = ~in_whole & (parts.lines > 0) & (parts.shared >= enough)
+    like, shared = (np.where(in_parts, b, a) for a, b in ((whole.like, parts.like), (whole.shared, parts.shared)))
     copied, both = _verbatim(texts, group.stubs)
     verbatim = (copied >= VERBATIM) & (copied >= both)
     like = np.where(verbatim, 1.0, like)
-    first, second = np.nonzero(np.triu(verbatim | (like >= similarity) & (shared >= need), k=1))
+    named = np.triu(verbatim | in_whole | in_parts, k=1)
+    strangers = {submission.name for submission in group.before}
+    old = np.array([text.name in strangers for text in texts])
+    first, second = np.nonzero(named & ~(old[:, None] & old[None, :]))
     groups = _groups(texts, list(zip(first.tolist(), second.tolist())), like, shared, verbatim, by_cell)
     return Comparison(tuple(groups), left_out)
 
 
 def _taken_apart(group):
     """`_Texts` of the submissions, and the answers that are left out."""
-    written = [submission for submission in group.submissions if submission.answers]
+    written = [submission for submission in [*group.submissions, *group.before] if submission.answers]
     raw = [{cell: text.strip() for cell, text in s.answers.items() if cell in group.stubs} for s in written]
     lines = _lines(dict.fromkeys(pair for answers in raw for pair in answers.items()), group.stubs)
     texts, left_out = [], []
@@ -220,14 +243,37 @@ def _exercise(cell):
     return cell.removesuffix("-solution")
 
 
+@dataclass(frozen=True)
+class _Pairs:
+    """Of each pair of submissions: (n, n) similarity, bits of the lines that both have, number of lines compared."""
+
+    like: np.ndarray
+    shared: np.ndarray
+    lines: np.ndarray
+
+
+def _alike_in_parts(whole, by_cell):
+    """`_Pairs` over those answers alone in which a pair is alike."""
+    total, same, shared, lines = (np.zeros_like(whole.like) for _ in range(4))
+    for where, weight, like, common, length in by_cell.values():
+        pairs = np.ix_(where, where)
+        alike = like[pairs] >= SIMILARITY
+        mean = alike * (weight[where][:, None] + weight[where][None, :]) / 2
+        total += mean
+        same += mean * like[pairs]
+        shared += alike * common[pairs]
+        lines += alike * (length[where][:, None] + length[where][None, :]) / 2
+    return _Pairs(np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, lines)
+
+
 def _compare(submissions, stubs):
-    """Over all answers: (n, n) similarity, (n, n) bits of the lines that a pair shares, and each cell's numbers.
+    """`_Pairs` over all answers, and each cell's numbers.
 
     Similarity is the mean over the cells, weighted by the bits of a pair's texts; where only one of
     a pair wrote anything in a cell, the two are not similar there.
     """
     n = len(submissions)
-    total, same, shared, by_cell = *(np.zeros((n, n), np.float32) for _ in range(3)), {}
+    total, same, shared, lines, by_cell = *(np.zeros((n, n), np.float32) for _ in range(4)), {}
     for cell in stubs:
         texts = [submission.lines.get(cell, ()) for submission in submissions]
         distinct = list(dict.fromkeys(text for text in texts if text))
@@ -243,8 +289,10 @@ def _compare(submissions, stubs):
         total += mean
         same += mean * like[pairs]
         shared += common[pairs]
-        by_cell[cell] = (where, weight, like)
-    return np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, by_cell
+        length = np.array([*(len(set(text)) for text in distinct), 0], np.float32)
+        lines += (length[where][:, None] + length[where][None, :]) / 2
+        by_cell[cell] = (where, weight, like, common, length)
+    return _Pairs(np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, lines), by_cell
 
 
 def _verbatim(submissions, stubs):
@@ -316,18 +364,27 @@ def _groups(submissions, pairs, like, shared, verbatim, by_cell):
         names = sorted({submissions[i].name for pair in members for i in pair}, key=str.casefold)
         same = all(bool(verbatim[pair]) for pair in members)
         span, surprise = (min(values), max(values)), float(shared[best])
-        found.append(SimilarGroup(tuple(names), span, surprise, same, _similar_cells(by_cell, best)))
+        cells = _similar_cells(by_cell, best)
+        texts = _side_by_side(submissions[best[0]], submissions[best[1]], cells[:MOST_TEXTS])
+        names_of = tuple(_exercise(cell) for cell in cells)
+        found.append(SimilarGroup(tuple(names), span, surprise, same, names_of, texts))
     return sorted(found, key=lambda group: -group.surprise)[:MOST]
 
 
 def _similar_cells(by_cell, pair):
     """The answers in which a pair is similar, the rarest text first."""
     found = []
-    for cell, (where, weight, like) in by_cell.items():
+    for cell, (where, weight, like, *_) in by_cell.items():
         one, other = where[pair[0]], where[pair[1]]
         if like[one, other] >= SIMILARITY:
-            found.append((-float(weight[one] + weight[other]), _exercise(cell)))
+            found.append((-float(weight[one] + weight[other]), cell))
     return tuple(cell for _, cell in sorted(found))
+
+
+def _side_by_side(one, other, cells):
+    """The answers of two submissions in these cells."""
+    students = one.name, other.name
+    return tuple(SideBySide(students, _exercise(cell), one.raw[cell], other.raw[cell]) for cell in cells)
 
 
 __all__ = ["Comparison", "SimilarGroup", "compare", "fingerprint", "normal_lines", "similar_groups", "similarities"]

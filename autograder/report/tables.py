@@ -4,8 +4,10 @@ import csv
 import io
 
 from autograder.plain_text import csv_safe
-from autograder.report import insight
+from autograder.report.families import family_of
 from autograder.report.group import TROUBLES
+from autograder.report.items import items
+from autograder.report.mistakes import keys_of, talks
 
 #: Excel takes a file for UTF-8 only where this mark begins it; Python and R know it as "utf-8-sig".
 ENCODING = "utf-8-sig"
@@ -37,7 +39,7 @@ def _empty(value):
 
 def marks_rows(group):
     """A row for each student: marks, and beside each exercise the keys of its misconceptions, or why there are none."""
-    keys = insight.keys_of(group)
+    keys = keys_of(group)
     head = ["student", "name", "total", "points", "seconds", "remarks"]
     for exercise in group.exercises:
         head += [exercise.name, f"{exercise.name}: note"]
@@ -66,13 +68,15 @@ def exercise_rows(group):
     columns |= {"discrimination": "discrimination", "why_undefined": "why", "right": "right", "partly": "partly"}
     columns |= {"wrong": "wrong", "blank": "blank", "not_judged": "unjudged", "first_blank": "first_blank"}
     columns |= {"stopped": "stopped", "submissions": "count"}
+    columns |= {"mean_share_of_tried": "tried", "discrimination_low": "low", "discrimination_high": "high"}
     yield list(columns)
-    for item in insight.items(group):
-        yield [getattr(item, field) for field in columns.values()]
+    yield from ([getattr(item, field) for field in columns.values()] for item in items(group))
 
 
 def misconception_rows(group):
-    yield ["key", "id", "exercise", "count", "sentence", "students"]
-    known = [one for talk in insight.talks(group) for one in talk.misconceptions]
-    for one in sorted(known, key=lambda one: -one.count):
-        yield [one.key, one.id, one.exercise, one.count, one.sentence, "; ".join(one.students)]
+    yield ["key", "id", "exercise", "count", "sentence", "students", "marks_lost", "family"]
+    known = [one for talk in talks(group) for one in talk.misconceptions]
+    for one in sorted(known, key=lambda one: -one.lost):
+        kind = family_of(one.id)
+        row = [one.key, one.id, one.exercise, one.count, one.sentence, "; ".join(one.students)]
+        yield [*row, one.lost, kind.title if kind else ""]

@@ -34,7 +34,7 @@ def made_up(count, seed=7, unit="vectorization"):
         submissions.append(_student(rng, name, exercises, texts))
     _mishaps(rng, submissions)
     stubs = {f"{e.name}-solution": f"def {e.name}():\n    raise NotImplementedError" for e in exercises}
-    written = [Written("why-that-shape", 5.0, marked=3, waiting=count - 5), Written("which-loop", 5.0)]
+    written = [Written("why-that-shape", 5.0, marked=3, waiting=count - 5, given=10.5), Written("which-loop", 5.0)]
     return Group(unit, exercises, sorted(submissions, key=lambda s: s.name), written, stubs, ["Zoe Absent"])
 
 

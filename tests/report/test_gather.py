@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import stat
 import subprocess
@@ -184,6 +185,38 @@ def test_what_is_written_and_for_whose_eyes(desk, tmp_path):
     assert said == [tmp_path / "out" / UNIT / "index.html", tmp_path / "out" / "index.html"]
     assert "Ann Lee (ann)" in said[0].read_text()
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in (tmp_path / "out").rglob("*.*"))
+
+
+def test_last_years_work_and_the_units_before_are_looked_at(desk, tmp_path):
+    """The demo's own folder stands for two classes: one answer of last year is handed in again."""
+    last = tmp_path / "last-year"
+
+    def long(number):
+        steps = [f"    a{k} = np.tanh(x[{k * 37}:]) * {k * k + number}" for k in range(20)]
+        return "\n".join(["def sigmoid(x):", *steps, "    return a0"])
+
+    desk.grade("ann", answers={"sigmoid": long(5)})
+    for number in range(4):
+        desk.grade(f"s{number}", answers={"sigmoid": long(1000 * (number + 1))})
+    shutil.copytree(desk.path, last)
+    for name in ("ann", "s0"):
+        shutil.rmtree(desk.path / "submitted" / name)
+        shutil.rmtree(desk.path / "autograded" / name)
+    with desk.book() as book:
+        for name in ("ann", "s0"):
+            book.remove_submission(UNIT, name)
+    desk.grade("bob", answers={"sigmoid": long(5).replace("a0", "b0")})
+    (desk.path / "feedback" / "bob" / UNIT).mkdir(parents=True)
+    (desk.path / "feedback" / "bob" / UNIT / "a b.html").write_text("")
+    done = report(UNIT, "--earlier", last, cwd=desk.path)
+    assert done.returncode == 0, done.stderr
+    text = (desk.path / "report" / UNIT / "index.html").read_text()
+    assert "ann in last-year, bob" in text
+    assert 'href="../../feedback/bob/logistic_regression/a%20b.html"' in text
+    done = report(UNIT, "--earlier", last, "--anonymous", cwd=desk.path)
+    text = (desk.path / "report" / "anonymous" / UNIT / "index.html").read_text()
+    assert "number 1 in last-year" in text
+    assert not re.search(r"\bann\b", text)
 
 
 def test_names_from_hell(desk):

@@ -6,7 +6,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from autograder.report import insight
+from autograder.report import insight, items, mistakes
 from autograder.report.group import Kind, Result
 
 from .conftest import student
@@ -27,7 +27,7 @@ def test_a_mark_on_the_edge_of_a_bar_belongs_to_the_upper_one(small):
 
 
 def test_difficulty_and_counts(small):
-    dot, norm, step = insight.items(small)
+    dot, norm, step = items.items(small)
     assert [item.difficulty for item in (dot, norm, step)] == [0.75, 0.5, 0.5]
     assert (dot.right, dot.wrong, dot.blank) == (3, 1, 0)
     assert (norm.right, norm.wrong, norm.blank, norm.first_blank, norm.stopped) == (2, 1, 1, 1, 1)
@@ -35,18 +35,18 @@ def test_difficulty_and_counts(small):
 
 
 def test_discrimination_is_the_corrected_item_total_correlation(small):
-    assert insight.items(small)[0].discrimination == pytest.approx(math.sqrt(2 / 3))
+    assert items.items(small)[0].discrimination == pytest.approx(math.sqrt(2 / 3))
     scores = np.random.default_rng(3).uniform(0, 5, size=(40, 6))
     for index in range(6):
         rest = np.delete(scores, index, axis=1).sum(axis=1)
-        assert insight.discrimination(scores, index)[0] == pytest.approx(np.corrcoef(scores[:, index], rest)[0, 1])
+        assert items.discrimination(scores, index)[0] == pytest.approx(np.corrcoef(scores[:, index], rest)[0, 1])
 
 
 def test_the_uncorrected_correlation_would_be_another(small):
     """The planted fault: an exercise correlated with a total that it is itself part of."""
     scores = np.array([[s.total, *(r.score for r in s.results.values())] for s in small.submissions])
     wrong = np.corrcoef(scores[:, 1], scores[:, 0])[0, 1]
-    assert abs(wrong - insight.items(small)[0].discrimination) > 0.05
+    assert abs(wrong - items.items(small)[0].discrimination) > 0.05
 
 
 @pytest.mark.parametrize(
@@ -58,41 +58,41 @@ def test_the_uncorrected_correlation_would_be_another(small):
     ],
 )
 def test_discrimination_is_undefined_where_nothing_varies(scores, why):
-    value, reason = insight.discrimination(np.array(scores, dtype=float), 0)
+    value, reason = items.discrimination(np.array(scores, dtype=float), 0)
     assert value is None
     assert why in reason
 
 
 def test_what_cannot_be_judged_counts_in_the_marks_only(small):
-    before = insight.items(small)
+    before = items.items(small)
     small.submissions.append(student("Ed", 0, 0, 0, troubles=[(Kind.UNREADABLE, "")]))
-    after = insight.items(small)
+    after = items.items(small)
     assert [item.difficulty for item in after] == [item.difficulty for item in before]
     assert insight.marks_of(small).count == 5
 
 
 def test_misconceptions_are_counted_by_exercise(small):
     small.submissions.append(student("Ed", 0, 5, 5, said={"dot": ["no-sum"]}))
-    first, *rest = insight.talks(small)
+    first, *rest = mistakes.talks(small)
     assert first.name == "dot"
     assert [(one.sentence, one.students) for one in first.misconceptions] == [("The sum is missing.", ("Cy", "Ed"))]
     assert {talk.name: talk.lost for talk in rest} == {"norm": 1, "step": 1}  # Cy left both blank
 
 
 def test_keys_do_not_depend_on_who_said_what(small):
-    keys = {one.id: one.key for talk in insight.talks(small) for one in talk.misconceptions}
+    keys = {one.id: one.key for talk in mistakes.talks(small) for one in talk.misconceptions}
     assert keys == {
         "no-sum": "1a",
         "no-root": "2a",
         "climbs": "3a",
         "no-bias": "3b",
     }
-    assert [insight.letters(index) for index in (0, 25, 26, 27, 52)] == ["a", "z", "aa", "ab", "ba"]
+    assert [mistakes.letters(index) for index in (0, 25, 26, 27, 52)] == ["a", "z", "aa", "ab", "ba"]
 
 
 def test_others_are_those_without_a_known_misconception(small):
     small.submissions.append(student("Ed", 0, 5, 5))
-    dot = next(talk for talk in insight.talks(small) if talk.name == "dot")
+    dot = next(talk for talk in mistakes.talks(small) if talk.name == "dot")
     assert dot.others == (("w: no.", ("Ed",)),)
 
 
@@ -120,6 +120,6 @@ def test_a_large_class_agrees_with_numpy_and_the_standard_library():
     assert sum(insight.marks_of(group).counts) == 120
     scores = np.array([[r.score for r in s.results.values()] for s in group.judged])
     shares = scores.mean(axis=0) / [exercise.points for exercise in group.exercises]
-    assert [item.difficulty for item in insight.items(group)] == pytest.approx(list(shares))
-    for item in insight.items(group):
+    assert [item.difficulty for item in items.items(group)] == pytest.approx(list(shares))
+    for item in items.items(group):
         assert item.right + item.partly + item.wrong + item.blank + item.unjudged == item.count

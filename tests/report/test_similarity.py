@@ -103,6 +103,24 @@ def test_one_answer_out_of_many_is_not_the_whole_submission():
     assert similar_groups(group) == []
 
 
+@pytest.mark.parametrize(("copied", "named"), [(2, True), (0, False)])
+def test_two_copied_exercises_of_eight_are_seen(copied, named):
+    group = group_of(**strangers(40))
+    group.stubs |= {f"g{k}-solution": STUB for k in range(7)}
+    for number, submission in enumerate(group.submissions):
+        submission.answers |= {f"g{k}-solution": stranger(100 * k + number + 1000) for k in range(7)}
+    one, other = group.submissions[3], group.submissions[31]
+    for k in range(copied):
+        text = one.answers[f"g{k}-solution"]
+        other.answers[f"g{k}-solution"] = text.replace("(x", "(values").replace("x[", "values[") + "  # mine"
+    found = similar_groups(group)
+    assert [group.students for group in found] == [(one.name, other.name)] * named
+    if named:
+        assert set(found[0].cells) == {"g0", "g1"}
+        assert {text.exercise for text in found[0].texts} == {"g0", "g1"}
+        assert found[0].texts[0].other.endswith("# mine")
+
+
 def test_similarity_is_the_share_of_tokens_in_common():
     one, other = ("a b c d",), ("a b x d",)
     # Indel: 2 of the 2 * 5 tokens (a line's end is one) must be taken out or put in.
