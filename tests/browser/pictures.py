@@ -15,6 +15,7 @@ PARTS = {
     "check": ("test_a_student_s_day/*-the-check-names-the-slip", (300, 270, 1560, 606)),
     "feedback": ("test_an_instructor_s_day/*-feedback-page-opened", (330, 95, 1240, 505)),
     "verdict": ("test_an_instructor_s_day/*-the-sentence-of-the-misconception", (330, 470, 1515, 880)),
+    "report": ("test_the_head_of_the_page_fits_the_screen/01-report", (0, 0, 1200, 1150)),
     "formgrader": ("test_an_instructor_s_day/*-written-answer-graded", (300, 65, 1560, 570)),
 }
 

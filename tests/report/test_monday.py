@@ -144,6 +144,17 @@ def test_the_term_follows_each_student(small):
 
 
 @pytest.mark.slow
+def test_the_head_of_the_page_fits_the_screen(browser, tmp_path, root):
+    (tmp_path / "a.html").write_text(page.unit_page(made_up(40), "2026-11-29"))
+    for width, name in ((1200, "report"), (390, "phone")):
+        sheet = browser.new_page(viewport={"width": width, "height": 1150})
+        sheet.goto((tmp_path / "a.html").as_uri())
+        assert sheet.evaluate("document.documentElement.scrollWidth") <= width
+        sheet.screenshot(path=root / "build/screenshots/test_the_head_of_the_page_fits_the_screen" / f"01-{name}.png")
+        sheet.close()
+
+
+@pytest.mark.slow
 def test_a_class_of_a_thousand_is_sorted_and_searched_without_a_network(browser, tmp_path):
     (tmp_path / "a.html").write_text(page.unit_page(made_up(1000), ""))
     sheet = browser.new_context(offline=True).new_page()
