@@ -87,6 +87,8 @@ def parser():
     verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ in the course folder)")
     verb.set_defaults(verb=_report)
 
+    _term_verbs(verbs)
+
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
     verb.set_defaults(verb=_demo)
@@ -106,6 +108,16 @@ def parser():
     verb.add_argument("--output", metavar="DIR", help="where to (default: dist/site)")
     verb.set_defaults(verb=_site)
     return top
+
+
+def _term_verbs(verbs):
+    """A term between a learning platform and the gradebook."""
+    verb = verbs.add_parser("roster", help="compare the class with a table of Canvas, Moodle, Blackboard or your own")
+    verb.add_argument("file", metavar="FILE", help="the exported table (CSV)")
+    verb.add_argument("--apply", action="store_true", help="write what is new or changed to the gradebook")
+    column = "a column of the file: id=NAME, name=, first_name=, last_name=, email= or lms_user_id="
+    verb.add_argument("--column", action="append", default=[], metavar="WHAT=NAME", dest="columns", help=column)
+    verb.set_defaults(verb=_roster)
 
 
 def _jobs(verb):
@@ -173,6 +185,13 @@ def _report(arguments):
     from autograder import report
 
     return report.run(arguments.assignment, everything=arguments.all, anonymous=arguments.anonymous, out=arguments.out)
+
+
+def _roster(arguments):
+    from autograder.lms.table import columns_of
+    from autograder.term import roster
+
+    return roster.run(arguments.file, arguments.apply, columns_of(arguments.columns))
 
 
 def _demo(arguments):
