@@ -119,6 +119,17 @@ def _term_verbs(verbs):
     verb.add_argument("--column", action="append", default=[], metavar="WHAT=NAME", dest="columns", help=column)
     verb.set_defaults(verb=_roster)
 
+    verb = verbs.add_parser("collect", help="take over the hand-ins that Moodle or Canvas gives as an archive")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("source", metavar="DOWNLOAD", help="the zip file, or a folder of the same form")
+    sources = {"moodle": "Moodle", "canvas": "Canvas", "plain": "a folder or a file for each student's id"}
+    told = "where it comes from: " + ", ".join(f"{name} ({words})" for name, words in sources.items())
+    verb.add_argument("--from", required=True, choices=list(sources), dest="platform", help=told)
+    worksheet = "Moodle's grading worksheet of this assignment: who the numbers are, and when they handed in"
+    verb.add_argument("--worksheet", metavar="FILE", help=worksheet)
+    verb.add_argument("--replace", action="store_true", help="also where a student has handed in something else before")
+    verb.set_defaults(verb=_collect)
+
 
 def _jobs(verb):
     verb.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many at a time (default: one a core)")
@@ -192,6 +203,13 @@ def _roster(arguments):
     from autograder.term import roster
 
     return roster.run(arguments.file, arguments.apply, columns_of(arguments.columns))
+
+
+def _collect(arguments):
+    from autograder.term import collect
+
+    what = (arguments.assignment, arguments.source, arguments.platform)
+    return collect.run(*what, worksheet=arguments.worksheet, replace=arguments.replace)
 
 
 def _demo(arguments):

@@ -15,6 +15,7 @@ from autograder.nbgrader.formulas import TEMPLATES
 from autograder.nbgrader.layout import FeedbackLayout
 from autograder.nbgrader.pages import BoundedExporter
 from autograder.nbgrader.stock import mend
+from autograder.nbgrader.zip_collect import SafeExtractor
 from autograder.units import use_units_of
 
 
@@ -56,5 +57,7 @@ def _pages(c: Any) -> None:
     c.GenerateFeedback.preprocessors = [FeedbackLayout]
     # Formulas are set here: these pages would otherwise fetch MathJax from the network, in students' browsers too.
     c.HTMLExporter.extra_template_basedirs = TEMPLATES
+    # nbgrader's own unpacks an archive wherever its paths lead.
+    c.ZipCollectApp.extractor_plugin = SafeExtractor
     # A student's name may be a formula to a spreadsheet, or hold a comma.
     c.ExportApp.plugin_class = safe_text.SafeCsvExport
