@@ -130,6 +130,28 @@ def _term_verbs(verbs):
     verb.add_argument("--replace", action="store_true", help="also where a student has handed in something else before")
     verb.set_defaults(verb=_collect)
 
+    verb = verbs.add_parser("dates", help="due dates, extensions, times of hand-ins, penalties for late work")
+    verb.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
+    verb.add_argument("--due", metavar="TIME", help='"2026-10-12 23:59", in the zone of c.Exchange.timezone; or none')
+    extension = 'more time for one student: "2 days", a new date, or none; may be given several times'
+    pair = {"nargs": 2, "action": "append", "default": []}
+    verb.add_argument("--extend", metavar=("STUDENT", "LENGTH"), help=extension, **pair)
+    told = "when a student handed in, where the hand-in does not tell"
+    verb.add_argument("--handed-in", metavar=("STUDENT", "TIME"), help=told, **pair)
+    verb.add_argument("--penalty", metavar="SHARE", help="what each day late costs of the marks, 10%% for instance")
+    verb.add_argument("--grace", metavar="DAYS", help="so many days late cost nothing")
+    verb.add_argument("--most", metavar="SHARE", help="no hand-in loses more than this share")
+    verb.set_defaults(verb=_dates)
+
+    verb = verbs.add_parser("marks", help="the final list: of an assignment in its parts, or of the term")
+    verb.add_argument("assignments", metavar="ASSIGNMENT", nargs="*", help="default: all of which anything is graded")
+    verb.add_argument("--csv", metavar="FILE", help="write the list with all its parts to this file")
+    update = "put the marks into this table that Canvas, Moodle or Blackboard has exported"
+    verb.add_argument("--update", metavar="FILE", help=update)
+    column = "what an assignment is called in that table"
+    verb.add_argument("--column", action="append", default=[], metavar="ASSIGNMENT=NAME", dest="columns", help=column)
+    verb.set_defaults(verb=_marks)
+
 
 def _jobs(verb):
     verb.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many at a time (default: one a core)")
@@ -210,6 +232,19 @@ def _collect(arguments):
 
     what = (arguments.assignment, arguments.source, arguments.platform)
     return collect.run(*what, worksheet=arguments.worksheet, replace=arguments.replace)
+
+
+def _dates(arguments):
+    from autograder.term import dates
+
+    names = ("assignment", "due", "extend", "handed_in", "penalty", "grace", "most")
+    return dates.run(**{name: getattr(arguments, name) for name in names})
+
+
+def _marks(arguments):
+    from autograder.term import marks
+
+    return marks.run(arguments.assignments, arguments.csv, arguments.update, arguments.columns)
 
 
 def _demo(arguments):

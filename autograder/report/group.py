@@ -1,7 +1,10 @@
 """A graded class as data: what `gather` collects, and what all else in this room reads."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+
+from autograder.nbgrader.final_marks import Marks
 
 
 class Kind(StrEnum):
@@ -90,6 +93,7 @@ class Submission:
         answers: {solution cell: the student's text}, code only.
         troubles: [(kind, detail)].
         seconds: how long the notebook ran; None where it was not recorded.
+        final: what counts in the end: with answers in words, and less the penalty.
     """
 
     student: str
@@ -100,9 +104,11 @@ class Submission:
     seconds: float | None = None
     seed: int | None = None
     sandbox: bool | None = None
+    final: Marks = field(default_factory=Marks)
 
     @property
     def total(self):
+        """What the machine has given."""
         return sum(result.score or 0.0 for result in self.results.values())
 
     @property
@@ -134,6 +140,7 @@ class Group:
         stubs: {solution cell: text handed out}.
         absent: names of students in the gradebook who handed in nothing.
         left_out: sentences on folders that are no student's.
+        all_points: possible marks, those for answers in words included.
     """
 
     unit: str
@@ -143,6 +150,7 @@ class Group:
     stubs: dict[str, str] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    all_points: Decimal = Decimal()
 
     @property
     def points(self):

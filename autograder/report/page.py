@@ -6,6 +6,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.lms.when import length_shown
 from autograder.nbgrader.feedback import marks, prose
 from autograder.report import figures, insight, similarity
 from autograder.report.figures import percent
@@ -24,6 +25,7 @@ def _environment():
         "prose": prose,
         "people": people,
         "range": similarity_range,
+        "length_of_time": length_shown,
     }
     environment.globals["version"] = VERSION
     return environment
