@@ -76,6 +76,9 @@ def parser():
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="write again the pages that are there")
+    packed = "also pack them into one archive, as this platform takes it back"
+    verb.add_argument("--zip", choices=["moodle", "canvas", "plain"], metavar="PLATFORM", help=packed)
+    verb.add_argument("--out", metavar="FILE", help="the archive (default: feedback-ASSIGNMENT-PLATFORM.zip)")
     _jobs(verb)
     verb.set_defaults(verb=_feedback)
 
@@ -211,6 +214,10 @@ def _feedback(arguments):
 
     number = write_feedback(course_root(), arguments.assignment, arguments.jobs, arguments.force)
     print(f"the pages of {number} students: feedback/<student>/{arguments.assignment}/")
+    if arguments.zip:
+        from autograder.term import feedback_zip
+
+        return feedback_zip.run(arguments.assignment, arguments.zip, arguments.out)
     return 0
 
 
