@@ -76,6 +76,9 @@ def parser():
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="write again the pages that are there")
+    packed = "also pack them into one archive, as this platform takes it back"
+    verb.add_argument("--zip", choices=["moodle", "canvas", "plain"], metavar="PLATFORM", help=packed)
+    verb.add_argument("--out", metavar="FILE", help="the archive (default: feedback-ASSIGNMENT-PLATFORM.zip)")
     _jobs(verb)
     verb.set_defaults(verb=_feedback)
 
@@ -88,6 +91,8 @@ def parser():
     said = "the course folder of an earlier class: copies from it are named too"
     verb.add_argument("--earlier", metavar="FOLDER", action="append", default=[], help=said)
     verb.set_defaults(verb=_report)
+
+    _term_verbs(verbs)
 
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
@@ -108,6 +113,49 @@ def parser():
     verb.add_argument("--output", metavar="DIR", help="where to (default: dist/site)")
     verb.set_defaults(verb=_site)
     return top
+
+
+def _term_verbs(verbs):
+    """A term between a learning platform and the gradebook."""
+    verb = verbs.add_parser("roster", help="compare the class with a table of Canvas, Moodle, Blackboard or your own")
+    verb.add_argument("file", metavar="FILE", help="the exported table (CSV)")
+    verb.add_argument("--apply", action="store_true", help="write what is new or changed to the gradebook")
+    column = "a column of the file: id=NAME, name=, first_name=, last_name=, email= or lms_user_id="
+    verb.add_argument("--column", action="append", default=[], metavar="WHAT=NAME", dest="columns", help=column)
+    verb.set_defaults(verb=_roster)
+
+    verb = verbs.add_parser("collect", help="take over the hand-ins that Moodle or Canvas gives as an archive")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("source", metavar="DOWNLOAD", help="the zip file, or a folder of the same form")
+    sources = {"moodle": "Moodle", "canvas": "Canvas", "plain": "a folder or a file for each student's id"}
+    told = "where it comes from: " + ", ".join(f"{name} ({words})" for name, words in sources.items())
+    verb.add_argument("--from", required=True, choices=list(sources), dest="platform", help=told)
+    worksheet = "Moodle's grading worksheet of this assignment: who the numbers are, and when they handed in"
+    verb.add_argument("--worksheet", metavar="FILE", help=worksheet)
+    verb.add_argument("--replace", action="store_true", help="also where a student has handed in something else before")
+    verb.set_defaults(verb=_collect)
+
+    verb = verbs.add_parser("dates", help="due dates, extensions, times of hand-ins, penalties for late work")
+    verb.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
+    verb.add_argument("--due", metavar="TIME", help='"2026-10-12 23:59", in the zone of c.Exchange.timezone; or none')
+    extension = 'more time for one student: "2 days", a new date, or none; may be given several times'
+    pair = {"nargs": 2, "action": "append", "default": []}
+    verb.add_argument("--extend", metavar=("STUDENT", "LENGTH"), help=extension, **pair)
+    told = "when a student handed in, where the hand-in does not tell"
+    verb.add_argument("--handed-in", metavar=("STUDENT", "TIME"), help=told, **pair)
+    verb.add_argument("--penalty", metavar="SHARE", help="what each day late costs of the marks, 10%% for instance")
+    verb.add_argument("--grace", metavar="DAYS", help="so many days late cost nothing")
+    verb.add_argument("--most", metavar="SHARE", help="no hand-in loses more than this share")
+    verb.set_defaults(verb=_dates)
+
+    verb = verbs.add_parser("marks", help="the final list: of an assignment in its parts, or of the term")
+    verb.add_argument("assignments", metavar="ASSIGNMENT", nargs="*", help="default: all of which anything is graded")
+    verb.add_argument("--csv", metavar="FILE", help="write the list with all its parts to this file")
+    update = "put the marks into this table that Canvas, Moodle or Blackboard has exported"
+    verb.add_argument("--update", metavar="FILE", help=update)
+    column = "what an assignment is called in that table"
+    verb.add_argument("--column", action="append", default=[], metavar="ASSIGNMENT=NAME", dest="columns", help=column)
+    verb.set_defaults(verb=_marks)
 
 
 def _jobs(verb):
@@ -168,6 +216,10 @@ def _feedback(arguments):
 
     number = write_feedback(course_root(), arguments.assignment, arguments.jobs, arguments.force)
     print(f"the pages of {number} students: feedback/<student>/{arguments.assignment}/")
+    if arguments.zip:
+        from autograder.term import feedback_zip
+
+        return feedback_zip.run(arguments.assignment, arguments.zip, arguments.out)
     return 0
 
 
@@ -181,6 +233,33 @@ def _report(arguments):
         out=arguments.out,
         earlier=arguments.earlier,
     )
+
+
+def _roster(arguments):
+    from autograder.lms.table import columns_of
+    from autograder.term import roster
+
+    return roster.run(arguments.file, arguments.apply, columns_of(arguments.columns))
+
+
+def _collect(arguments):
+    from autograder.term import collect
+
+    what = (arguments.assignment, arguments.source, arguments.platform)
+    return collect.run(*what, worksheet=arguments.worksheet, replace=arguments.replace)
+
+
+def _dates(arguments):
+    from autograder.term import dates
+
+    names = ("assignment", "due", "extend", "handed_in", "penalty", "grace", "most")
+    return dates.run(**{name: getattr(arguments, name) for name in names})
+
+
+def _marks(arguments):
+    from autograder.term import marks
+
+    return marks.run(arguments.assignments, arguments.csv, arguments.update, arguments.columns)
 
 
 def _demo(arguments):

@@ -102,7 +102,7 @@ def _graded(course, assignment, walled, stories):
     grade.run(assignment, no_sandbox=not walled, course=course, options=HURRY, feedback=True, log=lines.append)
     address = f"sqlite:///{course}/gradebook.db"
     marks = grade.marks_table(address, assignment)
-    table = grade.table_text(marks, grade.columns_of(address, assignment), assignment, stories)
+    table = grade.table_text(grade.marks_of(address, assignment), grade.columns_of(address, assignment), stories)
     return "\n".join([table, *lines[1:]]), marks
 
 

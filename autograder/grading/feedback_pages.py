@@ -22,6 +22,7 @@ from autograder.grading.store import write_whole
 from autograder.grading.trouble import errors_with_remedy
 from autograder.intake import ids
 from autograder.nbgrader.faults import of_the_disk
+from autograder.nbgrader.late_penalty import settle
 from autograder.nbgrader.pages import BoundedExporter
 from autograder.plain_text import plain
 
@@ -49,6 +50,7 @@ def write_feedback(course, unit, jobs=None, force=False):
     if not students:
         raise CourseError(f"no student has been graded in {unit}: run `python -m autograder grade {unit}` first")
     with errors_with_remedy(pages.coursedir.db_url):
+        pages.settle()
         shown = {} if force else shown_by_gradebook(pages.coursedir.db_url, unit)
     pending = [student for student in students if force or pages.needs_page(student, shown.get(student, ""))]
     bar = tqdm(total=len(pending), unit=" pages", desc=f"{unit}: feedback", dynamic_ncols=True, disable=None)
@@ -105,7 +107,8 @@ def shown_by_gradebook(db_url, unit, student=None):
         every = [gradebook.find_submission(unit, student)] if student else gradebook.assignment_submissions(unit)
         for submission in every:
             books = [(book.name, _grades(book), _comments(book), _number(book)) for book in submission.notebooks]
-            found[submission.student.id] = hashlib.sha256(json.dumps(sorted(books)).encode()).hexdigest()
+            shown = json.dumps([sorted(books), *_lateness(submission)])
+            found[submission.student.id] = hashlib.sha256(shown.encode()).hexdigest()
     return found
 
 
@@ -119,6 +122,12 @@ def _comments(book):
 
 def _number(book):
     return book.late_submission_penalty or 0.0
+
+
+def _lateness(submission):
+    """What a page says of a late hand-in; nothing of one that was in time."""
+    late = submission.total_seconds_late
+    return [late, str(submission.duedate), str(submission.extension)] if late else []
 
 
 def _mark(shown):
@@ -149,6 +158,11 @@ class Pages(GenerateFeedback):
         for step in self.preprocessors:
             self.exporter.register_preprocessor(step)
         self.exporter.warm_up()
+
+    def settle(self):
+        """Bring penalties up to date: marks by hand, dates and rules may have changed since the class was graded."""
+        with Gradebook(self.coursedir.db_url) as gradebook:
+            settle(gradebook, self, self.unit)
 
     def students(self):
         """Ids of those who have been graded, and sentences on folders that are left out."""

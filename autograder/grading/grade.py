@@ -108,7 +108,7 @@ def _grade(assignment, course, options, begin, log):
             app.config.ExecuteAndJudge.seed = seed = _seed(kept, options)
             failed, number, put_right = _run_batch(app, assignment, executor, kept, options.students)
     address = app.coursedir.db_url
-    log(table_text(marks_table(address, assignment), columns_of(address, assignment), assignment))
+    log(table_text(marks_of(address, assignment), columns_of(address, assignment)))
     for student, sentences in sorted(put_right.items()):
         for sentence in sentences:
             log(plain(f"{student}: {sentence}"))
@@ -217,20 +217,25 @@ def _require(coursedir, assignment):
     return sentences
 
 
-def marks_table(db_url, assignment):
-    """{student: {graded cell: marks}} as the gradebook holds them; None where nothing is graded yet."""
+def marks_of(db_url, assignment):
+    """The marks of an assignment as the gradebook holds them, as `Assigned`."""
     from nbgrader.api import Gradebook
 
-    from autograder.nbgrader.hidden_line import column
+    from autograder.nbgrader.final_marks import assigned
 
     with Gradebook(db_url) as gradebook:
-        several = len(gradebook.find_assignment(assignment).notebooks) > 1
-        table = {}
-        for submission in gradebook.assignment_submissions(assignment):
-            grades = [(book.name, grade) for book in submission.notebooks for grade in book.grades]
-            row = {column(book, grade.name, several): grade.auto_score for book, grade in grades}
-            table[submission.student.id] = row
-    return dict(sorted(table.items()))
+        return assigned(gradebook, assignment)
+
+
+def marks_table(db_url, assignment):
+    """{student: {graded cell: marks}} as the gradebook holds them; None where nothing is graded yet."""
+    marks = marks_of(db_url, assignment).marks
+    return {student: {name: counts(score) for name, score in one.cells.items()} for student, one in marks.items()}
+
+
+def counts(score):
+    """The marks of a graded cell, or None where it is not graded yet."""
+    return None if score.auto is None and not score.manual else score.score
 
 
 def columns_of(db_url, assignment):
@@ -243,18 +248,39 @@ def columns_of(db_url, assignment):
         return [cell.column for cell in graded_cells(gradebook, assignment)]
 
 
-def table_text(table, columns, assignment, stories=None):
-    """The table of marks for a terminal: a row a student, a column a graded cell of `columns_of`."""
+def table_text(found, columns, stories=None):
+    """The table of marks for a terminal: a row a student, a column a graded cell, then what counts besides.
+
+    Args:
+        found: as from `marks_of`.
+        columns: as from `columns_of`.
+        stories: {student: words behind the row}.
+    """
     from autograder.nbgrader.feedback import marks
 
-    width = max([len(student) for student in table] + [7])
-    heads = [f"{index + 1}" for index in range(len(columns))]
-    lines = [f"{assignment}: " + " · ".join(f"{head} {plain(name)}" for head, name in zip(heads, columns))]
-    lines.append(f"{'student':{width}} " + " ".join(f"{head:>5}" for head in heads) + "   total")
-    for student, row in table.items():
-        cells = [row.get(name) for name in columns]
-        shown = " ".join(f"{'-' if value is None else marks(value):>5}" for value in cells)
-        total = sum(value or 0 for value in cells)
+    rows = {student: one for student, one in found.marks.items() if one.handed_in}
+    width = max([len(student) for student in rows] + [7])
+    heads, others = [f"{index + 1}" for index in range(len(columns))], _other_columns(found, rows)
+    lines = [f"{plain(found.name)}: " + " · ".join(f"{head} {plain(name)}" for head, name in zip(heads, columns))]
+    if any(one.waiting for one in rows.values()):
+        lines.append("? an answer in words that nobody has marked")
+    lines.append(" ".join([f"{'student':{width}}", *(f"{head:>5}" for head in heads), *others, "  total"]))
+    for student, one in rows.items():
+        cells = {name: counts(score) for name, score in one.cells.items()}
+        shown = ["-" if cells.get(name) is None else marks(cells[name]) for name in columns]
+        parts = [f"{text:>5}" for text in shown] + [f"{write(one):>{len(head)}}" for head, write in others.items()]
         story = f"   {stories[student]}" if stories and student in stories else ""
-        lines.append(f"{plain(student):{width}} {shown} {marks(total):>7}{story}")
+        lines.append(" ".join([f"{plain(student):{width}}", *parts, f"{marks(one.total):>7}"]) + story)
     return "\n".join(lines)
+
+
+def _other_columns(found, rows):
+    """{head: what writes a field of it} of the columns that are not the machine's, where there is something in them."""
+    from autograder.nbgrader.feedback import marks
+
+    others = {}
+    if found.written:
+        others["written"] = lambda one: marks(one.written) + "?" * bool(one.waiting)
+    if any(one.penalty for one in rows.values()):
+        others["penalty"] = lambda one: f"−{marks(one.penalty)}" if one.penalty else ""
+    return others

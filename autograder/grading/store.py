@@ -36,6 +36,7 @@ DECIDES = (
     "nbgrader/reader.py",
     "nbgrader/release.py",
     "nbgrader/restore_cells.py",
+    "nbgrader/rounding.py",
     "sandbox",
     "specification.py",
     "variants.py",

@@ -1,9 +1,11 @@
 """Write a verdict as a page that a student would thank you for: no answers, no reference code."""
 
 import html
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from autograder.nbgrader.rounding import shown
 from autograder.verdict import Status, Verdict
 
 _BOX = "padding:3px 10px;margin:6px 0;color:#222;border-left:4px solid"
@@ -77,9 +79,9 @@ def verdict_text(verdict):
     return "\n".join(lines)
 
 
-def marks(value):
+def marks(value: float | Decimal) -> str:
     """Marks without needless zeros."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return shown(value)
 
 
 def prose(text):

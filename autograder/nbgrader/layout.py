@@ -13,10 +13,12 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
+from autograder.lms.when import length_shown, shown
 from autograder.nbgrader.feedback import findings_html, prose
+from autograder.nbgrader.final_marks import Dates, on_page
 from autograder.nbgrader.notes import NOTE
 from autograder.nbgrader.page_parts import SENTENCES, Page, Place, Row
-from autograder.nbgrader.scores import Score, Scores, scores_of
+from autograder.nbgrader.scores import Score, Scores
 from autograder.plain_text import in_one_line
 from autograder.verdict import Status, Verdict
 
@@ -42,8 +44,22 @@ class FeedbackLayout(NbGraderPreprocessor):
         for cell in nb.cells:
             if utils.is_grade(cell) and cell.cell_type == "code":
                 cell.source = without_hidden_tests(cell.source)
-        nb.cells, resources["page"] = arrange(nb.cells, scores_of(resources["nbgrader"]))
+        scores, dates = on_page(resources["nbgrader"])
+        nb.cells, page = arrange(nb.cells, scores)
+        page.lateness = lateness(dates, self.config.Exchange.get("timezone", "UTC"))
+        resources["page"] = page
         return nb, resources
+
+
+def lateness(dates: Dates, zone: str) -> str:
+    """By how much a hand-in was late, and when it was due; "" where it was not."""
+    if not dates.late:
+        return ""
+    extended = f", with an extension of {length_shown(dates.extension.total_seconds())}" if dates.extension else ""
+    return (
+        f"{length_shown(dates.late.total_seconds())} late: handed in {shown(dates.handed_in, zone)}, "
+        f"due {shown(dates.ends, zone)}{extended}."
+    )
 
 
 def without_hidden_tests(source: str) -> str:

@@ -95,6 +95,7 @@ class Page:
         places: one for each cell, in the page's order.
         notice: a sentence that concerns the whole submission.
         lines: how many lines of the student's texts are unfolded.
+        lateness: by how much it was late, in a sentence; "" where it was not.
     """
 
     scores: Scores = field(default_factory=Scores)
@@ -102,6 +103,7 @@ class Page:
     places: list[Place] = field(default_factory=list)
     notice: str = ""
     lines: int = 0
+    lateness: str = ""
 
     def has_room(self, source: str) -> bool:
         """Whether a student's text may be shown unfolded beside those that are already; if so, it takes its room."""
@@ -121,7 +123,7 @@ class Page:
 
     @property
     def penalty(self) -> str:
-        return marks(self.scores.penalty) if self.scores.penalty else ""
+        return f"−{marks(self.scores.penalty)}" if self.scores.penalty else "0"
 
     @property
     def colours(self) -> tuple[str, str]:

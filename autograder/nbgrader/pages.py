@@ -17,10 +17,11 @@ from traitlets.config import Config
 
 from autograder.errors import Failed, KilledError, Overrun
 from autograder.nbgrader.feedback import marks
+from autograder.nbgrader.final_marks import on_page
 from autograder.nbgrader.layout import arrange, without_hidden_tests
 from autograder.nbgrader.page_parts import NOT_GRADED
 from autograder.nbgrader.safe_text import NO_DESCRIPTION
-from autograder.nbgrader.scores import Scores, scores_of
+from autograder.nbgrader.scores import Scores
 from autograder.plain_text import plain, plain_lines
 from autograder.sandbox.guard import guarded
 
@@ -143,7 +144,7 @@ def _excuse(why):
 def _marks(about):
     """A submission's total, and a line for each graded cell and each comment, from the gradebook."""
     try:
-        scores = scores_of(about)
+        scores, _ = on_page(about)
     except MissingEntry:
         return "", []
     lines = {name: _line(score) for name, score in scores.cells.items()}

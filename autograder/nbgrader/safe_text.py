@@ -1,10 +1,8 @@
-"""Strangers' text in pages and exported tables, which could act on it.
+"""Strangers' text in pages, which could act on it.
 
-`settings.configure` names the filters of every page that nbconvert makes here (feedback and formgrader)
-and `SafeCsvExport` as the exporter.
+`settings.configure` names the filters of every page that nbconvert makes here (feedback and formgrader).
 """
 
-import csv
 import html
 import re
 from functools import cache
@@ -12,11 +10,9 @@ from functools import cache
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import Highlight2HTML
-from nbgrader.api import MissingEntry
-from nbgrader.plugins import ExportPlugin
 
+from autograder.nbgrader.exports import SafeCsvExport as SafeCsvExport  # settings of older courses name it here
 from autograder.nbgrader.formulas import set_formulas
-from autograder.plain_text import csv_safe
 
 TAGS = set(
     """a abbr b blockquote br caption code del details div dd dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s
@@ -36,9 +32,6 @@ PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]*")
 NO_DESCRIPTION = "No description has been provided for this image"
 #: HTML of more characters is shown as text.
 LONGEST_HTML = 2_000_000
-#: The columns of nbgrader's own exporter.
-COLUMNS = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
-COLUMNS += ["raw_score", "late_submission_penalty", "score", "max_score"]
 
 
 def clean_html(element):
@@ -105,46 +98,3 @@ def _may_stay(tag, name, value):
     if name == "id":
         return tag in ("h1", "h2", "h3", "h4", "h5", "h6")
     return name in ("class", "style", "title", "alt", "width", "height", "colspan", "rowspan", "start")
-
-
-class SafeCsvExport(ExportPlugin):
-    """nbgrader's table of grades, row for row, where no name is a formula, a column or a line of its own."""
-
-    def export(self, gradebook):
-        target = self.to or "grades.csv"
-        self.log.info("Exporting grades to %s", target)
-        with open(target, "w", newline="", encoding="utf-8") as file:
-            rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            rows.writeheader()
-            for assignment in gradebook.assignments:
-                for student in gradebook.students:
-                    if self._wanted(assignment, student):
-                        row = _about(assignment, student) | _grades(gradebook, assignment, student)
-                        rows.writerow({name: csv_safe(row[name]) for name in COLUMNS})
-
-    def _wanted(self, assignment, student):
-        return assignment.name in (self.assignment or [assignment.name]) and student.id in (
-            [str(name) for name in self.student] or [student.id]
-        )
-
-
-def _about(assignment, student):
-    return {
-        "assignment": assignment.name,
-        "duedate": assignment.duedate,
-        "student_id": student.id,
-        "last_name": student.last_name,
-        "first_name": student.first_name,
-        "email": student.email,
-        "max_score": assignment.max_score,
-    }
-
-
-def _grades(gradebook, assignment, student):
-    try:
-        found = gradebook.find_submission(assignment.name, student.id)
-    except MissingEntry:
-        return {"timestamp": "", "raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
-    penalty = found.late_submission_penalty
-    score = max(0.0, found.score - (penalty or 0.0))
-    return {"timestamp": found.timestamp, "raw_score": found.score, "late_submission_penalty": penalty, "score": score}

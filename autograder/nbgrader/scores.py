@@ -1,9 +1,9 @@
-"""A submission's marks as the gradebook has them: what a page says, in its table and below, comes from here alone."""
+"""A notebook's marks: what a page says, in its table and below, comes from here alone."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
 
-from nbgrader.api import Gradebook
+from autograder.nbgrader.rounding import exact, hundredths
 
 #: Marks are rounded to hundredths; two that differ by less are the same.
 ROUNDING = 0.006
@@ -18,6 +18,7 @@ class Score:
         auto: what the judge gave, or nbgrader to an answer that was left blank; None if a human has to mark it.
         by_hand: a human marks it: a written answer.
         manual: a human has set the marks, or extra credit.
+        waits: nbgrader asks a human to read it: an answer that is not marked, or that has changed since.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Score:
     auto: float | None = None
     by_hand: bool = False
     manual: bool = False
+    waits: bool = False
 
     @property
     def graded(self) -> bool:
@@ -65,37 +67,16 @@ class Scores:
     penalty: float = 0.0
 
     @property
-    def total(self) -> float:
+    def total(self) -> Decimal:
         """The marks of all that is graded, less the penalty."""
-        return max(0.0, sum(score.score for score in self.cells.values() if score.graded) - self.penalty)
+        given = sum((exact(score.score) for score in self.cells.values() if score.graded), Decimal())
+        return hundredths(max(Decimal(), given - exact(self.penalty)))
 
     @property
-    def max_total(self) -> float:
-        return sum(score.max_score for score in self.cells.values() if score.graded)
+    def max_total(self) -> Decimal:
+        return hundredths(sum((exact(score.max_score) for score in self.cells.values() if score.graded), Decimal()))
 
     @property
-    def waiting(self) -> float:
+    def waiting(self) -> Decimal:
         """The marks that are still to be given by hand."""
-        return sum(score.max_score for score in self.cells.values() if not score.graded)
-
-
-def scores_of(about: dict[str, Any]) -> Scores:
-    """Look a submission up.
-
-    Args:
-        about: nbgrader's note on it: notebook, assignment, student, db_url.
-
-    Raises:
-        MissingEntry: the gradebook does not have it.
-    """
-    with Gradebook(about["db_url"]) as gradebook:
-        found = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
-        written = {cell.name for cell in [*found.notebook.solution_cells, *found.notebook.task_cells]}
-        cells = {grade.name: _score(grade, written) for grade in found.grades}
-        comments = {comment.name: comment.manual_comment for comment in found.comments if comment.manual_comment}
-        return Scores(cells, comments, found.late_submission_penalty or 0.0)
-
-
-def _score(grade, written):
-    manual = grade.manual_score is not None or bool(grade.extra_credit)
-    return Score(grade.name, grade.score, grade.max_score, grade.auto_score, grade.name in written, manual)
+        return hundredths(sum((exact(score.max_score) for score in self.cells.values() if not score.graded), Decimal()))

@@ -11,10 +11,13 @@ import sys
 from typing import Any
 
 from autograder.nbgrader import safe_text
+from autograder.nbgrader.exports import SafeCsvExport
 from autograder.nbgrader.formulas import TEMPLATES
+from autograder.nbgrader.late_penalty import LatePenalty
 from autograder.nbgrader.layout import FeedbackLayout
 from autograder.nbgrader.pages import BoundedExporter
 from autograder.nbgrader.stock import mend
+from autograder.nbgrader.zip_collect import SafeExtractor
 from autograder.units import use_units_of
 
 
@@ -29,6 +32,7 @@ def configure(c: Any) -> None:
     # nbgrader calls `alembic` by its bare name: found also where the virtual environment is not activated.
     os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
     _pages(c)
+    _tables(c)
     # Names of students and files go to the terminal: none of them may command it.
     c.Application.logging_config = {
         "filters": {"plain": {"()": "autograder.plain_text.PlainLog"}},
@@ -56,5 +60,12 @@ def _pages(c: Any) -> None:
     c.GenerateFeedback.preprocessors = [FeedbackLayout]
     # Formulas are set here: these pages would otherwise fetch MathJax from the network, in students' browsers too.
     c.HTMLExporter.extra_template_basedirs = TEMPLATES
+
+
+def _tables(c: Any) -> None:
+    # nbgrader's own unpacks an archive wherever its paths lead.
+    c.ZipCollectApp.extractor_plugin = SafeExtractor
+    # nbgrader's two rules are all marks and none; this one also knows a share a day.
+    c.AssignLatePenalties.plugin_class = LatePenalty
     # A student's name may be a formula to a spreadsheet, or hold a comma.
-    c.ExportApp.plugin_class = safe_text.SafeCsvExport
+    c.ExportApp.plugin_class = SafeCsvExport

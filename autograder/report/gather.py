@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.intake import ids
+from autograder.nbgrader.final_marks import assigned
 from autograder.plain_text import clean
 from autograder.report.assignment import assignment_in
 from autograder.report.bounded import each
@@ -28,16 +29,19 @@ def gather(course, unit, name_of=shown_name):
     Raises:
         CourseError: there is no such assignment, or nothing is graded; the message says what to run.
     """
-    about, rows, students = _gradebook(course, unit)
+    about, rows, students, marks = _gradebook(course, unit)
     exercises, stubs = about.exercises, about.stubs
     folders, left_out = ids.folders(course, f"submitted/*/{unit}")
     handed_in, scores = {folder.parent.name for folder in folders}, _by_student(rows)
     names = {student: name_of(student, first, last) for student, first, last in students}
     names |= {student: name_of(student, None, None) for student in sorted(handed_in - set(names))}
-    here = {student: names[student] for student in sorted(handed_in | set(scores))}
+    with_work = {student for student, one in marks.marks.items() if one.handed_in}  # not with an extension alone
+    here = {student: names[student] for student in sorted(handed_in | with_work)}
     submissions = _submissions(course, unit, here, about, scores)
+    for submission in submissions:
+        submission.final = marks.of(submission.student)
     absent = sorted(names[student] for student, _, _ in students if student not in here)
-    group = Group(unit, exercises, submissions, _written(rows, exercises), stubs, absent, left_out)
+    group = Group(unit, exercises, submissions, _written(rows, exercises), stubs, absent, left_out, marks.points)
     if not group.graded:
         raise CourseError(f"nothing of {unit} is graded yet: run `python -m autograder grade {unit}` first")
     return group
@@ -195,7 +199,8 @@ def _gradebook(course, unit):
     Returns:
         about: the `Assignment`;
         rows: (student, cell, kind of cell, points, score or None, whether a human must still mark it);
-        students: (id, first name, last name) of the whole course.
+        students: (id, first name, last name) of the whole course;
+        marks: `Assigned`, what counts in the end.
     """
     from nbgrader.api import MissingEntry
     from sqlalchemy.exc import SQLAlchemyError
@@ -206,7 +211,7 @@ def _gradebook(course, unit):
             rows = [
                 (student, about.column(book, cell), *rest) for student, book, cell, *rest in _grades(gradebook, unit)
             ]
-            return about, rows, _students(gradebook)
+            return about, rows, _students(gradebook), assigned(gradebook, unit)
         except MissingEntry:
             known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
             raise CourseError(f"the gradebook has no assignment '{clean(unit, 100)}'; it has: {known}") from None

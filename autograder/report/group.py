@@ -1,7 +1,10 @@
 """A graded class as data: what `gather` collects, and what all else in this room reads."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+
+from autograder.nbgrader.final_marks import Marks
 
 
 class Kind(StrEnum):
@@ -92,6 +95,7 @@ class Submission:
         seconds: how long the notebook ran; None where it was not recorded.
         earlier: shares of the marks in the units before this one.
         page: where the student's feedback lies, from the report's page; empty where there is none.
+        final: what counts in the end: with answers in words, and less the penalty.
     """
 
     student: str
@@ -104,9 +108,11 @@ class Submission:
     sandbox: bool | None = None
     earlier: list[float] = field(default_factory=list)
     page: str = ""
+    final: Marks = field(default_factory=Marks)
 
     @property
     def total(self):
+        """What the machine has given."""
         return sum(result.score or 0.0 for result in self.results.values())
 
     @property
@@ -145,6 +151,7 @@ class Group:
         absent: names of students in the gradebook who handed in nothing.
         left_out: sentences on folders that are no student's.
         before: submissions of an earlier class, which are compared with these and count nowhere else.
+        all_points: possible marks, those for answers in words included.
     """
 
     unit: str
@@ -155,6 +162,7 @@ class Group:
     absent: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     before: list[Submission] = field(default_factory=list)
+    all_points: Decimal = Decimal()
 
     @property
     def points(self):

@@ -22,7 +22,7 @@ SLOW_SECONDS, SLOWER = 10.0, 3.0
 
 @dataclass(frozen=True)
 class Marks:
-    """The distribution of marks: `counts` of submissions in ten equal parts of the possible marks."""
+    """The distribution of marks, and its quartiles; `counts` of submissions in ten equal parts of the possible marks."""
 
     count: int
     points: float
@@ -30,7 +30,8 @@ class Marks:
     mean: float
     lowest: float
     highest: float
-    quartiles: tuple[float, float]
+    lower: float
+    upper: float
     counts: tuple[int, ...]
     all_right: int
     under_half: int
@@ -41,9 +42,16 @@ class Marks:
 
 
 def marks_of(group):
-    """`Marks` of all graded submissions, those with nothing to judge included: they have marks, too."""
-    totals = [submission.total for submission in group.graded]
-    points = group.points
+    """`Marks` of the machine for all graded submissions, those with nothing to judge included: they have marks, too."""
+    return _distribution([submission.total for submission in group.graded], group.points)
+
+
+def finals_of(group):
+    """`Marks` that count in the end: with answers in words, and less penalties."""
+    return _distribution([float(submission.final.total) for submission in group.graded], float(group.all_points))
+
+
+def _distribution(totals, points):
     shares = np.clip(np.array(totals) / points, 0.0, 1.0)
     counts = np.bincount(np.minimum((shares * 10 + 1e-9).astype(int), 9), minlength=10)
     return Marks(
@@ -53,7 +61,8 @@ def marks_of(group):
         mean=float(np.mean(totals)),
         lowest=min(totals),
         highest=max(totals),
-        quartiles=(float(np.quantile(totals, 0.25)), float(np.quantile(totals, 0.75))),
+        lower=float(np.quantile(totals, 0.25)),
+        upper=float(np.quantile(totals, 0.75)),
         counts=tuple(int(count) for count in counts),
         all_right=sum(total >= points - 1e-9 for total in totals),
         under_half=sum(total < points / 2 for total in totals),
@@ -113,8 +122,14 @@ def squares(group):
     """[(submission, [Square of each exercise])], the lowest total first."""
     keys = keys_of(group)
     rows = [s for s in group.graded]
-    rows.sort(key=lambda submission: (submission.total, submission.name.casefold()))
+    rows.sort(key=lambda submission: (submission.final.total, submission.name.casefold()))
     return [(row, [_square(row, e.name, keys[e.name]) for e in group.exercises]) for row in rows]
+
+
+def late(group):
+    """Submissions that were late, the latest first."""
+    found = [submission for submission in group.submissions if submission.final.dates.late]
+    return sorted(found, key=lambda submission: (-submission.final.dates.late, submission.name.casefold()))
 
 
 def _square(submission, name, keys):
@@ -140,10 +155,12 @@ class Numbers:
     """Everything that the page of a unit needs: its pictures, sentences and tables are made from this alone.
 
     Attributes:
-        marks: the distribution of marks.
+        marks: the distribution of the machine's marks.
+        finals: the distribution of what counts in the end.
         items: the exercises, in the order of the unit.
         talks: what to say in class, what cost most marks first.
         squares: a row for each student: the submission, and a field for each exercise.
+        late: submissions that were late, the latest first.
         troubles: (kind in words, detail, submission), the worst kind first.
         times: how long the notebooks ran; None where that was not recorded.
         comparison: near-identical submissions.
@@ -152,9 +169,11 @@ class Numbers:
 
     group: Group
     marks: Marks
+    finals: Marks
     items: Sequence[Item]
     talks: Sequence[Talk]
     squares: Sequence[tuple[Submission, list[Square]]]
+    late: Sequence[Submission]
     troubles: Sequence[tuple[str, str, Submission]]
     times: Times | None
     comparison: Comparison
@@ -167,9 +186,11 @@ def numbers_of(group: Group) -> Numbers:
     return Numbers(
         group=group,
         marks=marks_of(group),
+        finals=finals_of(group),
         items=found,
         talks=said,
         squares=squares(group),
+        late=late(group),
         troubles=troubles(group),
         times=times(group),
         comparison=compare(group),

@@ -8,6 +8,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.lms.when import length_shown
 from autograder.nbgrader.feedback import marks, prose
 from autograder.report import figures, insight, similarity
 from autograder.report.figures import percent
@@ -33,6 +34,7 @@ def _environment():
         "people": people,
         "lesson": lesson_title,
         "range": similarity_range,
+        "length_of_time": length_shown,
     }
     environment.globals["version"] = VERSION
     return environment

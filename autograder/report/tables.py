@@ -1,9 +1,7 @@
 """The report's tables as CSV: for a spreadsheet, for next year, for a script."""
 
-import csv
-import io
-
-from autograder.plain_text import csv_safe
+from autograder.lms import csv_text
+from autograder.nbgrader.exports import days
 from autograder.report.families import family_of
 from autograder.report.group import TROUBLES
 from autograder.report.items import items
@@ -24,14 +22,10 @@ def tables(group):
 
 def as_csv(rows):
     """Rows as CSV (RFC 4180); no text in them is a formula to a spreadsheet."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[csv_safe(_empty(value)) for value in row] for row in rows])
-    return out.getvalue()
+    return csv_text.as_csv([_short(value) for value in row] for row in rows)
 
 
-def _empty(value):
-    if value is None:
-        return ""
+def _short(value):
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value, 4)
     return value
@@ -40,19 +34,31 @@ def _empty(value):
 def marks_rows(group):
     """A row for each student: marks, and beside each exercise the keys of its misconceptions, or why there are none."""
     keys = keys_of(group)
-    head = ["student", "name", "total", "points", "seconds", "remarks"]
+    head = ["student", "name", "total", "points", "machine", "machine_points", "written", "to_be_marked", "penalty"]
+    head += ["days_late", "days_of_extension", "seconds", "remarks"]
     for exercise in group.exercises:
         head += [exercise.name, f"{exercise.name}: note"]
     yield head
     for submission in group.submissions:
         troubles = [(TROUBLES[kind], detail) for kind, detail in submission.troubles]
         remarks = "; ".join(f"{words} ({detail})" if detail else words for words, detail in troubles)
-        total = submission.total if submission.graded else None
-        row = [submission.student, submission.name, total, group.points, submission.seconds, remarks]
+        row = [submission.student, submission.name, *_final(group, submission), submission.seconds, remarks]
         for exercise in group.exercises:
             result = submission.results[exercise.name]
             row += [result.score, _note(result, keys[exercise.name])]
         yield row
+
+
+def _final(group, submission):
+    """What counts in the end, in its parts."""
+    final, points = submission.final, (group.all_points, group.points)
+    extension = final.dates.extension
+    given = days(extension.total_seconds()) if extension else None
+    if not submission.graded:
+        return [None, points[0], None, points[1], None, None, None, None, given]
+    late = days(final.dates.late.total_seconds())
+    parts = (final.machine, points[1], final.written, final.waiting, final.penalty, late, given)
+    return [final.total, points[0], *parts]
 
 
 def _note(result, keys):

@@ -24,6 +24,16 @@ GRADES = """
     JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
     WHERE submitted_assignment.student_id = ?
 """
+#: A teacher's own rule for late work.
+TWO_MARKS = """
+from nbgrader.plugins import BasePlugin
+
+class TwoMarks(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 2.0
+
+c.AssignLatePenalties.plugin_class = TwoMarks
+"""
 SET = """
     UPDATE grade SET {what} = ? WHERE id IN (
         SELECT grade.id FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
@@ -129,10 +139,13 @@ def changed(graded, tmp_path):
         base.execute(SET.format(what="manual_score"), (3.5, "finn", exercise))
         base.execute(SET.format(what="manual_score"), (4, "finn", essay))
         base.execute(COMMENT, ("Granted: <b onclick=x>you</b> had *said* so.", "finn", f"{exercise}-solution"))
+        base.execute("UPDATE assignment SET duedate = '2026-10-12 12:00:00'")
         base.execute(
-            "UPDATE submitted_notebook SET late_submission_penalty = 2 WHERE assignment_id IN "
-            "(SELECT id FROM submitted_assignment WHERE student_id = 'finn')"
+            "UPDATE submitted_assignment SET timestamp = '2026-10-13 13:00:00', extension = '1970-01-02 00:00:00' "
+            "WHERE student_id = 'finn'"
         )
+    with (course / "nbgrader_config.py").open("a") as settings:
+        settings.write(TWO_MARKS)
     return Changed(graded.unit, course, exercise, essay)
 
 
@@ -160,7 +173,11 @@ def test_changed_marks_are_said_once_and_as_the_teacher_s(changed):
     assert "said" in part.first("em").text
     assert not [element for element in read(page).all("*") if "onclick" in element.attributes]
     assert rows_of(page)[changed.essay][0] == "4 of 5"
-    assert rows_of(page)["late submission"][0] == "−2"
+    cost, why = rows_of(page)["late submission"]
+    assert cost == "−2"
+    assert why.startswith("1 hour late: handed in 2026-10-13 13:00 UTC, due 2026-10-13 12:00 UTC")
+    assert "with an extension of 1 day." in why
+    assert why.endswith("The penalty is taken off the total.")
     got, of = total.split(" of ")
     assert read(page).first("h1").text == f"{changed.unit.name}: {plain(float(got) - 2)} of {of}"
 

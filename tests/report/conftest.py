@@ -5,12 +5,15 @@ import os
 import shutil
 import sys
 import warnings
+from decimal import Decimal
 
 import pytest
 
 from autograder.nbgrader.quick import skip_slow_import
 from autograder.report.group import Exercise, Group, Result, Submission
 from autograder.verdict import Status
+
+from .made_up import final_of
 
 skip_slow_import()
 
@@ -29,7 +32,7 @@ def student(name, *scores, said=None, blank=(), **about):
         results[exercise.name] = Result(
             score, 5.0, exercise.name in blank, False, known, "" if known else "w: no."
         )
-    return Submission(name, name, results, seed=1, sandbox=True, **about)
+    return Submission(name, name, results, seed=1, sandbox=True, final=final_of(results), **about)
 
 
 @pytest.fixture
@@ -48,6 +51,7 @@ def small():
             student("Cy", 0, 0, 0, said={"dot": ["no-sum"]}, blank=("norm", "step")),
             student("Di", 5, 5, 0, said={"step": ["climbs", "no-bias"]}),
         ],
+        all_points=Decimal(15),
     )
 
 

@@ -6,9 +6,12 @@ Run as a script it writes such a class's page: `python -m tests.report.made_up S
 import random
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
+from autograder.nbgrader.final_marks import Marks
 from autograder.nbgrader.hidden_line import Judged
+from autograder.nbgrader.scores import Score, Scores
 from autograder.report.assignment import known_of
 from autograder.report.group import Exercise, Group, Kind, Result, Submission, Written
 from autograder.specification import source_of
@@ -33,9 +36,19 @@ def made_up(count, seed=7, unit="vectorization"):
         name = names[number] if number < len(names) else f"student{number:04d}"
         submissions.append(_student(rng, name, exercises, texts))
     _mishaps(rng, submissions)
+    for submission in submissions:
+        submission.final = final_of(submission.results)
     stubs = {f"{e.name}-solution": f"def {e.name}():\n    raise NotImplementedError" for e in exercises}
     written = [Written("why-that-shape", 5.0, marked=3, waiting=count - 5, given=10.5), Written("which-loop", 5.0)]
-    return Group(unit, exercises, sorted(submissions, key=lambda s: s.name), written, stubs, ["Zoe Absent"])
+    points = Decimal(sum(exercise.points for exercise in exercises) + 10)
+    ordered = sorted(submissions, key=lambda s: s.name)
+    return Group(unit, exercises, ordered, written, stubs, ["Zoe Absent"], all_points=points)
+
+
+def final_of(results):
+    """What counts in the end, where there is nothing but the machine's marks."""
+    cells = {name: Score(name, one.score or 0.0, one.points, one.score) for name, one in results.items()}
+    return Marks({"made up": Scores(cells)})
 
 
 def _student(rng, name, exercises, texts):

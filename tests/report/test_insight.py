@@ -10,7 +10,7 @@ from autograder.report import insight, items, mistakes
 from autograder.report.group import Kind, Result
 
 from .conftest import student
-from .made_up import made_up
+from .made_up import final_of, made_up
 
 
 def test_marks(small):
@@ -106,6 +106,7 @@ def test_times(small):
 
 def test_squares_are_sorted_by_total_and_carry_the_keys(small):
     small.submissions[3].results["dot"] = Result(1.0, 5.0)
+    small.submissions[3].final = final_of(small.submissions[3].results)
     rows = insight.squares(small)
     assert [row.name for row, _ in rows] == ["Cy", "Di", "Ann", "Bob"]
     assert [field.text for field in rows[0][1]] == ["0", "–", "–"]

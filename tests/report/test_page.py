@@ -207,7 +207,8 @@ def test_without_names_no_word_of_a_student_is_left(small):
 def test_the_tables(small):
     written = tables.tables(small)
     marks = list(csv.DictReader(io.StringIO(written["marks.csv"])))
-    assert [(row["student"], row["total"], row["dot"]) for row in marks][:2] == [("Ann", "10", "5"), ("Bob", "15", "5")]
+    found = [(row["student"], row["total"], row["machine"], row["dot"]) for row in marks]
+    assert found[:2] == [("Ann", "10.00", "10.00", "5"), ("Bob", "15.00", "15.00", "5")]
     assert [row["step: note"] for row in marks] == ["", "", "blank", "3a 3b"]
     exercises = list(csv.DictReader(io.StringIO(written["exercises.csv"])))
     assert exercises[0]["mean_share"] == "0.75"
