@@ -5,6 +5,7 @@ Whoever turns the counting off, or works where it cannot see (a thread, another 
 events, which nobody can take back.
 """
 
+import gc
 import os
 import sys
 import threading
@@ -133,6 +134,8 @@ def work_of(call: Callable[[], object], aside: list[Callable[..., Any]], memory_
     trace = before if memory_alone else counter.trace
     threading.settrace(trace)  # type: ignore[arg-type]
     sys.settrace(trace)
+    collects = gc.isenabled()
+    gc.disable()  # what other packages do when it runs would be counted as the function's work
     try:
         with _Watch.watching():
             call()
@@ -140,6 +143,8 @@ def work_of(call: Callable[[], object], aside: list[Callable[..., Any]], memory_
     finally:
         sys.settrace(before)
         threading.settrace(before)  # type: ignore[arg-type]
+        if collects:
+            gc.enable()
         peak = tracemalloc.get_traced_memory()[1] - start if tracemalloc.is_tracing() else 0
         still = tracemalloc.is_tracing()
         if not tracing:

@@ -36,6 +36,7 @@ def answer(tmp_path):
         (["grade", "no_assignment"], "course folder"),
     ],
 )
+@pytest.mark.sample(3)
 def test_bad_usage_is_one_remedy_and_exit_2(arguments, words, tmp_path, answer):
     (tmp_path / "x.py").write_text("")
     done = autograder(*arguments, cwd=tmp_path)

@@ -60,6 +60,7 @@ def test_every_requirement_is_locked_with_a_hash_and_without_an_address(root, pr
     assert {name.lower() for name in needed} <= locked
 
 
+@pytest.mark.large
 def test_a_group_of_tests_stays_in_one_worker(tmp_path):
     """Else two workers would lay out the same course folder at once.  pytest-xdist fell silent over it once."""
     (tmp_path / "test_group.py").write_text(

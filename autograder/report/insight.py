@@ -22,7 +22,7 @@ SLOW_SECONDS, SLOWER = 10.0, 3.0
 
 @dataclass(frozen=True)
 class Marks:
-    """The distribution of marks, and its quartiles; `counts` of submissions in ten equal parts of the possible marks."""
+    """The distribution of marks, with quartiles; `counts` of submissions in ten equal parts of the possible marks."""
 
     count: int
     points: float

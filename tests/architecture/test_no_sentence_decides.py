@@ -81,9 +81,8 @@ def verdicts(exercises, unit):
     return found
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.large] * (name == "deep_network")) for name in unit_names()]
-)
+@pytest.mark.sample(1)
+@pytest.mark.parametrize("name", sorted(unit_names(), key="shallow_network".__ne__))
 def test_another_wording_changes_the_words_alone(name, request):
     unit = load_unit(name)
     exercises = [exercise for exercise in unit if not exercise.start]  # those train for seconds

@@ -5,6 +5,7 @@ namespace, recorded, sent as JSON.
 """
 
 import contextlib
+import gc
 import io
 import json
 import linecache
@@ -23,6 +24,7 @@ from autograder.judge.runs import ExerciseRun, exercise_run
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
 from dlutils import harness
+from dlutils._work import work_of
 from dlutils.evidence import decode
 
 SEED = 31
@@ -221,3 +223,22 @@ def test_without_counting_a_hidden_loop_gets_through(name, monkeypatch):
     assert not judged("vectorization", name, text).full
     monkeypatch.setattr(work, "grows", lambda counted: None)
     assert judged("vectorization", name, text).full
+
+
+def test_what_the_garbage_collector_calls_is_not_the_function_s_work():
+    """A package may ask to be called at each collection, in the middle of a student's function."""
+    file = os.path.join(os.sep, "site-packages", "eager.py")
+    space = {"__name__": "eager"}
+    exec(compile("def called(phase, info):\n    for _ in range(50):\n        len(info)", file, "exec"), space)
+
+    def busy():
+        return list(map(list, [()] * 50_000))
+
+    calm = work_of(busy, [])
+    gc.callbacks.append(space["called"])
+    try:
+        found = work_of(busy, [])
+    finally:
+        gc.callbacks.remove(space["called"])
+    assert gc.isenabled()
+    assert (found["lines"], found["used"]) == (calm["lines"], [])

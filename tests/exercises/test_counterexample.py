@@ -29,6 +29,7 @@ def test_it_shows_input_got_and_expected():
     assert "expected" in problem
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_it_is_the_smallest_usual_one(seed):
     wrong = PROPAGATE.replace("    dw =", "    dZ = dZ if X.size < 40 else 2 * dZ\n    dw =")

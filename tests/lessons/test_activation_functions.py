@@ -57,6 +57,7 @@ def test_working_point_is_where_it_was_asked_to_be():
     assert d.mean() < 0.02 < af.working_point("sigmoid", 0.0, 0.0, 0.5)[2].mean()
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", af.NAMES)
 @pytest.mark.parametrize("corner", [(0.01, 0.0, 1.0), (-1.0, -6.0, 6.0), (1.0, 6.0, 0.5)])
 def test_the_explorer_draws_every_corner(name, corner):

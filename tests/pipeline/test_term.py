@@ -191,6 +191,7 @@ def test_week_6_an_older_version_loses_only_what_it_lacks(term):
     assert term.submission("ada")["score"] == 79 - 6
 
 
+@pytest.mark.large
 def test_week_7_stock_commands_give_the_same(term):
     before = {name: term.submission(name)["score"] for name in NAMES}
     term.stock("autograde", UNIT, "--force", *demo.HURRY)

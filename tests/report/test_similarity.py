@@ -138,7 +138,7 @@ def test_more_different_words_than_the_surrogates_begin_at():
     assert similarities([lines, lines[:-1]])[0, 1] > 0.999
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_of_a_thousand_submissions_the_planted_pair_comes_first():
     group = made_up(1000)
     found = similar_groups(group)  # 7 to 13 s on a busy machine of 2 cores

@@ -67,6 +67,7 @@ def test_the_report_has_everybody_with_an_id(graded, tmp_path):
     assert all(ord(letter) >= 32 or letter == "\n" for line in said for letter in str(line))
 
 
+@pytest.mark.large
 def test_stock_commands_go_round_the_same_names(graded, tmp_path):
     course = tmp_path / "course"
     shutil.copytree(graded.course, course, symlinks=True, ignore=shutil.ignore_patterns("feedback"))

@@ -96,6 +96,7 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
         assert "ZeroDivisionError" in page or "could not be read" in page, "the reason is told"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("way", ["grade", "nbgrader"])
 def test_a_file_that_was_a_folder_before_ends_nothing(course, way):
     """A second submission has a file where the first had a folder, and the other way round."""
