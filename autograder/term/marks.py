@@ -129,23 +129,25 @@ def lines_of(every: Sequence[Assigned], students: Sequence[str]) -> Iterator[str
 
 
 def _one(one: Assigned, students: Sequence[str]) -> Iterator[str]:
-    """One assignment in its parts."""
-    heads = {"machine": one.machine, "written": one.written, "penalty": None, "total": one.points}
-    widths = [max(len(head), 9) for head in heads]
+    """One assignment in its parts; a column in which there is nothing is left out."""
+    heads: dict[str, Decimal | None] = {"machine": one.machine, "written": one.written, "penalty": None}
+    if not one.written:
+        del heads["written"]
+    if not any(one.of(student).penalty for student in students):
+        del heads["penalty"]
+    heads["total"] = one.points
+    rows = [["", *("" if most is None else f"of {marks(most)}" for most in heads.values())]]
+    rows += [[clean(student), *(_part(one.of(student), head) for head in heads)] for student in students]
     yield f"{clean(one.name)}, out of {marks(one.points)}"
-    yield from _rows(
-        ["student", *heads],
-        [["", *("" if most is None else f"of {marks(most)}" for most in heads.values())]]
-        + [[clean(student), *_parts(one.of(student))] for student in students],
-        widths,
-    )
+    yield from _rows(["student", *heads], rows, [max(len(head), 9) for head in heads])
 
 
-def _parts(found: Marks) -> list[str]:
+def _part(found: Marks, head: str) -> str:
+    if head == "penalty":
+        return f"−{found.penalty}" if found.penalty else ""
     if not found.handed_in:
-        return ["–", "–", "", "–"]
-    penalty = f"−{found.penalty}" if found.penalty else ""
-    return [f"{found.machine}", f"{found.written}{'?' if found.waiting else ''}", penalty, f"{found.total}"]
+        return "–"
+    return f"{getattr(found, head)}" + "?" * (head == "written" and bool(found.waiting))
 
 
 def _term(every: Sequence[Assigned], students: Sequence[str]) -> Iterator[str]:

@@ -70,6 +70,8 @@ def wrong_with(command):
 def _wrong_module(words):
     if words[0] == "autograder":
         return _refused(words[1:])
+    if words[0] == "nbgrader":
+        return _wrong_nbgrader(words[1:])
     path = ROOT / Path(*words[0].split("."))
     known = words[0] in ("pytest", "http.server") or path.with_suffix(".py").is_file()
     return None if known else f"there is no module {words[0]}"
