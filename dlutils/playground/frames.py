@@ -52,6 +52,7 @@ def frame(machine: Machine, panel: str, with_points: bool = True) -> tuple[dict[
         "weights": _weights(machine, buffers),
         "norms": [number(norm) for norm in norms(machine, grads)],
         "shapes": shapes(machine, grads),
+        "remark": remark(seen[machine.shown]) if seen else "",
         "words": summary(machine, seen),
         "code": as_code(panel, machine.network, machine.settings, machine.step),
     }
@@ -135,6 +136,7 @@ def summary(machine: Machine, seen: Sequence[Seen]) -> str:
     words += [_in_words(run, one, len(seen) > 1) for run, one in zip(machine.runs, seen)]
     if chosen.data == DRAWN and not machine.can_learn:
         words.append("Draw points of both classes, two at least.")
+    words += {remark(one) for one in seen} - {""}
     return " ".join([*words, machine.trouble]).strip()
 
 
@@ -148,6 +150,16 @@ def _in_words(run, seen, several):
 def short(value: float) -> str:
     """A cost in a few digits."""
     return f"{value:.3f}" if math.isfinite(value) else "not a number" if math.isnan(value) else "infinite"
+
+
+def remark(seen: Seen) -> str:
+    """Why a cost is no number, where the answers tell; else nothing."""
+    costs = [score.cost for score in (seen.train, seen.test) if not math.isnan(score.right)]
+    if all(map(math.isfinite, costs)):
+        return ""
+    if not np.isfinite(seen.answers).all():
+        return "The weights have grown beyond all numbers: the steps are too long, or go uphill."
+    return "An answer has become exactly 0 or 1 here, whose logarithm the cost cannot take; the steps go on."
 
 
 def percent(score: Score) -> str:

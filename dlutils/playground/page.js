@@ -38,7 +38,7 @@ class Link {
       const own = content.page === this.page && content.number === this.number;
       if (own) this.waiting = 0;
       seen(content, buffers, own);
-      this.next();
+      this.next(); // before the picture is drawn, so that Python and the page work at the same time
     };
     model.on("msg:custom", this.hear);
     this.order({ do: "begin" });
@@ -55,24 +55,22 @@ class Link {
   }
 
   next() {
-    if (this.waiting || this.timer) return;
+    if (this.waiting) return;
     if (this.settings) {
       this.send({ do: "change", settings: this.settings });
       this.settings = null;
     } else if (this.orders.length) {
       this.send(this.orders.shift());
-    } else if ((this.steps || this.speed) && this.visible) {
+    } else if ((this.steps || this.speed) && this.visible && !this.timer) {
       const rest = Math.max(0, PERIOD - (performance.now() - this.last));
-      this.timer = setTimeout(() => (this.frame = requestAnimationFrame(() => this.advance())), rest);
+      this.timer = setTimeout(() => this.advance(), rest);
     }
   }
 
   advance() {
     this.timer = null;
-    if (this.waiting) return;
-    if (this.settings || this.orders.length) return this.next();
     const steps = this.steps ? Math.min(this.steps, HUNDRED / 5) : this.speed;
-    if (!steps) return;
+    if (!steps || !this.visible || this.waiting) return;
     this.last = performance.now();
     this.send({ do: "advance", steps });
   }
@@ -85,7 +83,6 @@ class Link {
 
   leave() {
     clearTimeout(this.timer);
-    cancelAnimationFrame(this.frame);
     this.model.off("msg:custom", this.hear);
     this.model.send({ do: "leave", page: this.page });
   }
@@ -106,16 +103,23 @@ class Page {
     el.append(this.root);
     this.link = new Link(model, (content, buffers, own) => this.hear(content, buffers, own));
     this.watch = setInterval(() => this.tellIfLate(), 1000);
-    this.eye = new IntersectionObserver(([entry]) => {
-      this.link.visible = entry.isIntersecting;
+    this.look = () => {
+      this.link.visible = this.inSight && !document.hidden;
       this.link.next();
+    };
+    this.eye = new IntersectionObserver((entries) => {
+      this.inSight = entries.at(-1).isIntersecting;
+      this.look();
     });
     this.eye.observe(this.root);
+    document.addEventListener("visibilitychange", this.look);
     this.frame = null;
   }
 
   leave() {
     clearInterval(this.watch);
+    cancelAnimationFrame(this.due);
+    document.removeEventListener("visibilitychange", this.look);
     this.eye.disconnect();
     this.resize?.disconnect();
     this.link.leave();
@@ -139,17 +143,14 @@ class Page {
     if (!this.choices) return; // another page's picture, before ours has begun
     const bytes = buffers.map((b) => new Uint8Array(b.buffer, b.byteOffset, b.byteLength));
     const floats = (i) => new Float32Array(bytes[i].slice().buffer);
-    const frame = { ...content, bytes, floats };
+    const frame = { ...content, trouble: content.refused || content.trouble, bytes, floats };
     if (content.points !== undefined && !this.link.settings?.points) this.takePoints(floats(content.points));
     this.settings = { ...content.settings, points: undefined, ...this.link.settings };
     if (this.link.steps && own) this.link.steps = Math.max(0, this.link.steps - (content.step - (this.frame?.step ?? 0)));
     if (content.trouble || !content.canLearn) this.stop();
     this.frame = frame;
-    this.show();
+    this.due ??= requestAnimationFrame(() => this.show());
     if (content.check) this.showCheck(content.check);
-    if (content.refused) this.parts.trouble.textContent = content.refused;
-    this.frames += 1;
-    Object.assign(this.root.dataset, { frames: this.frames, step: content.step, number: content.number });
   }
 
   takePoints(table) {
@@ -409,6 +410,7 @@ class Page {
       this.parts.plane,
       part("key", "small", {}, "filled: learned from · hollow: held out"),
       h("table", { class: "scores" }, h("tr", {}, ...heads), row("train", "learned from"), row("test", "held out")),
+      part("remark", "small"),
       part("costs", "canvas", { role: "img", "aria-label": "cost against steps" }),
     );
   }
@@ -440,11 +442,14 @@ class Page {
 
   show() {
     const { frame, parts } = this;
+    this.due = null;
+    this.frames += 1;
     this.showControls();
     this.showPlaying();
     parts.count.textContent = `step ${frame.step.toLocaleString("en")}`;
     if (parts.trouble.textContent !== frame.trouble) parts.trouble.textContent = frame.trouble;
     parts.words.textContent = frame.words;
+    parts.remark.textContent = frame.remark;
     parts.plane.setAttribute("aria-label", frame.words);
     if (parts.code.value !== frame.code) parts.code.value = frame.code;
     const run = frame.runs[frame.shown];
@@ -458,6 +463,7 @@ class Page {
     this.showStarts();
     this.draw();
     if (!this.link.speed || performance.now() - this.said > SAY) this.say();
+    Object.assign(this.root.dataset, { frames: this.frames, step: frame.step, number: frame.number });
   }
 
   say() {
