@@ -4,7 +4,7 @@
     DeepPlayground   over those of `deep_network`
 
 The functions are passed in and called as they are, so a wrong one learns wrongly before one's eyes.  Settings are
-given by name, such as `data="moons", layers=[8], seed=3`; the panel itself shows the line that starts it where it stands.
+given by name, such as `data="moons", layers=[8], seed=3`; the panel shows the line that starts it where it stands.
 """
 
 from collections.abc import Callable

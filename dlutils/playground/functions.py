@@ -5,6 +5,7 @@ does an answer that no further step could use.  An answer that is only wrong is 
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -75,7 +76,7 @@ class Network:
             Trouble: the function raises, or gives other things.
         """
         answer = self.ask("forward", X, parameters)
-        if not (isinstance(answer, tuple) and len(answer) == 2):
+        if not (isinstance(answer, (tuple, list)) and len(answer) == 2):
             raise self.wrong("forward", f"returned {brief(answer)}, expected two things: the answers and the cache")
         A, cache = answer
         if not is_array(A) or A.shape != (1, X.shape[1]):
@@ -105,7 +106,7 @@ class Network:
         grads = self.ask("backward", *self.backward_arguments(parameters, A, cache, X, Y))
         if not isinstance(grads, dict):
             raise self.wrong("backward", f"returned {brief(grads)}, expected a dictionary of gradients")
-        for key in parameters:
+        for key in keys_of(parameters):
             if not is_array(grads.get(f"d{key}")):
                 raise self.wrong("backward", f"returned no array d{key}, but {brief(grads)}")
         return grads
@@ -117,8 +118,8 @@ class Network:
             Trouble: the function raises, or loses a parameter.
         """
         updated = self.ask("update", parameters, grads, learning_rate)
-        if not isinstance(updated, dict) or not all(is_array(updated.get(key)) for key in parameters):
-            raise self.wrong("update", f"returned {brief(updated)}, expected {', '.join(parameters)}")
+        if not isinstance(updated, dict) or not all(is_array(updated.get(key)) for key in keys_of(parameters)):
+            raise self.wrong("update", f"returned {brief(updated)}, expected {', '.join(keys_of(parameters))}")
         return updated
 
     def hidden(self, cache: object, layers: int) -> list[np.ndarray]:
@@ -233,6 +234,11 @@ class Deep(Network):
     def activations_in(self, cache: Sequence[tuple], l: int) -> np.ndarray:
         """The cache is a list of ((A_prev, W, b), Z); A of layer `l` is the next one's A_prev."""
         return cache[l][0][0]
+
+
+def keys_of(parameters: Mapping[str, object]) -> list[str]:
+    """The names of weights and biases in a dictionary, which may hold more."""
+    return [key for key in parameters if re.fullmatch(r"[Wb]\d+", str(key))]
 
 
 def is_array(value: object) -> bool:

@@ -125,8 +125,11 @@ class Machine:
         Returns:
             How many were made.
         """
+        if any(run.parameters is None for run in self.runs):
+            self.restart()
+        else:
+            self.trouble = ""
         end, made = time.monotonic() + seconds, 0
-        self.trouble = ""
         while made < steps and self.can_learn and not (made and time.monotonic() > end):
             with self._careful():
                 for run in self.runs:

@@ -312,7 +312,7 @@ class Page {
     const range = (name, label, step, show, scale = [(v) => v, (v) => v]) => {
       const [low, high] = ranges[name].map(scale[0]);
       const input = h("input", { type: "range", min: low, max: high, step, "aria-label": label });
-      const value = h("output", {});
+      const value = h("span", {}); // an output would take the label for itself
       input.oninput = () => this.change({ [name]: scale[1](Number(input.value)) });
       this.controls[name] = () => {
         if (this.settings[name] === undefined) return;
@@ -666,7 +666,8 @@ class Page {
     drawText(pen, top.toPrecision(2), left - 18, 12, ink);
     drawText(pen, "0", left - 8, bottom + 3, ink);
     drawText(pen, "cost: learned from —, held out - -", left + (width - left) / 2, height - 4, ink);
-    this.parts.costs.setAttribute("aria-label", `cost against steps. ${frame.words}`);
+    const [train, test] = ["train", "test"].map((name) => this.parts[`${name}-cost`].textContent);
+    this.parts.costs.setAttribute("aria-label", `cost against steps: now ${train}, on held-out points ${test}`);
   }
 }
 

@@ -1,5 +1,7 @@
 """The picture of a playground where no kernel runs: the first steps of a training, side by side."""
 
+import copy
+
 from matplotlib.figure import Figure
 
 from dlutils import planar
@@ -38,5 +40,5 @@ def stages(network: Network, settings: Settings) -> tuple[Figure, str] | None:
 
 def _classifier(machine):
     """The network as it is now; a function may change its parameters in place later."""
-    parameters = {key: value.copy() for key, value in machine.runs[0].parameters.items()}
+    parameters = copy.deepcopy(machine.runs[0].parameters)
     return lambda X: machine.network.forward(X, parameters)[0]

@@ -16,6 +16,10 @@ from dlutils.playground.machine import COARSER, DOTS, Machine
 HERE = Path(__file__).parent
 
 
+#: Views that are open.  ipywidgets keeps each widget until it is closed, and with it a machine and its data.
+OPEN: "list[View]" = []
+
+
 class View(anywidget.AnyWidget):
     """One widget; it may stand on the screen several times.
 
@@ -30,15 +34,12 @@ class View(anywidget.AnyWidget):
     _esm = (HERE / "page.js").read_text("utf-8")
     _css = (HERE / "page.css").read_text("utf-8")
 
-    #: Those that are open.  ipywidgets keeps each widget until it is closed, and with it a machine and its data.
-    open_ones: "list[View]" = []
-
     def __init__(self, machine: Machine, panel: str):
         super().__init__()
         self.machine, self.panel, self.pages, self.was_seen = machine, panel, set(), False
         self.on_msg(lambda _, message, __: self.answer(message))
         close_the_unseen()
-        View.open_ones.append(self)
+        OPEN.append(self)
 
     def answer(self, message: dict) -> None:
         """Do what a page asks for, and send it what there is to see then.
@@ -102,7 +103,7 @@ def choices(machine: Machine) -> dict[str, object]:
 
 def close_the_unseen(but: View | None = None) -> None:
     """Close the widgets that were on a page and are on none any more, and let go of their machines."""
-    for view in list(View.open_ones):
+    for view in list(OPEN):
         if view is not but and view.was_seen and not view.pages:
-            View.open_ones.remove(view)
+            OPEN.remove(view)
             view.close()
