@@ -178,12 +178,12 @@ class Network:
             return f"{inner} is not written yet{by}. Write it and run its cell, then this one again."
         said = f"{name} raised {about['type']}: {about['message'][:LONGEST]}"
         given = ", ".join(f"{label} {brief(value)}" for label, value in self._labelled(role, arguments))
-        parts = [f"{said.rstrip('.')}.", f"It was given {given}."]
+        parts = [f"{said.rstrip(' .')}.", f"It was given {given}."]
         if "text" in about:
             values = ", ".join(f"{key} {value}" for key, value in about["values"].items())
             there = f"; there {values}" if values else ""
             parts.append(f"The line, in {inner}: {about['text']}{there}.")
-        return " ".join(parts)
+        return "\n".join(parts)
 
     def _labelled(self, role, arguments):
         try:

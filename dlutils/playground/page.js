@@ -99,7 +99,7 @@ class Page {
     this.cursor = [0, 0];
     this.frames = 0;
     this.said = 0;
-    this.root = h("div", { class: "dlpg", "data-lm-suppress-shortcuts": "true" });
+    this.root = h("div", { class: "dlpg" });
     el.append(this.root);
     this.link = new Link(model, (content, buffers, own) => this.hear(content, buffers, own));
     this.watch = setInterval(() => this.tellIfLate(), 1000);
@@ -162,6 +162,7 @@ class Page {
 
   change(settings) {
     this.settings = { ...this.settings, ...settings };
+    this.parts.found.replaceChildren(); // said of the network as it was
     this.link.change(settings);
     this.showControls();
   }
@@ -387,6 +388,11 @@ class Page {
       part("heads", "div"),
       part("network", "canvas", { role: "img", "aria-label": "the network" }),
       part("legend", "small"),
+      h("div", { class: "beneath" },
+        h("div", {}, h("b", {}, "Gradient: length of dW by layer"), part("norms", "div")),
+        h("div", {},
+          part("check", "button", { onclick: () => this.link.order({ do: "check" }) }, "Check the gradient by finite differences"),
+          part("found", "ul", { "aria-live": "polite" }))),
     );
   }
 
@@ -420,21 +426,17 @@ class Page {
       this.parts.code.select();
       navigator.clipboard?.writeText(this.parts.code.value);
     };
-    const fold = (title, open, ...inside) => h("details", { open }, h("summary", {}, title), ...inside);
+    const fold = (title, ...inside) => h("details", {}, h("summary", {}, title), ...inside);
     return h(
       "div",
       { class: "more" },
       part("starts", "div", { role: "group", "aria-label": "starts side by side" }),
-      fold("Gradient: length of dW by layer", true, part("norms", "div")),
-      fold("Gradient check", true,
-        part("check", "button", { onclick: () => this.link.order({ do: "check" }) }, "Check by finite differences"),
-        part("found", "ul", { "aria-live": "polite" })),
-      fold("Shapes", false, part("shapes", "table")),
-      fold("Start here again", false,
+      fold("Shapes", part("shapes", "table")),
+      fold("Start here again",
         h("small", {}, "This line starts the playground with these data, this network and as many steps."),
         part("code", "textarea", { readonly: true, rows: 3, "aria-label": "line of code that starts it here" }),
         h("button", { onclick: copy }, "Copy")),
-      fold("In words", false, part("words", "p")),
+      fold("In words", part("words", "p")),
     );
   }
 
@@ -618,7 +620,7 @@ class Page {
           pen.beginPath();
           pen.moveTo(from[0] + edge / 2, from[1]);
           pen.bezierCurveTo(middle, from[1], middle, to[1], to[0] - edge / 2, to[1]);
-          Object.assign(pen, { strokeStyle: color, lineWidth: 0.3 + (4.2 * Math.abs(w)) / most, globalAlpha: 0.75 });
+          Object.assign(pen, { strokeStyle: color, lineWidth: 0.3 + (4.2 * Math.abs(w)) / most, globalAlpha: 0.85 });
           pen.stroke();
         }
       }
@@ -673,8 +675,13 @@ class Page {
 
 // ------------------------------------------------------------------------------------------------- elements
 
+// What takes keys.  JupyterLab would take them for itself (an arrow moves on to the next cell, an m turns this one into
+// text) unless the very element that has the focus forbids it.
+const TAKES_KEYS = ["button", "canvas", "input", "select", "summary", "textarea"];
+
 function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
+  if (TAKES_KEYS.includes(tag)) element.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element[name] = value;
     else if (value === true) element.setAttribute(name, "");

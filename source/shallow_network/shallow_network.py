@@ -570,7 +570,7 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 #
 # 1. How many hidden units do the rings need? And the moons?
 # 2. With noise at 0.6 and 16 units: which of the two curves of the cost rises again?
-# 3. Change a sign in your `backward_propagation`, run its cell and the next one here. What do you see, and what does *Check by finite differences* say? Put it right again.
+# 3. Change a sign in your `backward_propagation`, run its cell and the next one here. What do you see, and what does *Check the gradient* say? Put it right again.
 #
 # <details><summary>What to see</summary>
 #
