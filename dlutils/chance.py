@@ -47,6 +47,29 @@ def repeated() -> Iterator[Callable[[], None]]:
         again()
 
 
+@contextlib.contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Every new generator starts from this seed, whatever seed it is given; all is put back at the end.
+
+    A function that draws its weights from `np.random.default_rng(7)`, from `np.random.default_rng()` or from
+    `np.random.randn` draws others for another seed then.  A generator that exists already draws as it did before.
+    """
+    made, state, plain = np.random.default_rng, np.random.get_state(), random.getstate()
+    np.random.seed(seed)
+    random.seed(seed)
+    names = {"default_rng": lambda *_, **__: made(seed), "seed": lambda *_, **__: None}
+    kept = {name: getattr(np.random, name) for name in names}
+    try:
+        for name, stand_in in names.items():
+            setattr(np.random, name, stand_in)
+        yield
+    finally:
+        for name, function in kept.items():
+            setattr(np.random, name, function)
+        np.random.set_state(state)
+        random.setstate(plain)
+
+
 def _generators():
     """How to read and how to set the state of each generator of this process: a list of pairs (get, put).
 

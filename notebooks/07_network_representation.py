@@ -17,6 +17,7 @@
 import numpy as np
 
 from dllessons import binary_classification, exercise, networks, representation
+from dllessons.playground import CoursePlayground
 from dlutils import explorers, plots
 from dlutils.data import load_cats
 from dlutils.figures.network import draw_network
@@ -437,6 +438,17 @@ print("two units flipped, same output:", np.allclose(flipped, forward(X, W1, b1,
 # The same function has many sets of weights: $n_1!$ orders of the hidden units, times $2^{n_1}$ choices of sign, so $4! \cdot 2^4 = 384$ here. Comparing two
 # trained networks weight by weight is therefore meaningless. There is also a danger: units that *start* equal receive equal gradients and stay equal (lesson 09 shows why).
 # This is one reason why weights start with random values.
+
+# %% [markdown]
+# ## Watch a network find its weights
+#
+# In this lesson you chose the weights by hand. Lessons 08 to 10 show how a network finds them; here you may watch. Two coordinates go in, each small square shows what one hidden unit answers over the plane
+# (blue is low, red is high), each line is a weight, and the large square shows the output with its decision boundary. *Play* starts the training. *Shapes*, below, lists every array.
+#
+# **Predict, then try** (1) How many units does the hidden layer need to enclose the inner ring? (2) Add a layer: which shapes change, and which stay? (3) Hold out more points: does any weight get another shape?
+
+# %%
+CoursePlayground(data="rings", layers=[3], activation="sigmoid", learning_rate=3)
 
 # %% [markdown]
 # > **Summary**

@@ -17,6 +17,7 @@ import numpy as np
 
 from dllessons import activation_functions as af
 from dllessons import depth, digits, exercise, networks
+from dllessons.playground import CoursePlayground
 from dlutils import data, explorers, pace, plots
 from dlutils.predict import Predict
 
@@ -598,6 +599,17 @@ plots.show(digits.draw_shares(shares), alt="Share of wrong answers for each digi
 
 # %% [markdown]
 # Ones and eights, the digits of the hardest pair. In a weighted sum every pixel counts by itself: its ink changes the logit by the same amount, whatever the other pixels show. Hidden units can respond to pixels *together*.
+
+# %% [markdown]
+# ## Depth, to play with
+#
+# Each small square shows what one unit answers over the plane: straight edges in the first layer, bent ones in the second, more and more of the shape in the third. Change the number of layers and units while it learns.
+#
+# **Predict, then try** (1) The spirals with one layer of 16 units, and with three of 8: which needs fewer steps? Is it the same with another seed? (2) Five layers with the sigmoid: how far does the cost fall in a thousand
+# steps, and how long are the gradients, beside those of ReLU? (3) *linear* and any number of layers: what does the boundary look like?
+
+# %%
+CoursePlayground(data="spirals", layers=[8, 8, 8], activation="relu", learning_rate=0.1)
 
 # %% [markdown]
 # > **Summary**

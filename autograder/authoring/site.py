@@ -26,11 +26,13 @@ from autograder.errors import CourseError
 #: The name that the course's wheel goes by; an index knows no other project of this name.
 WHEEL_NAME, WHEEL_VERSION = "neural-networks-from-scratch-student", "0.1.0"
 #: What the course needs in a browser: no server, no grading.  h5py is left out on purpose.
-WHEEL_REQUIRES = ("numpy", "matplotlib", "pillow", "ipywidgets", "tqdm")
+WHEEL_REQUIRES = ("numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "tqdm")
 #: Pure-Python packages that a Pyodide distribution does not hold: served beside the notebooks.
-REPACKED = ("ipywidgets", "jupyterlab_widgets", "comm")
+REPACKED = ("ipywidgets", "jupyterlab_widgets", "comm", "anywidget", "psygnal", "typing_extensions")
+#: Of these, what is compiled for speed and runs as well from the Python beside it.
+COMPILED_FOR_SPEED = ("psygnal",)
 #: Front ends that the site needs, of those that are installed here.
-FRONT_ENDS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
+FRONT_ENDS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 
 NPZ_TYPE = {"name": "npz", "extensions": [".npz"], "mimeTypes": ["application/zip"], "fileFormat": "base64"}
 SETTINGS = {
@@ -186,9 +188,11 @@ def course_wheel(root):
 
 def repacked(distribution):
     """{path: bytes} of a wheel made of an installed pure-Python package: no download, the version tried here."""
-    if "Root-Is-Purelib: true" not in (distribution.read_text("WHEEL") or ""):
-        raise CourseError(f"{distribution.name} is no pure-Python package, so the site cannot serve it")
     files = [file for file in distribution.files if file.suffix != ".pyc" and ".." not in file.parts]
+    if distribution.name in COMPILED_FOR_SPEED:
+        files = [file for file in files if file.suffix not in (".so", ".pyd")]
+    elif "Root-Is-Purelib: true" not in (distribution.read_text("WHEEL") or ""):
+        raise CourseError(f"{distribution.name} is no pure-Python package, so the site cannot serve it")
     modules = [file for file in files if not file.parts[0].endswith(".dist-info")]
     members = {file.as_posix(): file.locate().read_bytes() for file in modules}
     about = distribution.read_text("METADATA").encode()

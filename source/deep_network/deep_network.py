@@ -19,6 +19,7 @@ from dlutils import data, deep, digits, explorers, harness, pace, plots, results
 from dlutils.activations import relu, relu_backward, sigmoid, sigmoid_backward
 from dlutils.check import deep_network as check
 from dlutils.gradient_check import numerical_gradient, relative_difference
+from dlutils.playground import DeepPlayground
 from dlutils.predict import Predict
 
 # %% locked="load"
@@ -376,8 +377,7 @@ plots.show(fig, alt=f"{wrong.size} test pictures that the four-layer network get
 #
 # > **Misconception** "Deeper is better, look at the bars." With 14 test cats one cat is 4 to 6 %, and another seed or another split reorders the models: over many splits their means
 # > differ by a point or two, each with a spread of six. With 129 photo files depth gains little. Section *Odd or even?* below has more to learn from.
-
-# %% [markdown]
+#
 # **Your words.** A friend trains the four-layer network with ten seeds, keeps the one with the best test accuracy, 80 %, and reports "four layers: 80 %, logistic regression: 74 %".
 # Name two things that are wrong with this comparison, and say how you would do it.
 
@@ -442,8 +442,7 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For each of four n
 # little ahead after 1,000 iterations, and after 5,000 the wide one has caught up. Here a hidden layer pays, because there are enough examples: 1,200 pictures for 64 pixels, not 209 for 12,288.
 #
 # </details>
-
-# %% [markdown]
+#
 # ## Your own photograph
 #
 # Put a picture beside this notebook, write its name below and run the cell. The cats of the training set look into the camera and fill the frame; so should yours.
@@ -457,6 +456,21 @@ if my_photo:
     said = {model: L_model_forward(x, parameters)[0][0, 0] for model, (parameters, _) in runs.items()}
     words = " · ".join(f"{model}: {probability:.0%} cat" for model, probability in said.items())
     plots.show(plots.image_grid([photo], [words], columns=1, size=3), alt=f"Your photograph; {words}.")
+
+# %% [markdown]
+# ## Your network, alive
+#
+# Points in the plane have two features, so one can see a whole network at work: your blocks, in training. *Play* makes steps of descent, drawn as they happen; each small square shows what one unit answers over the plane
+# (blue below zero, red above it), each line is a weight. Add layers and units, change the rate, the data and the seed while it runs.
+#
+# **Predict, then try:**
+#
+# 1. What do the units of the first layer look like, and what can those of the third do that they cannot?
+# 2. The spirals with no hidden layer, with one, with three of 8 units: which get them all?
+# 3. Four starts side by side: do they find the same boundary?
+
+# %% locked="playground"
+DeepPlayground(initialize_parameters_deep, L_model_forward, compute_cost, L_model_backward, update_parameters, data="spirals", layers=[8, 8, 8])
 
 # %% [markdown]
 # > **Summary** · A layer is linear, then activation, and a cache. · Backward, each layer turns dA into dZ by g'(Z), and dZ into dW, db and dA of the layer before;

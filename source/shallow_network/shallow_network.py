@@ -27,6 +27,7 @@ from dlutils import data, digits, explorers, harness, pace, planar, plots
 from dlutils.check import shallow_network as check
 from dlutils.figures.network import draw_network
 from dlutils.gradient_check import numerical_gradient, relative_difference
+from dlutils.playground import Playground
 from dlutils.predict import Predict
 
 # %% locked="sigmoid"
@@ -558,6 +559,28 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 # for people too. Nobody told the network what a digit looks like: this is your backward pass at work.
 #
 # </details>
+
+# %% [markdown]
+# ## 9 · Your network, alive
+#
+# See your five functions learn, point by point. *Play* makes steps of descent. Each small square shows what one hidden unit answers over the plane: blue below zero, red above it.
+# The lines are the weights. Change data, units, learning rate and seed while it runs, or draw points of your own.
+#
+# **Predict, then try:**
+#
+# 1. How many hidden units do the rings need? And the moons?
+# 2. With noise at 0.6 and 16 units: which of the two curves of the cost rises again?
+# 3. Change a sign in your `backward_propagation`, run its cell and the next one here. What do you see, and what does *Check the gradient* say? Put it right again.
+#
+# <details><summary>What to see</summary>
+#
+# Three straight lines enclose the inner ring, two do not; the moons need three or four. The cost on held-out points rises again after some hundred steps: the network learns the noise. With a wrong sign the cost climbs,
+# and the check names the arrays that are off.
+#
+# </details>
+
+# %% locked="playground"
+Playground(initialize_parameters, forward_propagation, compute_cost, backward_propagation, update_parameters)
 
 # %% [markdown]
 # > **Summary** · A hidden unit is a step across the plane; the output adds the steps up to a bent decision boundary. · Without tanh the layers are one layer. · Weights start random, or all units stay
