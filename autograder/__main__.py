@@ -73,6 +73,12 @@ def parser():
     _no_sandbox(verb)
     verb.set_defaults(verb=_explain)
 
+    verb = verbs.add_parser("history", help="every mark that a student was given: when, by whom, and why")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise or question (default: all)")
+    verb.set_defaults(verb=_history)
+
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="write again the pages that are there")
@@ -158,6 +164,13 @@ def _explain(arguments):
     _warn(arguments)
     what = (arguments.assignment, arguments.student, arguments.exercise)
     return explain.run(course_root(), *what, no_sandbox=arguments.no_sandbox)
+
+
+def _history(arguments):
+    from autograder.grading import show_history
+    from autograder.paths import course_root
+
+    return show_history.run(course_root(), arguments.assignment, arguments.student, arguments.exercise)
 
 
 def _feedback(arguments):

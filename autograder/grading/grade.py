@@ -143,10 +143,12 @@ def _run_batch(app, assignment, executor, kept, students=()):
     from tqdm import tqdm
 
     from autograder.grading.batch import Batch
+    from autograder.grading.look import look_at
     from autograder.grading.store import Store
 
     batch = Batch(executor, Store(kept / "results"), coursedir=app.coursedir, parent=app)
     batch.only = frozenset(students)
+    look_at(app.coursedir, assignment)  # before the run replaces what was changed unseen
     with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=assignment, dynamic_ncols=True, disable=None) as bar:
         failed, put_right = [], {}
 

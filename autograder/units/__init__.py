@@ -91,6 +91,11 @@ def _table(name: str, folder: Path | None) -> ModuleType:
     return importlib.import_module(f"{_package(folder)}.{name}")
 
 
+def module_of(unit: str, exercise: str) -> ModuleType:
+    """The module of an exercise, as `load_unit` has imported it."""
+    return importlib.import_module(f"{_table(unit, course_units()).__name__}.{exercise}")
+
+
 def _package(folder: Path) -> str:
     """The name of the package that a course's own units are modules of; each course has another."""
     name = f"course_units_{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}"

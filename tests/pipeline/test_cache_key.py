@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import versions as by_content
 from autograder.grading import store
 from autograder.grading.task import HandedIn, Task
 from autograder.units import unit_names
@@ -43,8 +44,8 @@ def packages(root, tmp_path):
 
 
 def versions(folder: Path) -> dict[str, str]:
-    store.code_version.cache_clear()
-    return {unit: store.code_version((unit,), folder / "autograder", folder / "dlutils") for unit in UNITS}
+    by_content.code_version.cache_clear()
+    return {unit: by_content.code_version((unit,), folder / "autograder", folder / "dlutils") for unit in UNITS}
 
 
 def changed(folder: Path, path: str) -> set[str]:
@@ -82,10 +83,10 @@ def test_every_module_that_a_mark_goes_through_is_in_the_key(root):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograder"):
                 waiting += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     files = {f"{name.removeprefix('autograder.').replace('.', '/')}.py" for name in reached}
-    decides = {file for file in files if file.startswith(tuple(store.DECIDES)) or file.startswith("units/")}
+    decides = {file for file in files if file.startswith(tuple(by_content.DECIDES)) or file.startswith("units/")}
     words = {"judge/messages.py", "nbgrader/feedback.py", "plain_text.py", "paths.py", "visible.py"}
     assert files - decides <= words
-    assert set(store.WORDS_ALONE) <= {"judge/in_kernel.py", "judge/messages.py"}
+    assert set(by_content.WORDS_ALONE) <= {"judge/in_kernel.py", "judge/messages.py"}
 
 
 def test_the_key_of_a_task_changes_with_what_decides_marks():
