@@ -7,7 +7,7 @@
 
 import json
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -93,23 +93,8 @@ class Batch(CourseAutograde):
             CourseError, EngineError, NoSandbox: nothing can be graded; with the remedy.
         """
         failed = {}
-        with ExitStack() as stack:
-            gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
-            stack.callback(gradebook.finish)
-            stack.callback(self.history.close)
-            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
-            folders = self._chosen()
-            version = gradebooks.assignment_version(gradebook, self.assignment)
-            tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}
-            keys, pending = self._pending(gradebook, tasks)
+        with self._prepared() as (gradebook, course, folders, tasks, keys, pending):
             on_total(len(pending))
-            course = Course(
-                self.config,
-                (*self.sanitize_preprocessors, *self.running),
-                self.exporter_class,
-                _bytes(gradebook),
-                layout_of(self.coursedir, self.assignment),
-            )
             for student, result in self._results(course, (tasks[student]() for student in pending)):
                 if "error" in result:
                     failed[student] = result["error"]
@@ -126,6 +111,43 @@ class Batch(CourseAutograde):
             if not self.only:
                 self.store.keep_only(set(keys.values()))
         return failed
+
+    def try_out(self, on_total=lambda number: None):
+        """Run and judge what `grade` would, and record nothing.
+
+        Args:
+            on_total: as for `grade`.
+
+        Yields:
+            (student, result).
+
+        Raises:
+            CourseError, EngineError, NoSandbox: as for `grade`.
+        """
+        with self._prepared() as (_, course, _, tasks, _, pending):
+            on_total(len(pending))
+            yield from self._results(course, (tasks[student]() for student in pending))
+
+    @contextmanager
+    def _prepared(self):
+        """The gradebook; the course; by student folders, tasks (made when they are called) and keys; who is pending."""
+        with ExitStack() as stack:
+            gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
+            stack.callback(gradebook.finish)
+            stack.callback(self.history.close)
+            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
+            folders = self._chosen()
+            version = gradebooks.assignment_version(gradebook, self.assignment)
+            tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}
+            keys, pending = self._pending(gradebook, tasks)
+            course = Course(
+                self.config,
+                (*self.sanitize_preprocessors, *self.running),
+                self.exporter_class,
+                _bytes(gradebook),
+                layout_of(self.coursedir, self.assignment),
+            )
+            yield gradebook, course, folders, tasks, keys, pending
 
     def _chosen(self):
         """{student: folder} of those who are to be graded: `only` these, or all.

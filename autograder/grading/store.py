@@ -65,6 +65,16 @@ class Store:
                 path.unlink(missing_ok=True)
 
 
+class ReadStore(Store):
+    """The same folder, of which results are read and to which none is written."""
+
+    def put(self, key: str, result: Result) -> None:
+        """Nothing."""
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Nothing."""
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there as a whole or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")

@@ -6,20 +6,17 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from small_course import SLIP, UNIT, small_course
 
 from autograder.__main__ import main
 from autograder.authoring import demo
-from autograder.authoring.sample_class import Desk
 from autograder.errors import CourseError
-from autograder.grading import grade
 from autograder.history.store import Entry, History, Kind
 from autograder.nbgrader.quick import nbgrader
-from autograder.sandbox import bubblewrap as sandbox
 
-UNIT, STUDENTS, SLIP = "vectorization", ("ann", "bob"), "def softmax(x):\n    return x"
+STUDENTS = ("ann", "bob")
 
 
 # ----------------------------------------------------------------------------------------------------- the file
@@ -119,59 +116,16 @@ def test_a_damaged_file_is_named_with_the_remedy(tmp_path):
 # --------------------------------------------------------------------------------------------------- in a course
 
 
-class Course:
-    def __init__(self, folder, root):
-        self.folder, self.desk, self.url = folder, Desk(root, UNIT), f"sqlite:///{folder}/gradebook.db"
-
-    @property
-    def history(self):
-        return History(self.folder / "history.db")
-
-    def hand_in(self, student, **changed):
-        path = self.folder / "submitted" / student / UNIT / f"{UNIT}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(self.desk.lean({**self.desk.right(), **changed})))
-
-    def grade(self, **options):
-        said = []
-        assert grade.run(UNIT, course=self.folder, jobs=1, options=demo.HURRY, log=said.append, **options) == 0
-        return said
-
-    def told(self, student, cell):
-        return [one for one in self.history.entries(UNIT, student) if one.cell == cell]
-
-    def by_hand(self, student, cell, score):
-        """What the formgrader does when a mark is filled in."""
-        with Gradebook(self.url) as gradebook:
-            one = gradebook.find_grade(cell, UNIT, UNIT, student)
-            one.manual_score, one.needs_manual_grade = score, score is None and one.auto_score is None
-            gradebook.db.commit()
-
-    def unseen(self, student, cell, score):
-        """The same, by a program that does not read the course's settings."""
-        where = (
-            "cell_id = (SELECT id FROM base_cell WHERE name = ? AND type = 'GradeCell') AND notebook_id IN "
-            "(SELECT n.id FROM submitted_notebook n JOIN submitted_assignment a ON n.assignment_id = a.id "
-            "WHERE a.student_id = ?)"
-        )
-        with sqlite3.connect(self.folder / "gradebook.db") as database:
-            changed = database.execute(f"UPDATE grade SET manual_score = ? WHERE {where}", (score, cell, student))
-            assert changed.rowcount == 1
-
-
 @pytest.fixture(scope="module")
 def course(root, tmp_path_factory):
-    if sandbox.why_not():
-        pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
-    course = Course(demo.lay_out(root, tmp_path_factory.mktemp("history") / "course"), root)
-    assert nbgrader(course.folder, "generate_assignment", UNIT, "--force").returncode == 0
+    course = small_course(root, tmp_path_factory.mktemp("history"))
     for student in STUDENTS:
         course.hand_in(student, softmax=SLIP)
     course.grade(seed=4)
     return course
 
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("history")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("small course")]
 
 
 def test_every_verdict_is_kept_with_all_that_it_came_from(course):
@@ -250,6 +204,7 @@ def test_the_verb_tells_all_of_it_in_order(course, capsys, monkeypatch):
     assert "it has:" in capsys.readouterr().err
 
 
+@pytest.mark.large
 def test_the_stock_road_keeps_the_same(course):
     before = course.told("ann", "softmax")
     done = nbgrader(course.folder, "autograde", UNIT, "--student=ann", "--force", *demo.HURRY)
@@ -262,6 +217,7 @@ def test_the_stock_road_keeps_the_same(course):
     assert isinstance(new.about["seed"], int)
 
 
+@pytest.mark.large
 def test_a_gradebook_older_than_its_history_keeps_what_a_regrade_would_replace(course):
     kept = course.history.path.read_bytes()
     course.history.path.unlink()
@@ -275,6 +231,7 @@ def test_a_gradebook_older_than_its_history_keeps_what_a_regrade_would_replace(c
         course.history.path.write_bytes(kept)
 
 
+@pytest.mark.large
 def test_a_history_that_cannot_be_written_stops_the_run_and_the_next_one_goes_on(course):
     course.grade()
     course.hand_in("ann", softmax=SLIP)
