@@ -94,6 +94,15 @@ def parser():
     verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ in the course folder)")
     verb.set_defaults(verb=_report)
 
+    verb = verbs.add_parser("audit", help="show on one page whether the marks of an assignment are right")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    several = "judge so many submissions afresh (default: 12)"
+    verb.add_argument("--sample", type=_positive, default=12, metavar="N", help=several)
+    verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ASSIGNMENT)")
+    _jobs(verb)
+    _no_sandbox(verb)
+    verb.set_defaults(verb=_audit)
+
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
     verb.set_defaults(verb=_demo)
@@ -187,6 +196,16 @@ def _report(arguments):
     from autograder import report
 
     return report.run(arguments.assignment, everything=arguments.all, anonymous=arguments.anonymous, out=arguments.out)
+
+
+def _audit(arguments):
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # several processes; before NumPy is imported
+    from autograder.paths import course_root
+    from autograder.report import audit
+
+    _warn(arguments)
+    what = {name: getattr(arguments, name) for name in ("sample", "jobs", "no_sandbox", "out")}
+    return audit.run(course_root(), arguments.assignment, **what)
 
 
 def _demo(arguments):

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import chdir, closing
+from contextlib import chdir, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -126,9 +126,25 @@ def _grade(assignment, course, options, begin, log):
 
 def _try_out(assignment, course, options, log):
     """Say what grading would change; returns 1 if a submission could not be graded."""
+    with trial(assignment, course, options) as (batch, seed):
+        from autograder.grading import dry_run
+
+        return dry_run.run(batch, seed, options.force, log)
+
+
+@contextmanager
+def trial(assignment, course, options):
+    """A `Batch` that writes nothing, and the seed of its hidden inputs.
+
+    Args:
+        course: the folder that nbgrader works in.
+        options: `Options`, with `dry_run`.
+
+    Raises:
+        CourseError: nothing can be graded there; with the remedy.
+    """
     with closing(options.executor()) as executor:
         executor.get_ready()
-        from autograder.grading import dry_run
         from autograder.grading.batch import Batch
         from autograder.grading.store import ReadStore
         from autograder.grading.trouble import errors_with_remedy
@@ -140,7 +156,7 @@ def _try_out(assignment, course, options, log):
             app.config.ExecuteAndJudge.seed = seed = _seed(kept, options)
             batch = Batch(executor, ReadStore(kept / "results"), coursedir=app.coursedir, parent=app)
             batch.only = frozenset(options.students)
-            return dry_run.run(batch, seed, options.force, log)
+            yield batch, seed
 
 
 def nbgrader_app(course, assignment=None, options=()):

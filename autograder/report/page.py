@@ -1,5 +1,6 @@
 """Put a class's numbers into a page."""
 
+import datetime
 from functools import cache
 from importlib import resources
 
@@ -81,4 +82,17 @@ def index_page(groups, date, anonymous=False):
     return _render("index.html", units=units, date=date, anonymous=anonymous)
 
 
-__all__ = ["index_page", "unit_page"]
+def audit_page(audit, names, grader, date=None):
+    """The page that shows whether marks are right.
+
+    Args:
+        audit: an `Audit`.
+        names: {student: pseudonym}.
+        grader: the version of the grader.
+        date: for its head; today if None.
+    """
+    date = date or datetime.date.today().isoformat()
+    return _render("audit.html", audit=audit, names=names, grader=grader, date=date)
+
+
+__all__ = ["audit_page", "index_page", "unit_page"]
