@@ -61,6 +61,7 @@ def parser():
     verb.add_argument("--feedback", action="store_true", help="write the feedback pages too")
     only = "grade this student alone; may be given several times"
     verb.add_argument("--student", action="append", default=[], metavar="ID", dest="students", help=only)
+    verb.add_argument("--dry-run", action="store_true", help="write nothing: say whose marks would move, and why")
     _jobs(verb)
     verb.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (tcp://host:8786)")
     _no_sandbox(verb)
@@ -72,6 +73,12 @@ def parser():
     verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise (default: all that lost marks)")
     _no_sandbox(verb)
     verb.set_defaults(verb=_explain)
+
+    verb = verbs.add_parser("history", help="every mark that a student was given: when, by whom, and why")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise or question (default: all)")
+    verb.set_defaults(verb=_history)
 
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
@@ -93,6 +100,14 @@ def parser():
     verb.set_defaults(verb=_report)
 
     _term_verbs(verbs)
+    verb = verbs.add_parser("audit", help="show on one page whether the marks of an assignment are right")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    several = "judge so many submissions afresh (default: 12)"
+    verb.add_argument("--sample", type=_positive, default=12, metavar="N", help=several)
+    verb.add_argument("--out", metavar="FOLDER", help="where to write (default: report/ASSIGNMENT)")
+    _jobs(verb)
+    _no_sandbox(verb)
+    verb.set_defaults(verb=_audit)
 
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
@@ -197,7 +212,7 @@ def _grade(arguments):
     from autograder.grading import grade
 
     _warn(arguments)
-    names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback", "students")
+    names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback", "students", "dry_run")
     return grade.run(arguments.assignment, **{name: getattr(arguments, name) for name in names})
 
 
@@ -208,6 +223,13 @@ def _explain(arguments):
     _warn(arguments)
     what = (arguments.assignment, arguments.student, arguments.exercise)
     return explain.run(course_root(), *what, no_sandbox=arguments.no_sandbox)
+
+
+def _history(arguments):
+    from autograder.grading import show_history
+    from autograder.paths import course_root
+
+    return show_history.run(course_root(), arguments.assignment, arguments.student, arguments.exercise)
 
 
 def _feedback(arguments):
@@ -260,6 +282,16 @@ def _marks(arguments):
     from autograder.term import marks
 
     return marks.run(arguments.assignments, arguments.csv, arguments.update, arguments.columns)
+
+
+def _audit(arguments):
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # several processes; before NumPy is imported
+    from autograder.paths import course_root
+    from autograder.report import audit
+
+    _warn(arguments)
+    what = {name: getattr(arguments, name) for name in ("sample", "jobs", "no_sandbox", "out")}
+    return audit.run(course_root(), arguments.assignment, **what)
 
 
 def _demo(arguments):

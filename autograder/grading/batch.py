@@ -7,7 +7,7 @@
 
 import json
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from autograder.grading.executors import failure_text, run_all
 from autograder.grading.store import key_of, write_whole
 from autograder.grading.task import Course, Task
 from autograder.grading.work import grade_one, zero
+from autograder.history.store import History, path_of
 from autograder.intake import submitted
 from autograder.nbgrader.converter import CourseAutograde
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
@@ -33,6 +34,7 @@ from autograder.nbgrader.faults import is_not_theirs, left_over, of_the_disk
 from autograder.nbgrader.hidden_line import graded_cells
 from autograder.nbgrader.notes import NOTE
 from autograder.nbgrader.release import layout_of
+from autograder.nbgrader.verdicts import entries_of
 from autograder.plain_text import in_one_line
 from autograder.verdict import Status, Trouble
 
@@ -55,6 +57,7 @@ class Batch(CourseAutograde):
         super().__init__(**options)
         self.executor, self.store = executor, store
         self.assignment, self.only = self.coursedir.assignment_id, frozenset()
+        self.history = History(path_of(self.coursedir.db_url, self.coursedir.root))
         self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
         names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures", "asserts_outside")
@@ -90,22 +93,8 @@ class Batch(CourseAutograde):
             CourseError, EngineError, NoSandbox: nothing can be graded; with the remedy.
         """
         failed = {}
-        with ExitStack() as stack:
-            gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
-            stack.callback(gradebook.finish)
-            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
-            folders = self._chosen()
-            version = gradebooks.assignment_version(gradebook, self.assignment)
-            tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}
-            keys, pending = self._pending(gradebook, tasks)
+        with self._prepared() as (gradebook, course, folders, tasks, keys, pending):
             on_total(len(pending))
-            course = Course(
-                self.config,
-                (*self.sanitize_preprocessors, *self.running),
-                self.exporter_class,
-                _bytes(gradebook),
-                layout_of(self.coursedir, self.assignment),
-            )
             for student, result in self._results(course, (tasks[student]() for student in pending)):
                 if "error" in result:
                     failed[student] = result["error"]
@@ -122,6 +111,43 @@ class Batch(CourseAutograde):
             if not self.only:
                 self.store.keep_only(set(keys.values()))
         return failed
+
+    def try_out(self, on_total=lambda number: None):
+        """Run and judge what `grade` would, and record nothing.
+
+        Args:
+            on_total: as for `grade`.
+
+        Yields:
+            (student, result).
+
+        Raises:
+            CourseError, EngineError, NoSandbox: as for `grade`.
+        """
+        with self._prepared() as (_, course, _, tasks, _, pending):
+            on_total(len(pending))
+            yield from self._results(course, (tasks[student]() for student in pending))
+
+    @contextmanager
+    def _prepared(self):
+        """The gradebook; the course; by student folders, tasks (made when they are called) and keys; who is pending."""
+        with ExitStack() as stack:
+            gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
+            stack.callback(gradebook.finish)
+            stack.callback(self.history.close)
+            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
+            folders = self._chosen()
+            version = gradebooks.assignment_version(gradebook, self.assignment)
+            tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}
+            keys, pending = self._pending(gradebook, tasks)
+            course = Course(
+                self.config,
+                (*self.sanitize_preprocessors, *self.running),
+                self.exporter_class,
+                _bytes(gradebook),
+                layout_of(self.coursedir, self.assignment),
+            )
+            yield gradebook, course, folders, tasks, keys, pending
 
     def _chosen(self):
         """{student: folder} of those who are to be graded: `only` these, or all.
@@ -221,7 +247,7 @@ class Batch(CourseAutograde):
         return any(grade.auto_score is not None for book in books for grade in book.grades)
 
     def _record(self, gradebook, student, result):
-        """The gradebook's rows, then the graded notebook: one that is there says that its rows are."""
+        """The gradebook's rows, the history, then the graded notebook: one that is there says that these are."""
         destinations = self._destinations(student)
         deadline = time.monotonic() + LOCKED_SECONDS
         while True:
@@ -232,18 +258,26 @@ class Batch(CourseAutograde):
                     self.notebooks = [str(path) for path in destinations.values()]
                     self.run_pre_convert_hook()
                     self.init_assignment(self.assignment, student)
-                    for name, text in result["notebooks"].items():
-                        self._save(nbformat.v4.reads(text), student, name)
+                    graded = {name: nbformat.v4.reads(text) for name, text in result["notebooks"].items()}
+                    for name, notebook in graded.items():
+                        self._save(notebook, student, name)
                 break
             except OperationalError as error:
                 if time.monotonic() > deadline or getattr(error.orig, "sqlite_errorname", "").startswith(PAST_WAITING):
                     raise  # `errors_with_remedy` says what to do
                 time.sleep(0.5)
+        self.history.add(self._entries(gradebook, student, graded))
         for name, text in result["notebooks"].items():
             destinations[name].parent.mkdir(parents=True, exist_ok=True)
             write_whole(destinations[name], text.encode())
         self.set_permissions(self.assignment, student)
         self.run_post_convert_hook()
+
+    def _entries(self, gradebook, student, graded):
+        """What the history keeps of a submission's notebooks, {name: graded notebook}."""
+        for name, notebook in graded.items():
+            book = gradebook.find_submission_notebook(name, self.assignment, student)
+            yield from entries_of(notebook, self._about(student, name)["nbgrader"], book.grades)
 
     def _record_dates(self, gradebook, folders):
         """For those who are not graded again: a due date, an extension or a plug-in may have changed since.

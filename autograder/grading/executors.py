@@ -19,9 +19,9 @@ from importlib.metadata import version
 from tempfile import TemporaryDirectory
 
 from autograder.errors import CourseError
-from autograder.grading.store import code_version
 from autograder.paths import datasets_folder
 from autograder.units import course_units, unit_names
+from autograder.versions import code_version
 
 #: A pool of workers that breaks this often in a row, without finishing a task, is not tried again.
 PATIENCE = 3

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import chdir, closing
+from contextlib import chdir, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ class Options:
         dask: address of a Dask scheduler, in place of this machine's cores.
         feedback: write the feedback pages too.
         students: ids of those who are graded; all if empty.
+        dry_run: write nothing, and say whose marks would move.
     """
 
     force: bool = False
@@ -48,6 +49,7 @@ class Options:
     dask: str | None = None
     feedback: bool = False
     students: Sequence[str] = ()
+    dry_run: bool = False
 
     def executor(self) -> "LocalExecutor | DaskExecutor":
         """What runs the submissions."""
@@ -81,6 +83,8 @@ def run(assignment, log=print, **options):
         from autograder.sandbox import bubblewrap
 
         bubblewrap.require()
+    if options.dry_run:
+        return _try_out(assignment, course, options, log)
     failed, summary = _grade(assignment, course, options, begin, log)
     for student, reason in failed.items():
         log(f"{plain(student)} could not be graded: {plain(reason)}")
@@ -114,9 +118,45 @@ def _grade(assignment, course, options, begin, log):
             log(plain(f"{student}: {sentence}"))
     sandbox, took = "off" if options.no_sandbox else "bubblewrap", time.perf_counter() - begin
     summary = f"{number} graded in {took:.0f} s, {len(failed)} failed; inputs from seed {seed}; sandbox: {sandbox}"
+    kept.mkdir(parents=True, exist_ok=True)
     with errors_with_remedy(app.coursedir.db_url), (kept / "runs.log").open("a") as file:
         file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {summary}\n")
     return failed, summary
+
+
+def _try_out(assignment, course, options, log):
+    """Say what grading would change; returns 1 if a submission could not be graded."""
+    with trial(assignment, course, options) as (batch, seed):
+        from autograder.grading import dry_run
+
+        return dry_run.run(batch, seed, options.force, log)
+
+
+@contextmanager
+def trial(assignment, course, options):
+    """A `Batch` that writes nothing, and the seed of its hidden inputs.
+
+    Args:
+        course: the folder that nbgrader works in.
+        options: `Options`, with `dry_run`.
+
+    Raises:
+        CourseError: nothing can be graded there; with the remedy.
+    """
+    with closing(options.executor()) as executor:
+        executor.get_ready()
+        from autograder.grading.batch import Batch
+        from autograder.grading.store import ReadStore
+        from autograder.grading.trouble import errors_with_remedy
+
+        app = nbgrader_app(course, assignment, options.of_nbgrader())
+        with errors_with_remedy(app.coursedir.db_url), chdir(app.coursedir.root):
+            _require(app.coursedir, assignment)
+            kept = course / KEPT / assignment
+            app.config.ExecuteAndJudge.seed = seed = _seed(kept, options)
+            batch = Batch(executor, ReadStore(kept / "results"), coursedir=app.coursedir, parent=app)
+            batch.only = frozenset(options.students)
+            yield batch, seed
 
 
 def nbgrader_app(course, assignment=None, options=()):
@@ -143,10 +183,12 @@ def _run_batch(app, assignment, executor, kept, students=()):
     from tqdm import tqdm
 
     from autograder.grading.batch import Batch
+    from autograder.grading.look import look_at
     from autograder.grading.store import Store
 
     batch = Batch(executor, Store(kept / "results"), coursedir=app.coursedir, parent=app)
     batch.only = frozenset(students)
+    look_at(app.coursedir, assignment)  # before the run replaces what was changed unseen
     with chdir(app.coursedir.root), tqdm(unit=" submissions", desc=assignment, dynamic_ncols=True, disable=None) as bar:
         failed, put_right = [], {}
 
@@ -172,7 +214,6 @@ def _seed(kept, options):
 
     path, seed = kept / "seed.json", options.seed
     if seed is not None and options.students:
-        kept.mkdir(parents=True, exist_ok=True)
         return seed
     if seed is None and not (options.force and not options.students):
         try:
@@ -180,8 +221,9 @@ def _seed(kept, options):
         except (OSError, ValueError, KeyError, TypeError):
             seed = None
     seed = new_seed() if seed is None else seed
-    kept.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps({"seed": seed}).encode())
+    if not options.dry_run:
+        kept.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps({"seed": seed}).encode())
     return seed
 
 

@@ -11,8 +11,19 @@ import sys
 import threading
 from contextlib import contextmanager
 from functools import cache, partial
+from typing import Any, NamedTuple
 
-from nbgrader.api import Base, Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    Base,
+    Grade,
+    Gradebook,
+    GradeCell,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from sqlalchemy import create_engine, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -148,6 +159,60 @@ def read_only(db_url):
     else:
         url = url.update_query_dict({"options": "-c default_transaction_read_only=on"})
     return Gradebook(url, course_id="")  # a name would be written down
+
+
+# -------------------------------------------------------------------------------------------------- all marks
+
+
+class GradeRow(NamedTuple):
+    """The marks of one graded cell of one student, as the gradebook has them.
+
+    Attributes:
+        kind: the cell's type.
+        auto, manual, extra: given by the machine, by hand, and beyond the points; None where nothing was given.
+        waits: whether a human must still mark it.
+    """
+
+    student: str
+    notebook: str
+    cell: str
+    kind: str
+    max_score: float
+    auto: float | None
+    manual: float | None
+    extra: float | None
+    waits: bool
+
+    @property
+    def score(self) -> float | None:
+        """By nbgrader's rule: what a human gave comes first, extra credit is added; None where there is neither."""
+        score = self.manual if self.manual is not None else self.auto
+        return None if score is None else float(score) + float(self.extra or 0.0)
+
+
+def grade_rows(gradebook: Any, assignment: str) -> list[GradeRow]:
+    """A `GradeRow` for each graded cell of each submission, in one query however large the class is."""
+    found = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            GradeCell.name,
+            GradeCell.cell_type,
+            GradeCell.max_score,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+            Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(GradeCell, Grade.cell_id == GradeCell.id)
+        .join(Notebook, GradeCell.notebook_id == Notebook.id)
+        .filter(Assignment.name == assignment)
+    )
+    return [GradeRow(*row) for row in found]
 
 
 # --------------------------------------------------------------------------------------- the assignment alone

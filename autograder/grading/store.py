@@ -6,68 +6,15 @@ import json
 import os
 import zlib
 from collections.abc import Collection
-from functools import cache
 from pathlib import Path
 
-import dlutils
 from autograder.grading.task import Result, Task
 from autograder.intake.pick import SAME_TIME
 from autograder.units import course_units
+from autograder.versions import code_version
 
-#: Where the packages are.
-AUTOGRADER, DLUTILS = Path(__file__).parents[1], Path(dlutils.__file__).parent
 #: Part of every key: changed when results are laid out otherwise.
 FORMAT = 5
-#: What decides marks in `autograder`, besides the exercises of a unit: rooms and modules.
-DECIDES = (
-    "domain.py",
-    "errors.py",
-    "intake",
-    "judge",
-    "limits.py",
-    "nbgrader/execute_and_judge.py",
-    "nbgrader/faults.py",
-    "nbgrader/hidden_line.py",
-    "nbgrader/notes.py",
-    "nbgrader/ordinary.py",
-    "nbgrader/other_kernels.py",
-    "nbgrader/outside.py",
-    "nbgrader/plain_calls.py",
-    "nbgrader/reader.py",
-    "nbgrader/release.py",
-    "nbgrader/restore_cells.py",
-    "nbgrader/rounding.py",
-    "sandbox",
-    "specification.py",
-    "variants.py",
-    "verdict.py",
-)
-#: And what of it only finds words, or is not used where a class is graded.
-WORDS_ALONE = ("judge/in_kernel.py", "judge/messages.py")
-
-
-@cache
-def code_version(
-    units: tuple[str, ...], autograder: Path = AUTOGRADER, dlutils: Path = DLUTILS, own: Path | None = None
-) -> str:
-    """A digest of the code that decides the marks of an assignment with exercises of these units.
-
-    Args:
-        units: names; what belongs to other units is not in the digest.
-        autograder, dlutils: the folders of the packages.
-        own: the folder of the course's own units.
-    """
-    places = [autograder / name for name in DECIDES]
-    places += [*(autograder / "units").glob("*.py"), dlutils]
-    places += [place for unit in units for place in (autograder / "units" / unit, autograder / "units" / f"{unit}.py")]
-    places += [own / unit for unit in units if own]
-    files = {file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])}
-    files -= {autograder / name for name in WORDS_ALONE}
-    digest = hashlib.sha256()
-    for path in sorted(path for path in files if path.is_file()):
-        base = next(folder for folder in (dlutils, autograder, own) if folder and path.is_relative_to(folder))
-        digest.update(f"{base.name}/{path.relative_to(base)}".encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def key_of(task: Task) -> str:
@@ -116,6 +63,16 @@ class Store:
         for path in self.folder.glob("??/*.json.z"):
             if path.name.removesuffix(".json.z") not in keys:
                 path.unlink(missing_ok=True)
+
+
+class ReadStore(Store):
+    """The same folder, of which results are read and to which none is written."""
+
+    def put(self, key: str, result: Result) -> None:
+        """Nothing."""
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Nothing."""
 
 
 def write_whole(path: Path, data: bytes) -> None:

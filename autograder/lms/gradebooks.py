@@ -158,7 +158,7 @@ def _columns(
     if not found:
         there = ", ".join(f"'{clean(name, 60)}'" for name in table.head[:20])
         raise CourseError(
-            f"{table.name}, line {table.heads_line}: there is no column for "
+            f"{table.name}, line {table.heads_line}: there is not a column for "
             f"{' or '.join(map(clean, called.values()))}; there are {there}. If it is called otherwise, add --column "
             f"{clean(next(iter(called), 'UNIT'))}=NAME"
         )

@@ -76,7 +76,7 @@ class Table:
         if found is None:
             there = ", ".join(f"'{clean(cell, 60)}'" for cell in self.head[:20])
             where = f"{self.name}, line {self.heads_line}"
-            raise CourseError(f"{where}: there is no column '{clean(name, 60)}'; there are {there}")
+            raise CourseError(f"{where}: there is not a column '{clean(name, 60)}'; there are {there}")
         return found
 
     def fault(self, row: Row, words: str) -> str:
@@ -151,7 +151,7 @@ def _lines(path: Path, text: str, separator: str) -> list[Row]:
                 found.append(Row(begin, tuple(cells)))
             begin = reader.line_num + 1
     except csv.Error as error:
-        raise CourseError(f"{clean(path)}, line {reader.line_num}: this is no row of a table ({error})") from None
+        raise CourseError(f"{clean(path)}, line {reader.line_num}: this is not a row of a table ({error})") from None
     return found
 
 

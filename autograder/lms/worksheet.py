@@ -49,7 +49,7 @@ def read_worksheet(path: str | Path, zone: str) -> dict[str, Told]:
     identifier = table.column("Identifier")
     if identifier is None:
         raise CourseError(
-            f"{table.name}, line {table.heads_line}: this is no grading worksheet of Moodle, for there is no column "
+            f"{table.name}, line {table.heads_line}: this is no grading worksheet of Moodle, for there is not a column "
             "'Identifier': in the assignment choose Download grading worksheet"
         )
     who = [place for place in map(table.column, _WHO) if place is not None]

@@ -7,9 +7,10 @@ read of a submission is the same each way.
 import fnmatch
 import os
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
+import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
@@ -26,6 +27,7 @@ from nbgrader.preprocessors import (
 from traitlets import List, Type
 
 from autograder.errors import CourseError, SpecError
+from autograder.history.store import History, path_of
 from autograder.intake import ids, submitted
 from autograder.nbgrader import other_kernels
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
@@ -34,6 +36,7 @@ from autograder.nbgrader.hidden_line import graded_cells
 from autograder.nbgrader.reader import ForgivingExporter
 from autograder.nbgrader.release import layout_of, released_cells
 from autograder.nbgrader.restore_cells import RestoreCells
+from autograder.nbgrader.verdicts import entries_of
 from autograder.plain_text import in_one_line
 
 
@@ -140,7 +143,23 @@ class CourseAutograde(Autograde, OwnFiles):
             other_kernels.require(gradebook, self.coursedir.assignment_id)
 
     def convert_single_notebook(self, notebook_filename):
-        """As the parent's; what raises on the way, and is not the machine's fault, is zero with the reason."""
+        """As the parent's; what raises on the way, and is not the machine's fault, is zero with the reason.
+
+        What came of it is added to the course's history.
+        """
+        self._convert_surely(notebook_filename)
+        self._add_to_history(super().init_single_notebook_resources(notebook_filename)["nbgrader"])
+
+    def _add_to_history(self, about):
+        folder = self._format_dest(about["assignment"], about["student"])
+        graded = nbformat.read(Path(folder, f"{about['notebook']}.ipynb"), as_version=4)
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            book = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+            entries = entries_of(graded, about, book.grades)
+        with closing(History(path_of(self.coursedir.db_url, self.coursedir.root))) as history:
+            history.add(entries)
+
+    def _convert_surely(self, notebook_filename):
         try:
             super().convert_single_notebook(notebook_filename)
         except Exception as error:

@@ -81,16 +81,16 @@ def arrange(cells: list[NotebookNode], scores: Scores) -> tuple[list[NotebookNod
         scores: the gradebook's marks.
     """
     page = Page(scores)
-    graded = {_name(cell): index for index, cell in enumerate(cells) if _name(cell) in scores.cells}
-    owners = _owners(cells, graded)
+    graded = {name: index for name, index in graded_in(cells).items() if name in scores.cells}
+    owned = owners(cells, graded)
     order, rest = [], []
     for index, cell in enumerate(cells):
-        if index in owners:
+        if index in owned:
             continue
         if graded.get(_name(cell)) != index:
             rest.append(index)
             continue
-        answers = [answer for answer, owner in owners.items() if owner == index]
+        answers = [answer for answer, owner in owned.items() if owner == index]
         page.places += _rest([cells[i] for i in rest], scores) + _part(page, cell, [cells[i] for i in answers])
         order, rest = [*order, *rest, *answers, index], []
     page.places += _rest([cells[i] for i in rest], scores)
@@ -105,8 +105,17 @@ def _name(cell):
     return cell.metadata.nbgrader.grade_id if utils.is_grade(cell) or utils.is_task(cell) else None
 
 
-def _owners(cells, graded):
-    """{index of an answer: index of the graded cell that judges it}, by name, else the next graded one."""
+def graded_in(cells: list[NotebookNode]) -> dict[str, int]:
+    """{name of a graded cell: its index}."""
+    return {_name(cell): index for index, cell in enumerate(cells) if _name(cell)}
+
+
+def owners(cells: list[NotebookNode], graded: dict[str, int]) -> dict[int, int]:
+    """{index of an answer: index of the graded cell that judges it}, by name, else the next graded one.
+
+    Args:
+        graded: of `graded_in`.
+    """
     found, waiting = {}, []
     for index, cell in enumerate(cells):
         if utils.is_solution(cell) and not utils.is_grade(cell):

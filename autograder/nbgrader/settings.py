@@ -10,6 +10,7 @@ import os
 import sys
 from typing import Any
 
+from autograder.history.watch import watch
 from autograder.nbgrader import safe_text
 from autograder.nbgrader.exports import SafeCsvExport
 from autograder.nbgrader.formulas import TEMPLATES
@@ -28,7 +29,10 @@ def configure(c: Any) -> None:
         c: what `get_config()` gives in an `nbgrader_config.py`.
     """
     # A teacher's own judged exercises stand in the course's folder `units/`.
-    use_units_of(c.CourseDirectory.get("root", os.getcwd()))
+    root = c.CourseDirectory.get("root", os.getcwd())
+    use_units_of(root)
+    # nbgrader keeps neither who changed a mark by hand, nor when, nor what it was before.
+    watch(root)
     # nbgrader calls `alembic` by its bare name: found also where the virtual environment is not activated.
     os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
     _pages(c)

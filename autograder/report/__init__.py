@@ -49,7 +49,7 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
     if everything:
         from autograder.report.page import index_page
 
-        log(_put(out / "index.html", index_page(groups, date, anonymous)))
+        log(put(out / "index.html", index_page(groups, date, anonymous)))
     return 0
 
 
@@ -101,12 +101,16 @@ def _write(group, out, date, anonymous, everything):
     if anonymous:
         gather.hide_names(group)
     for name, text in tables.tables(group).items():
-        _put(out / group.unit / name, text, tables.ENCODING)
-    return _put(out / group.unit / "index.html", page.unit_page(group, date, anonymous, everything))
+        put(out / group.unit / name, text, tables.ENCODING)
+    return put(out / group.unit / "index.html", page.unit_page(group, date, anonymous, everything))
 
 
-def _put(path, text, encoding="utf-8"):
-    """Write a file that only its owner can read: it holds marks."""
+def put(path, text, encoding="utf-8"):
+    """Write a file that only its owner can read, for it holds marks; returns its path.
+
+    Raises:
+        CourseError: it cannot be written; with the remedy.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding=encoding, newline="")
@@ -116,4 +120,4 @@ def _put(path, text, encoding="utf-8"):
     return path
 
 
-__all__ = ["run"]
+__all__ = ["put", "run"]

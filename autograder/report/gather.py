@@ -220,38 +220,12 @@ def _gradebook(course, unit):
 
 
 def _grades(gradebook, unit):
-    from nbgrader.api import Assignment, Grade, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
+    from autograder.grading.gradebook import grade_rows
 
-    found = (
-        gradebook.db.query(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            GradeCell.name,
-            GradeCell.cell_type,
-            GradeCell.max_score,
-            Grade.auto_score,
-            Grade.manual_score,
-            Grade.extra_credit,
-            Grade.needs_manual_grade,
-        )
-        .select_from(Grade)
-        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .join(GradeCell, Grade.cell_id == GradeCell.id)
-        .join(Notebook, GradeCell.notebook_id == Notebook.id)
-        .filter(Assignment.name == unit)
-    )
     return [
-        (student, book, cell, kind, points, _score(auto, manual, extra), bool(waits))
-        for student, book, cell, kind, points, auto, manual, extra, waits in found
+        (row.student, row.notebook, row.cell, row.kind, row.max_score, row.score, bool(row.waits))
+        for row in grade_rows(gradebook, unit)
     ]
-
-
-def _score(auto, manual, extra):
-    """nbgrader's rule: what a human gave comes first, extra credit is added; None where there is neither."""
-    score = manual if manual is not None else auto
-    return None if score is None else float(score) + float(extra or 0.0)
 
 
 def _students(gradebook):

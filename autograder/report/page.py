@@ -1,6 +1,7 @@
 """Put a class's numbers into a page."""
 
 import base64
+import datetime
 import hashlib
 from functools import cache, partial
 from importlib import resources
@@ -122,4 +123,17 @@ def _through(groups):
     return sorted(rows, key=lambda row: row[2])
 
 
-__all__ = ["index_page", "unit_page"]
+def audit_page(audit, names, grader, date=None):
+    """The page that shows whether marks are right.
+
+    Args:
+        audit: an `Audit`.
+        names: {student: pseudonym}.
+        grader: the version of the grader.
+        date: for its head; today if None.
+    """
+    date = date or datetime.date.today().isoformat()
+    return _render("audit.html", audit=audit, names=names, grader=grader, date=date)
+
+
+__all__ = ["audit_page", "index_page", "unit_page"]

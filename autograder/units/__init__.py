@@ -5,6 +5,7 @@ The table, `<unit>/__init__.py`, says:
     EXERCISES: {exercise: points}, in the order of the notebook.  `<unit>/<exercise>.py` defines `EXERCISE`.
     WRITTEN: points of the questions that are graded by hand; with the exercises' they make 100.  A table without it
         is that of a teacher's own exercises, whose points are those of the assignment's cells.
+    `<unit>/_oracles.py`, where there is one, computes the same in another way, for `audit` alone (`oracle_of`).
     GIVEN: sources of what the notebook imports or hands out; NumPy and `copy` where it is left out.
 
 A course may have units of its own, in its folder `units/`.
@@ -12,10 +13,11 @@ A course may have units of its own, in its folder `units/`.
 
 import hashlib
 import importlib
+import importlib.util
 import os
 import pkgutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -89,6 +91,23 @@ def _table(name: str, folder: Path | None) -> ModuleType:
     if name in _units_in(__path__):
         raise SpecError(f"{folder}/{name}: there is a unit of that name already; give yours another one")
     return importlib.import_module(f"{_package(folder)}.{name}")
+
+
+def module_of(unit: str, exercise: str) -> ModuleType:
+    """The module of an exercise, as `load_unit` has imported it."""
+    return importlib.import_module(f"{_table(unit, course_units()).__name__}.{exercise}")
+
+
+def oracle_of(unit: str, exercise: str) -> Callable[..., object] | None:
+    """What computes the same as a reference in another way, in the unit's `_oracles.py`; None where there is nothing.
+
+    For outputs that chance decides it gives the standard deviation of each number.
+    """
+    name = f"{_table(unit, course_units()).__name__}._oracles"
+    found: Callable[..., object] | None = None
+    if importlib.util.find_spec(name):
+        found = getattr(importlib.import_module(name), exercise, None)
+    return found
 
 
 def _package(folder: Path) -> str:

@@ -11,6 +11,7 @@ from notebook_page import open_file
 
 from autograder.authoring.sample_class import CLASS, Desk, expected_marks, find, middle
 from autograder.authoring.sample_class import slip as shown_slip
+from autograder.history.store import History, Kind
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.units import load_unit
 
@@ -108,6 +109,8 @@ def test_an_instructor_s_day(lab, page, camera):
     with (lab.course / "grades.csv").open() as table:
         rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(table)}
     assert float(rows[UNIT, student]["score"]) == pytest.approx(sum(expected.values()) + BY_HAND)
+    told = [one for one in History(lab.course / "history.db").entries(UNIT, student) if one.cell == WRITTEN]
+    assert [(one.kind, one.score, one.who) for one in told][1:] == [(Kind.BY_HAND, BY_HAND, student)]
     python(lab, "autograder", "report", UNIT)
     page.goto(lab.file(f"report/{UNIT}/index.html"))
     expect(page.get_by_text(shown_slip(slip).sentence).first).to_be_visible()

@@ -93,8 +93,8 @@ def _wrong_nbgrader(words):
     app = NbGraderApp.subcommands.get(words[0])
     if app is None:
         return f"nbgrader has no {words[0]}"
-    flags = {f"--{name}" for name in app[0].flags} | {"--force"} if isinstance(app, tuple) else {"--force"}
-    unknown = [word for word in words if word.startswith("--") and "=" not in word and word not in flags]
+    flags = {f"--{name}" for name in [*app[0].flags, *app[0].aliases]} if isinstance(app, tuple) else set()
+    unknown = [word for word in words if word.startswith("--") and "=" not in word and word not in {*flags, "--force"}]
     return f"nbgrader {words[0]} has no {unknown}" if unknown else None
 
 

@@ -8,9 +8,9 @@ from pipeline.ordinary.teacher import SETTINGS, hand_in
 from autograder import units
 from autograder.errors import SpecError
 from autograder.grading import grade
-from autograder.grading.store import code_version
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
+from autograder.versions import code_version
 from tests.docs.walk import blocks, follow, page
 
 PAGE = page("judged-exercises.md")
