@@ -600,7 +600,7 @@ class Page {
         if (l === 0) drawText(pen, `x${"₁₂"[i]}`, x, y - edge / 2 - 5, ink);
       }
     }
-    const thickest = most ? `thickest line: |w| = ${most.toPrecision(2)}; blue is negative, red positive` : "";
+    const thickest = most ? `thickest line: |w| = ${most.toPrecision(2)}; blue is negative, orange positive` : "";
     if (this.parts.legend.textContent !== thickest) this.parts.legend.textContent = thickest;
     network.setAttribute("aria-label", `the network: layers of ${sizes.join(", ")} units, each with what it answers over the plane; ${thickest}`);
   }

@@ -446,22 +446,24 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For each of four n
 # ## Your own photograph
 #
 # Put a picture beside this notebook, write its name below and run the cell. The cats of the training set look into the camera and fill the frame; so should yours.
+# Beside it you see the three training pictures whose pixels are nearest to it.
 
 # %%
+from dlutils.photograph import predict_image
+
 my_photo = ""  # for instance "my_cat.jpg"
 
+def network(parameters):
+    return lambda photos: L_model_forward(deep.columns(photos), parameters)[0]
+
 if my_photo:
-    photo = data.load_photo(my_photo, size=train_images.shape[1])
-    x = deep.columns(photo[np.newaxis])
-    said = {model: L_model_forward(x, parameters)[0][0, 0] for model, (parameters, _) in runs.items()}
-    words = " · ".join(f"{model}: {probability:.0%} cat" for model, probability in said.items())
-    plots.show(plots.image_grid([photo], [words], columns=1, size=3), alt=f"Your photograph; {words}.")
+    predict_image(my_photo, {model: network(parameters) for model, (parameters, _) in runs.items()}, train_images, train_Y)
 
 # %% [markdown]
 # ## Your network, alive
 #
 # Points in the plane have two features, so one can see a whole network at work: your blocks, in training. *Play* makes steps of descent, drawn as they happen; each small square shows what one unit answers over the plane
-# (blue below zero, red above it), each line is a weight. Add layers and units, change the rate, the data and the seed while it runs.
+# (blue below zero, orange above it), each line is a weight. Add layers and units, change the rate, the data and the seed while it runs.
 #
 # **Predict, then try:**
 #

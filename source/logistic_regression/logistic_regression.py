@@ -439,17 +439,21 @@ explorers.explore(
 # ## 7 · Your own photograph
 #
 # Put a picture beside this notebook, write its name below and run the cell. Frame the head: the neuron has seen
-# little else. Try a cat, then the same picture mirrored, then something without a cat.
+# little else. You see the picture as the neuron gets it, and the three training pictures whose pixels are nearest to it.
+# Try a cat, then the same picture mirrored, then something without a cat. Many pictures of your own make a data set:
+# `python -m dlutils.data build --help`.
 
 # %%
+from dlutils.photograph import predict_image
+
 my_photo = ""  # for instance "my_cat.jpg"
 
+def neuron(photos):
+    x = standardize_images(flatten_images(photos))
+    return sigmoid(trained["w"].T @ x + trained["b"])
+
 if my_photo:
-    photo = data.load_photo(my_photo, size=train_images.shape[1])
-    x = standardize_images(flatten_images(photo[np.newaxis]))
-    probability = np.ravel(sigmoid(trained["w"].T @ x + trained["b"]))[0]
-    fig = plots.image_grid([photo], [f"cat: {100 * probability:.0f} %"], columns=1, size=3)
-    plots.show(fig, alt=f"Your photograph; the neuron says {100 * probability:.0f} % cat.")
+    predict_image(my_photo, {"the neuron": neuron}, train_images, train_Y)
 
 # %% [markdown]
 # > **Summary** · A picture is a column of X. · One neuron: $A = \sigma(w^T X + b)$. · The cross-entropy's gradient is simple:

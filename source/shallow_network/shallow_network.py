@@ -563,7 +563,7 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 # %% [markdown]
 # ## 9 · Your network, alive
 #
-# See your five functions learn, point by point. *Play* makes steps of descent. Each small square shows what one hidden unit answers over the plane: blue below zero, red above it.
+# See your five functions learn, point by point. *Play* makes steps of descent. Each small square shows what one hidden unit answers over the plane: blue below zero, orange above it.
 # The lines are the weights. Change data, units, learning rate and seed while it runs, or draw points of your own.
 #
 # **Predict, then try:**
