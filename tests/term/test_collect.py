@@ -224,6 +224,7 @@ def test_no_path_leads_out_and_no_link_is_made(term):
 
 def test_archives_of_students_stay_packed_and_a_bomb_costs_its_owner_alone(term, monkeypatch):
     monkeypatch.setattr(unpack, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(unpack, "MAX_ALL_BYTES", 1_000_000)  # which the bomb would reach if it were written at all
     inner = zipped(term, {"x" * 20: "inside"}, "inner.zip").read_bytes()
     files = {
         f"Amara Abebe_501{MOODLE}/work.zip": inner,
@@ -276,6 +277,7 @@ def test_what_has_to_be_done_first_is_told(course):
         run(course, path)
 
 
+@pytest.mark.large  # the page on a term, which a test follows, has this command too
 def test_the_command_and_nbgrader_s_own(term):
     source = zipped(term, {f"Amara Abebe_501{MOODLE}/{NOTEBOOK}": "a"})
     command = [sys.executable, "-m", "autograder", "collect", UNIT, str(source), "--from", "moodle"]

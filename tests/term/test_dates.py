@@ -185,6 +185,7 @@ def test_a_settings_file_that_is_no_json_is_told(term):
         run(term, penalty="10%")
 
 
+@pytest.mark.large  # the page on a term, which a test follows, has this command too
 def test_the_command(term):
     grade(term, "amara", 40, 50, handed_in="2026-10-13 10:00:00")
     words = ["--due", "2026-10-12 12:00 Europe/Berlin", "--extend", "amara", "2 hours", "--penalty", "10%"]

@@ -286,6 +286,7 @@ def test_a_table_comes_back_as_it_was(tmp_path_factory, rows, separator, encodin
     assert written(found, {}) == path.read_bytes()
 
 
+@pytest.mark.large  # the page on a term, which a test follows, has this command too
 def test_the_commands(graded):
     path = canvas(graded)
     command = [sys.executable, "-m", "autograder", "marks", UNIT, "--csv", "list.csv", "--update", str(path)]

@@ -132,6 +132,7 @@ def test_a_fault_writes_nothing(course):
     assert students(course) == {}
 
 
+@pytest.mark.large  # the page on a term, which a test follows, has this command too
 def test_the_command(course):
     (course / "class.csv").write_bytes(BLACKBOARD.encode("utf-16"))
     command = [sys.executable, "-m", "autograder", "roster", "class.csv", "--apply", "--column", "email=Last Name"]
