@@ -47,7 +47,7 @@ bundle: $(STAMP) ## what a student takes home: dist/course-student.zip
 site: $(STAMP)   ## lessons and assignments that run in a browser: dist/site (PYODIDE=path: a local distribution)
 	@$(BIN)/python -m autograder site $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
-PICTURED := head_of_the_page or student_day or instructor_day or (explorers and 04)
+PICTURED := head_of_the_page or student_day or instructor_day or (explorers and 04) or film
 pictures: $(STAMP) ## the README's pictures anew, from the tests in a browser
 	@$(BIN)/python -m pytest tests/browser tests/report -k "$(PICTURED)"
 	@$(BIN)/python tests/browser/pictures.py

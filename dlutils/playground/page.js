@@ -465,7 +465,8 @@ class Page {
     this.showStarts();
     this.draw();
     if (!this.link.speed || performance.now() - this.said > SAY) this.say();
-    Object.assign(this.root.dataset, { frames: this.frames, step: frame.step, number: frame.number });
+    const drawn = JSON.stringify(frame.settings);
+    Object.assign(this.root.dataset, { frames: this.frames, step: frame.step, drawn });
   }
 
   say() {
@@ -523,8 +524,20 @@ class Page {
     const text = JSON.stringify(shapes);
     if (this.shapesText === text) return;
     this.shapesText = text;
-    const row = ([name, shape, remark]) => h("tr", { class: remark && "off" }, h("th", { scope: "row" }, name), h("td", {}, shape), h("td", {}, remark));
-    this.parts.shapes.replaceChildren(...shapes.map(row));
+    const kinds = ["W", "b", "A", "dW", "db"];
+    const of = new Map(shapes.map(([name, shape, remark]) => [name, { shape, remark }]));
+    const cell = (name) => {
+      const { shape, remark } = of.get(name) ?? { shape: "–", remark: "" };
+      return h("td", { class: remark && "off", "data-array": name }, shape, remark && h("small", {}, remark));
+    };
+    const row = (l) => h("tr", {}, h("th", { scope: "row" }, `layer ${l}`), ...kinds.map((kind) => cell(`${kind}${l}`)));
+    const heads = ["", ...kinds].map((kind) => h("th", { scope: "col" }, kind));
+    const layers = this.frame.settings.layers.length + 1;
+    this.parts.shapes.replaceChildren(
+      h("caption", {}, `X ${of.get("X").shape} · Y ${of.get("Y").shape}`),
+      h("tr", {}, ...heads),
+      ...Array.from({ length: layers }, (_, l) => row(l + 1)),
+    );
   }
 
   showStarts() {

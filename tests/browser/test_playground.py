@@ -10,6 +10,9 @@ from playground_page import Playground
 #: {unit: its cell}.
 CALL = {"shallow_network": "Playground(", "deep_network": "DeepPlayground(", "lesson": "CoursePlayground("}
 
+#: Steps after which a film of the training has a picture.
+FILMED = [0, *range(10, 150, 20), *range(150, 1000, 50)]
+
 
 def at_cell(cells, call):
     """The index of the cell that starts a playground."""
@@ -197,9 +200,10 @@ def test_layers_units_and_starts(solved, camera, theme):
     panel.button("❚❚ Pause").click()
     for fold in ("Shapes", "Start here again", "In words"):
         panel.panel.locator("summary", has_text=fold).click()
-    shapes = panel.part("shapes").inner_text()
-    assert re.search(r"W2\s+\(9, 8\)", shapes)
-    assert re.search(r"A2\s+\(9, 210\)", shapes)
+    shape_of = {
+        name: panel.part("shapes").locator(f"[data-array='{name}']").inner_text() for name in ("W2", "A2", "dW3")
+    }
+    assert shape_of == {"W2": "(9, 8)", "A2": "(9, 210)", "dW3": "(1, 9)"}
     assert panel.painted() == [True, True, True]
     panel.panel.evaluate("panel => panel.scrollIntoView({block: 'start'})")
     camera(notebook.page, f"three starts in {theme}")
@@ -236,6 +240,24 @@ def test_a_lesson_shows_a_picture_and_then_the_real_thing(root, opened, camera, 
     panel.button("▶ Play").click()
     panel.wait_step(300)
     camera(notebook.page, "in training")
+
+
+@pytest.mark.large
+def test_a_film_of_a_network_that_learns(solved, camera):
+    """For the README: `make pictures` makes a moving picture of it."""
+    notebook, panel = solved("deep_network")
+    panel.panel.evaluate("panel => panel.scrollIntoView({block: 'start'})")
+    panel.button("seed: more").click()
+    box = panel.panel.bounding_box()
+    for step in FILMED:
+        if step:
+            panel.button("▶ Play").click()
+            panel.wait_step(step)
+            panel.button("❚❚ Pause").click()
+        panel.page.mouse.move(0, 0)
+        camera(notebook.page, f"film at {step}", clip={**box, "height": 560})
+    assert panel.cost() < 0.2
+    assert panel.number("step") >= FILMED[-1]
 
 
 # ------------------------------------------------------------------------------------------------ many starts
