@@ -135,7 +135,8 @@ class Batch(CourseAutograde):
             gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
             stack.callback(gradebook.finish)
             stack.callback(self.history.close)
-            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
+            steps = [*self.recording, Autograde, CourseAutograde]
+            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, steps))
             folders = self._chosen()
             version = gradebooks.assignment_version(gradebook, self.assignment)
             tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}

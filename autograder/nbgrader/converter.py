@@ -30,6 +30,7 @@ from autograder.errors import CourseError, SpecError
 from autograder.history.store import History, path_of
 from autograder.intake import ids, submitted
 from autograder.nbgrader import other_kernels
+from autograder.nbgrader.early_rows import fill_in
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over
 from autograder.nbgrader.hidden_line import graded_cells
@@ -98,6 +99,12 @@ class CourseAutograde(Autograde, OwnFiles):
         self.assignments = {str(folder): [str(folder / f"{name}.ipynb") for name in names] for folder in folders}
         if not self.assignments:
             super().init_notebooks()  # says so, and what may have been meant
+
+    def init_assignment(self, assignment_id, student_id):
+        """As the parent's; a student may have had an extension before there was anything to grade."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            fill_in(gradebook, assignment_id, student_id)
+        super().init_assignment(assignment_id, student_id)
 
     def submissions(self):
         """The folders of the students who handed in the assignment."""

@@ -100,7 +100,7 @@ def graded_units(course):
     """Names of the assignments of which anything is graded, in the order of their names."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         try:
             names = sorted(one.name for one in gradebook.assignments)
             found = [name for name in names if any(score is not None for *_, score, _ in _grades(gradebook, name))]
@@ -144,7 +144,7 @@ def _time(gradebook, unit):
 
 def everyone(course):
     """Ids of all students of the course: in the gradebook, or with a folder in submitted/."""
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         known = {student for student, _, _ in _students(gradebook)}
     return known | {
         path.name for path in Path(course).glob("submitted/*") if path.is_dir() and not ids.why_not(path.name)
@@ -158,7 +158,7 @@ def _shown(place):
 # ------------------------------------------------------------------------------------------------ gradebook
 
 
-def _open(course):
+def opened(course):
     """The gradebook that the course's settings name, opened so that it cannot be written to.
 
     Raises:
@@ -205,7 +205,7 @@ def _gradebook(course, unit):
     from nbgrader.api import MissingEntry
     from sqlalchemy.exc import SQLAlchemyError
 
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         try:
             about = assignment_in(gradebook, unit)
             rows = [

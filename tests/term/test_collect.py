@@ -152,11 +152,15 @@ def test_two_who_could_be_meant_are_not_guessed_and_the_table_decides(term):
     assert "the name is that of amara and amara2" in said
     matched = term / "downloaded" / UNIT / "matched.csv"
     matched.write_text(matched.read_text("utf-8-sig").replace(f"{path},,", f"{path},nobody,"))
-    with pytest.raises(CourseError, match=r"matched.csv, line 2: 'nobody' is no student"):
+    with pytest.raises(CourseError, match=r"matched.csv, line 2: 'nobody' is not a student"):
         run(term, source)
     matched.write_text(matched.read_text().replace(f"{path},nobody,", f"{path},amara2,").replace(",", ";"))
     code, said = run(term, source)
     assert (code, handed_in(term)) == (0, {"amara2": {NOTEBOOK: "a"}})
+    with book(term) as gradebook:
+        gradebook.remove_student("amara")
+    matched.write_text(matched.read_text("utf-8-sig").replace(",amara2,your table,", ",amara,the name,"))
+    assert run(term, source)[0] == 0, "who has left since is nobody's fault"
     assert collect.matched(matched, Platform.MOODLE) == {"amara2": "Amara Abebe_501_assignsubmission_file"}
 
 
@@ -179,7 +183,7 @@ def test_moodle_s_worksheet_tells_who_and_when(term):
         "lukasz": {NOTEBOOK},
     }
     assert read_timestamp(term / "submitted" / "amara" / UNIT) == (datetime(2026, 10, 12, 21, 59), "")
-    assert "'Montag, 12. Oktober 2026, 23:59' is no time in English" in said
+    assert "'Montag, 12. Oktober 2026, 23:59' is not a time in English" in said
 
 
 def test_what_is_there_stays_unless_it_is_to_be_replaced(term):
