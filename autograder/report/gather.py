@@ -118,7 +118,7 @@ def course_of_shares(course, units):
 
     That is the order of the due dates, or of the days on which most was handed in where there are none.
     """
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         found = [(_time(gradebook, unit), unit, _shares(gradebook, unit)) for unit in units]
     return [(unit, shares) for _, unit, shares in sorted(found, key=lambda row: row[:2])]
 
