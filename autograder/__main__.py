@@ -103,6 +103,14 @@ def parser():
     _no_sandbox(verb)
     verb.set_defaults(verb=_audit)
 
+    verb = verbs.add_parser("essays", help="written answers: a page a question for graders, and their marks")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    graders = "who marks (default: those of before, or this account)"
+    verb.add_argument("--graders", nargs="+", default=[], metavar="NAME", help=graders)
+    verb.add_argument("--twice", type=_share, default=0.1, metavar="SHARE", help="two mark this share (default: 0.1)")
+    verb.add_argument("--marks", nargs="+", default=[], metavar="FILE", help="tables that graders have filled in")
+    verb.set_defaults(verb=_essays)
+
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
     verb.set_defaults(verb=_demo)
@@ -132,6 +140,16 @@ def _positive(text):
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
+
+
+def _share(text):
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 to 1")
+    return share
 
 
 def _no_sandbox(verb):
@@ -206,6 +224,14 @@ def _audit(arguments):
     _warn(arguments)
     what = {name: getattr(arguments, name) for name in ("sample", "jobs", "no_sandbox", "out")}
     return audit.run(course_root(), arguments.assignment, **what)
+
+
+def _essays(arguments):
+    from autograder.paths import course_root
+    from autograder.report import essays
+
+    what = (arguments.assignment, arguments.graders, arguments.twice, arguments.marks)
+    return essays.run(course_root(), *what)
 
 
 def _demo(arguments):

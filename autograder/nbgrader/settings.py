@@ -33,6 +33,8 @@ def configure(c: Any) -> None:
     # nbgrader calls `alembic` by its bare name: found also where the virtual environment is not activated.
     os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
     _pages(c)
+    # A mark scheme stands beside its question, in a locked cell; nbgrader knows it in cells of its kind "task" alone.
+    c.ClearMarkScheme.enforce_metadata = False
     # Names of students and files go to the terminal: none of them may command it.
     c.Application.logging_config = {
         "filters": {"plain": {"()": "autograder.plain_text.PlainLog"}},
