@@ -111,6 +111,18 @@ def parser():
     verb.add_argument("--marks", nargs="+", default=[], metavar="FILE", help="tables that graders have filled in")
     verb.set_defaults(verb=_essays)
 
+    verb = verbs.add_parser("archive", help="put a term away: work, marks, history, seeds, versions in one zip file")
+    verb.add_argument("file", metavar="FILE", nargs="?", help="where to (default: archive/COURSE-DATE.zip)")
+    verb.set_defaults(verb=_archive)
+
+    verb = verbs.add_parser("verify", help="whether an archive is whole, and what is in it")
+    verb.add_argument("file", metavar="FILE")
+    verb.set_defaults(verb=_verify)
+
+    verb = verbs.add_parser("new-term", help="remove last term's work, marks and secrets, which an archive holds")
+    verb.add_argument("--archive", metavar="FILE", required=True, help="an archive of the course as it is now")
+    verb.set_defaults(verb=_new_term)
+
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
     verb.set_defaults(verb=_demo)
@@ -232,6 +244,26 @@ def _essays(arguments):
 
     what = (arguments.assignment, arguments.graders, arguments.twice, arguments.marks)
     return essays.run(course_root(), *what)
+
+
+def _archive(arguments):
+    from autograder.archive import pack
+    from autograder.paths import course_root
+
+    return pack.run(course_root(), arguments.file)
+
+
+def _verify(arguments):
+    from autograder.archive import verify
+
+    return verify.run(arguments.file)
+
+
+def _new_term(arguments):
+    from autograder.archive import new_term
+    from autograder.paths import course_root
+
+    return new_term.run(course_root(), arguments.archive)
 
 
 def _demo(arguments):

@@ -28,6 +28,7 @@ ORDER = (
     "nbgrader",
     "grading",
     "report",
+    "archive",
     "authoring",
     "__main__",
 )
