@@ -80,6 +80,10 @@ def parser():
     verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise or question (default: all)")
     verb.set_defaults(verb=_history)
 
+    verb = verbs.add_parser("forget", help="take a student out of the history, who is to be deleted")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.set_defaults(verb=_forget)
+
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="write again the pages that are there")
@@ -211,6 +215,13 @@ def _history(arguments):
     from autograder.paths import course_root
 
     return show_history.run(course_root(), arguments.assignment, arguments.student, arguments.exercise)
+
+
+def _forget(arguments):
+    from autograder.grading import show_history
+    from autograder.paths import course_root
+
+    return show_history.forget(course_root(), arguments.student)
 
 
 def _feedback(arguments):

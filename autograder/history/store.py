@@ -168,6 +168,31 @@ class History:
         last = "SELECT max(id) FROM entry WHERE assignment = ? AND kind = ? GROUP BY student, notebook, cell"
         return {entry.place: entry for entry in self._select(f"WHERE id IN ({last})", (assignment, kind.value))}
 
+    def forget(self, student: str) -> int:
+        """Write the file anew without a student, as privacy may ask for; returns how many entries are gone.
+
+        Nothing else may write to it meanwhile: it would write to the old file.
+
+        Raises:
+            CourseError: it cannot be read or written; with the remedy.
+        """
+        entries = self.entries()
+        kept = [entry for entry in entries if entry.student != student]
+        if len(kept) < len(entries):
+            self.close()
+            beside = History(self.path.with_name(f".{self.path.name}.{os.getpid()}"))
+            try:
+                with self._remedy():
+                    beside._open()
+                beside.add(kept)
+                beside.close()
+                with self._remedy():
+                    os.chmod(beside.path, self.path.stat().st_mode & 0o777)
+                    os.replace(beside.path, self.path)
+            finally:
+                beside.path.unlink(missing_ok=True)
+        return len(entries) - len(kept)
+
     def close(self) -> None:
         if self._connection:
             self._connection.close()
