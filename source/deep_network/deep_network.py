@@ -146,9 +146,17 @@ Predict("A b of shape (n,) would ...", ["work as well", "raise an error, always"
 
 # %% exercise="L_model_forward"
 
-# %% [markdown]
+# %% [markdown] question="why-caches"
 # **Your words.** Why does each layer keep a cache? Say which of A_prev, W, b and Z the backward pass needs, and for which derivative. What would it cost
 # to keep no caches at all? Three or four sentences; your teacher reads them.
+#
+# ### BEGIN MARK SCHEME
+# * 1 point: the derivatives need what the forward pass saw
+# * 1 point: Z is needed for dZ
+# * 1 point: A_prev is needed for dW
+# * 1 point: W is needed for dA_prev, and b for nothing
+# * 1 point: without caches each layer would have to run the network again: memory is traded for time
+# ### END MARK SCHEME
 
 # %% [markdown] written="why-caches" points=5
 # ### BEGIN SOLUTION
@@ -360,8 +368,6 @@ for model, (parameters, _) in runs.items():
 best_model.beside(", ".join(f"{model} {test:.0f} %" for model, (_, test) in table.items()))
 plots.show(deep.draw_accuracies(table), alt="; ".join(f"{model}: training {a:.0f} %, test {b:.0f} %" for model, (a, b) in table.items()))
 
-# %% locked="wrong-cats" jupyter={"source_hidden": true}
-# Run this cell: it shows what comes out.
 deepest = runs["four layers"][0]
 said = predict(X_test, deepest)[0]
 wrong = np.flatnonzero(said != test_Y[0])[:12]
@@ -377,9 +383,16 @@ plots.show(fig, alt=f"{wrong.size} test pictures that the four-layer network get
 #
 # > **Misconception** "Deeper is better, look at the bars." With 14 test cats one cat is 4 to 6 %, and another seed or another split reorders the models: over many splits their means
 # > differ by a point or two, each with a spread of six. With 129 photo files depth gains little. Section *Odd or even?* below has more to learn from.
-#
+
+# %% [markdown] question="honest-comparison"
 # **Your words.** A friend trains the four-layer network with ten seeds, keeps the one with the best test accuracy, 80 %, and reports "four layers: 80 %, logistic regression: 74 %".
 # Name two things that are wrong with this comparison, and say how you would do it.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: the seed was chosen on the test set, so 80 % is no estimate for new photographs
+# * 1 point: a second fault: ten tries against one, or a difference of three pictures is within chance
+# * 2 points: a fair way: choose on a part of the training photographs, or report mean and spread for both, and use the test set once
+# ### END MARK SCHEME
 
 # %% [markdown] written="honest-comparison" points=5
 # ### BEGIN SOLUTION

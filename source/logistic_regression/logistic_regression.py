@@ -146,9 +146,16 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0
 
 # %% exercise="initialize_with_zeros"
 
-# %% [markdown]
+# %% [markdown] question="why-zeros"
 # **Your words.** Descent may start at w = 0 for a single neuron. Why is that harmless here, and why would it ruin a network with two or more
 # units in a hidden layer? Two or three sentences; your teacher reads them.
+#
+# ### BEGIN MARK SCHEME
+# * 1 point: the cost of a single neuron is convex, so descent ends in the same valley whatever the start
+# * 1 point: the gradient at zero is not zero, so descent leaves the start
+# * 2 points: hidden units with equal weights get equal gradients and stay equal
+# * 1 point: so the layer is worth one unit; random weights break the symmetry
+# ### END MARK SCHEME
 
 # %% [markdown] written="why-zeros" points=5
 # ### BEGIN SOLUTION
@@ -365,9 +372,16 @@ if pace.in_full() and results.name_of(train_images) == "free":
     assert min(said["red"], said["blue"]) > 0.9
     assert said["green"] < 0.01
 
-# %% [markdown]
+# %% [markdown] question="what-it-looks-for"
 # **Your words.** From the picture of the weights and the plain colours: *how* does this neuron decide? Name one kind of photograph without a cat that it should
 # take for one, and say why.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: each weight belongs to one place and one colour, and its sign says for or against a cat
+# * 1 point: the evidence of all pixels is added up: it knows no shapes
+# * 1 point: a photograph without a cat that fits these weights, such as much red or blue and no green
+# * 1 point: the reason follows from the weights or the plain colours, not from what cats look like
+# ### END MARK SCHEME
 
 # %% [markdown] written="what-it-looks-for" points=5
 # ### BEGIN SOLUTION
