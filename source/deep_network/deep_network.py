@@ -383,25 +383,7 @@ plots.show(fig, alt=f"{wrong.size} test pictures that the four-layer network get
 #
 # > **Misconception** "Deeper is better, look at the bars." With 14 test cats one cat is 4 to 6 %, and another seed or another split reorders the models: over many splits their means
 # > differ by a point or two, each with a spread of six. With 129 photo files depth gains little. Section *Odd or even?* below has more to learn from.
-
-# %% [markdown] question="honest-comparison"
-# **Your words.** A friend trains the four-layer network with ten seeds, keeps the one with the best test accuracy, 80 %, and reports "four layers: 80 %, logistic regression: 74 %".
-# Name two things that are wrong with this comparison, and say how you would do it.
 #
-# ### BEGIN MARK SCHEME
-# * 2 points: the seed was chosen on the test set, so 80 % is no estimate for new photographs
-# * 1 point: a second fault: ten tries against one, or a difference of three pictures is within chance
-# * 2 points: a fair way: choose on a part of the training photographs, or report mean and spread for both, and use the test set once
-# ### END MARK SCHEME
-
-# %% [markdown] written="honest-comparison" points=5
-# ### BEGIN SOLUTION
-# The seed was chosen by looking at the test set, so the 80 % is the best of ten and no longer an estimate for new photographs; and one model got ten tries while the other got one. Besides,
-# a difference of 6 % is three of 50 pictures, which may show one single cat: well within chance. I would choose seed and settings on a part of the training photographs, or report the mean and the spread over seeds and
-# splits for both models alike, and use the test set once.
-# ### END SOLUTION
-
-# %% [markdown]
 # ### Explore
 #
 # Shrunken pictures train in moments. How does the depth matter, with 0.01 and with $1/\sqrt{n}$? At which depth does even He's start slow down?
@@ -420,6 +402,23 @@ explorers.explore(
     rate=explorers.slider(1e-3, 0.3, 0.05, 0.03, "learning rate", log=True),
     scale=explorers.choice(scales, "1 / √n", "initial weights"),
 )
+
+# %% [markdown] question="honest-comparison"
+# **Your words.** A friend trains the four-layer network with ten seeds, keeps the one with the best test accuracy, 80 %, and reports "four layers: 80 %, logistic regression: 74 %".
+# Name two things that are wrong with this comparison, and say how you would do it.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: the seed was chosen on the test set, so 80 % is no estimate for new photographs
+# * 1 point: a second fault: ten tries against one, or a difference of three pictures is within chance
+# * 2 points: a fair way: choose on a part of the training photographs, or report mean and spread for both, and use the test set once
+# ### END MARK SCHEME
+
+# %% [markdown] written="honest-comparison" points=5
+# ### BEGIN SOLUTION
+# The seed was chosen by looking at the test set, so the 80 % is the best of ten and no longer an estimate for new photographs; and one model got ten tries while the other got one. Besides,
+# a difference of 6 % is three of 50 pictures, which may show one single cat: well within chance. I would choose seed and settings on a part of the training photographs, or report the mean and the spread over seeds and
+# splits for both models alike, and use the test set once.
+# ### END SOLUTION
 
 # %% [markdown]
 # ## Odd or even?
