@@ -41,7 +41,8 @@ def gather(course, unit, name_of=shown_name):
     for submission in submissions:
         submission.final = marks.of(submission.student)
     absent = sorted(names[student] for student, _, _ in students if student not in here)
-    group = Group(unit, exercises, submissions, _written(rows, exercises), stubs, absent, left_out, marks.points)
+    written = _written(rows, exercises)
+    group = Group(unit, exercises, submissions, written, stubs, absent, left_out, all_points=marks.points)
     if not group.graded:
         raise CourseError(f"nothing of {unit} is graded yet: run `python -m autograder grade {unit}` first")
     return group
