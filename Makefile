@@ -19,7 +19,7 @@ demo: $(STAMP)   ## grade a sample class and print the table of marks
 	@$(BIN)/python -m autograder demo
 
 test: $(STAMP)   ## the tests, but for those that take minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not large"
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not large"
 
 test-all: $(STAMP) ## all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
