@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 import time
+import weakref
 
+import ipywidgets
 import numpy as np
 import pytest
 from functions import UNITS, network
@@ -100,6 +102,17 @@ def test_a_setting_that_is_none_is_refused_with_words():
         panel_of("shallow_network", data="tulips")
 
 
+def test_a_panel_that_is_on_no_screen_holds_no_data():
+    """IPython keeps every panel in `Out`."""
+    made = panel_of("shallow_network")
+    machine = made.machine
+    assert made.machine is machine
+    gone = weakref.ref(machine)
+    del machine
+    assert gone() is None
+    assert made.machine.step == 0
+
+
 # ------------------------------------------------------------------------------------------ while it is graded
 
 GRADED = """
@@ -179,6 +192,7 @@ def test_a_picture_is_small(page):
 
 def test_views_that_nobody_sees_are_closed(monkeypatch):
     made = [view.View(panel_of("shallow_network").machine, "Playground") for _ in range(3)]
+    ids = {made[1].model_id, made[1].layout.model_id}
     pages = [Page(one, str(i), monkeypatch) for i, one in enumerate(made[:2])]
     for one in pages:
         one.ask("begin")
@@ -190,4 +204,5 @@ def test_views_that_nobody_sees_are_closed(monkeypatch):
     assert made[1:] == view.OPEN, "the third has not been seen yet"
     view.View(panel_of("shallow_network").machine, "Playground")
     assert made[1] not in view.OPEN
+    assert not ids & set(ipywidgets.widgets.widget._instances)
     assert made[2] in view.OPEN
