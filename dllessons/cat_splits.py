@@ -22,13 +22,14 @@ def photographs(train_images, test_images):
 
 
 def split_by_photograph(names, labels, rng, cats=25):
-    """Which pictures are for testing, (m,): whole photographs, until `cats` cats and as many others are among them.
+    """Which pictures are for testing, (m,): whole photographs, until at least `cats` of each class are among them.
 
     Args:
         names: (m,), the photograph of each picture.
         labels: (m,) of 0 and 1.
         rng: a NumPy generator, which draws the photographs.
-        cats: how many pictures of each class are wanted; the last photograph may bring a few more.
+        cats: how many pictures of each class are wanted at least. Of cats there are often more, because parts of their
+            photographs without a cat belong to class 0 and bring the cats along.
     """
     test = np.zeros(len(names), bool)
     for label in (1, 0):
