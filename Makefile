@@ -19,7 +19,7 @@ demo: $(STAMP)   ## grade a sample class and print the table of marks
 	@$(BIN)/python -m autograder demo
 
 test: $(STAMP)   ## the tests, but for those that take minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not large"
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not large"
 
 test-all: $(STAMP) ## all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -47,7 +47,7 @@ bundle: $(STAMP) ## what a student takes home: dist/course-student.zip
 site: $(STAMP)   ## lessons and assignments that run in a browser: dist/site (PYODIDE=path: a local distribution)
 	@$(BIN)/python -m autograder site $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
-PICTURED := head_of_the_page or student_day or instructor_day or (explorers and 04)
+PICTURED := head_of_the_page or student_day or instructor_day or (explorers and 04) or film
 pictures: $(STAMP) ## the README's pictures anew, from the tests in a browser
 	@$(BIN)/python -m pytest tests/browser tests/report -k "$(PICTURED)"
 	@$(BIN)/python tests/browser/pictures.py

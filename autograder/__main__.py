@@ -80,6 +80,10 @@ def parser():
     verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise or question (default: all)")
     verb.set_defaults(verb=_history)
 
+    verb = verbs.add_parser("forget", help="take a student out of the history, who is to be deleted")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.set_defaults(verb=_forget)
+
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="write again the pages that are there")
@@ -108,6 +112,26 @@ def parser():
     _jobs(verb)
     _no_sandbox(verb)
     verb.set_defaults(verb=_audit)
+
+    verb = verbs.add_parser("essays", help="written answers: a page a question for graders, and their marks")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    graders = "who marks (default: those of before, or this account)"
+    verb.add_argument("--graders", nargs="+", default=[], metavar="NAME", help=graders)
+    verb.add_argument("--twice", type=_share, default=0.1, metavar="SHARE", help="two mark this share (default: 0.1)")
+    verb.add_argument("--marks", nargs="+", default=[], metavar="FILE", help="tables that graders have filled in")
+    verb.set_defaults(verb=_essays)
+
+    verb = verbs.add_parser("archive", help="put a term away: work, marks, history, seeds, versions in one zip file")
+    verb.add_argument("file", metavar="FILE", nargs="?", help="where to (default: archive/COURSE-DATE.zip)")
+    verb.set_defaults(verb=_archive)
+
+    verb = verbs.add_parser("verify", help="whether an archive is whole, and what is in it")
+    verb.add_argument("file", metavar="FILE")
+    verb.set_defaults(verb=_verify)
+
+    verb = verbs.add_parser("new-term", help="remove last term's work, marks and secrets, which an archive holds")
+    verb.add_argument("--archive", metavar="FILE", required=True, help="an archive of the course as it is now")
+    verb.set_defaults(verb=_new_term)
 
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
@@ -183,6 +207,16 @@ def _positive(text):
     return int(text)
 
 
+def _share(text):
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 to 1")
+    return share
+
+
 def _no_sandbox(verb):
     verb.add_argument("--no-sandbox", action="store_true", help="run the code without a sandbox: only if you trust it")
 
@@ -230,6 +264,13 @@ def _history(arguments):
     from autograder.paths import course_root
 
     return show_history.run(course_root(), arguments.assignment, arguments.student, arguments.exercise)
+
+
+def _forget(arguments):
+    from autograder.grading import show_history
+    from autograder.paths import course_root
+
+    return show_history.forget(course_root(), arguments.student)
 
 
 def _feedback(arguments):
@@ -292,6 +333,34 @@ def _audit(arguments):
     _warn(arguments)
     what = {name: getattr(arguments, name) for name in ("sample", "jobs", "no_sandbox", "out")}
     return audit.run(course_root(), arguments.assignment, **what)
+
+
+def _essays(arguments):
+    from autograder.paths import course_root
+    from autograder.report import essays
+
+    what = (arguments.assignment, arguments.graders, arguments.twice, arguments.marks)
+    return essays.run(course_root(), *what)
+
+
+def _archive(arguments):
+    from autograder.archive import pack
+    from autograder.paths import course_root
+
+    return pack.run(course_root(), arguments.file)
+
+
+def _verify(arguments):
+    from autograder.archive import verify
+
+    return verify.run(arguments.file)
+
+
+def _new_term(arguments):
+    from autograder.archive import new_term
+    from autograder.paths import course_root
+
+    return new_term.run(course_root(), arguments.archive)
 
 
 def _demo(arguments):

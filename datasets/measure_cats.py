@@ -1,6 +1,6 @@
 """Measure how hard the free photographs are: the figures of README.md come from here.
 
-    python datasets/measure_cats.py [--splits 16] [--seeds 2] [--source free|classic]
+    python datasets/measure_cats.py [--splits 16] [--seeds 2] [--source free|classic] [--sizes 25 50 100 200]
 
 For each of several splits *by photograph* (every crop of a photograph, cat or not, is on one side) three
 models are trained by plain gradient descent, and beside them a "shortcut" model that sees no shape at all:
@@ -115,14 +115,36 @@ def show(title, p, sd=None):
     print(f"  {'shortcut model':20}              test {p[6]:5.1f}{tail}")
 
 
+def learning_curve(images, labels, photos, sizes, splits):
+    """Print the test accuracy with so many pictures for training, mean and standard deviation over the splits.
+
+    Photographs are left out at random until few enough pictures remain, about as many of either class.
+    """
+    for size in sizes:
+        rows = []
+        for seed in range(splits):
+            rng = np.random.default_rng(seed)
+            test = split_by_photograph(photos, labels, rng)
+            kept = ~test & split_by_photograph(np.where(test, "", photos), np.where(test, -1, labels), rng, size // 2)
+            rows.append(percentages(images[kept], labels[kept], images[test], labels[test], 1)[[1, 3, 5]])
+        mean, spread = np.mean(rows, 0), np.std(rows, 0)
+        print(f"{size:4} pictures: " + "  ".join(f"{m:5.1f} ± {s:3.1f}" for m, s in zip(mean, spread)), flush=True)
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(description="Measure how hard the photographs are.")
     parser.add_argument("--splits", type=int, default=16)
     parser.add_argument("--seeds", type=int, default=2, help="initial weights per split")
     parser.add_argument("--source", default="free")
     parser.add_argument("--no-final", action="store_true", help="leave the test set alone")
+    parser.add_argument("--sizes", type=int, nargs="+", help="a learning curve, over so many pictures for training")
     args = parser.parse_args(argv)
     cats = load_cats(args.source)
+    if args.sizes:
+        images, labels = np.concatenate([cats.train_x, cats.test_x]), np.hstack([cats.train_y, cats.test_y])[0]
+        print("test accuracy of logistic regression, two-layer, four-layer")
+        learning_curve(images, labels, photographs(), args.sizes, args.splits)
+        return 0
     if args.source == "free" and args.splits:
         images = np.concatenate([cats.train_x, cats.test_x])
         labels = np.hstack([cats.train_y, cats.test_y])[0]

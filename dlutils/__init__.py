@@ -6,6 +6,7 @@
     check            worked examples for each exercise: silent, or what is wrong and a hint
     gradient_check   a gradient by finite differences, and how far two gradients are apart
     predict          a question to commit an answer to, before the code that answers it
+    photograph       a photo of your own, what models say of it, and the training pictures nearest to it
     playground       a network of the student's own functions, seen while it learns
     plots            figures in one style, shown with a description in words
     explorers        figures with sliders
@@ -31,6 +32,7 @@ __all__ = [
     "harness",
     "pace",
     "planar",
+    "photograph",
     "playground",
     "plots",
     "predict",

@@ -512,7 +512,8 @@ def get(url: str, accept: str = "*/*") -> bytes:
 # --- the command ------------------------------------------------------------------------------------------
 
 USAGE = """usage: python -m dlutils.data            list the data sets that are here
-       python -m dlutils.data classic    fetch the classic photographs of cats"""
+       python -m dlutils.data classic    fetch the classic photographs of cats
+       python -m dlutils.data build ...  make a data set from two folders of your own pictures (build --help)"""
 
 
 def describe(load: Callable, *args) -> str:
@@ -542,6 +543,10 @@ def main(argv: list[str]) -> int:
     Returns:
         The exit code: 0, or 1 on failure, or 2 on bad usage.
     """
+    if argv[:1] == ["build"]:
+        from dlutils import own_data
+
+        return own_data.main(argv[1:])
     if argv not in ([], ["--help"], ["-h"], ["classic"]):
         print(USAGE, file=sys.stderr)
         return 2

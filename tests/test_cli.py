@@ -77,6 +77,7 @@ def test_try_prints_json_and_exits_by_the_marks(tmp_path, answer):
 
 
 @pytest.mark.skipif(bool(sandbox.why_not()), reason="needs bubblewrap: apt-get install bubblewrap (.ci/run does)")
+@pytest.mark.large
 def test_try_supplies_what_the_file_lacks_from_the_notebook(tmp_path):
     (tmp_path / "optimize.py").write_text(source_of(load_unit("logistic_regression")["optimize"].reference))
     done = autograder("try", "logistic_regression", "optimize", tmp_path / "optimize.py")

@@ -6,7 +6,8 @@ jupytext's own metadata:
     # %% exercise="propagate"             the two cells of an exercise: the student's, with signature, docstring and
                                           solution from the exercise's file, and the graded one, which runs the
                                           visible check.  Lines below the header stand there in the check's place.
-    # %% [markdown] written="q" points=5  a written question, graded by hand
+    # %% [markdown] question="q"          a written question and its mark scheme, to which the model answer is added
+    # %% [markdown] written="q" points=5  the place for its answer, graded by hand; the solution is the model answer
     # %% locked="imports"                 a cell that students cannot change
 
 `source/<unit>/<unit>.ipynb` is built without outputs, `notebooks/NN_topic.ipynb` is run and keeps
@@ -22,7 +23,14 @@ import jupytext
 import nbformat
 
 from autograder.authoring import mistakes, worked
-from autograder.authoring.cells import KERNEL, cells_of_exercise, finished, write_notebook
+from autograder.authoring.cells import (
+    KERNEL,
+    cells_of_exercise,
+    finished,
+    question_of,
+    with_model_answer,
+    write_notebook,
+)
 from autograder.errors import CourseError
 from autograder.nbgrader.quick import nbgrader
 from autograder.units import load_unit, unit_names
@@ -48,8 +56,18 @@ def read_text(path):
     taken = set()
     for cell in raw.cells:
         notebook.cells += [finished(part, taken) for part in _parts(cell, Path(path).stem)]
+    _add_model_answers(notebook)
     _run_to_the_end(notebook)
     return notebook
+
+
+def _add_model_answers(notebook):
+    """Into the mark scheme of each written question, where the formgrader shows it beside the answers."""
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+    for name, cell in cells.items():
+        question = name and cells.get(question_of(name))
+        if question:
+            question.source = with_model_answer(question.source, cell.source)
 
 
 def _parts(cell, unit):

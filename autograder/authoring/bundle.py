@@ -45,7 +45,7 @@ TAUGHT = frozenset(
 #: Said in a release or in `dlutils` without giving anything away.
 HARMLESS = frozenset({"parameters = {}", "costs.append(cost)"})
 #: Traces of the instructor's version: they belong into no file of a student's.
-MARKS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN", "harness.grade(", "autograder.units")
+MARKS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN", "### BEGIN MARK SCHEME", "harness.grade(", "autograder.units")
 
 #: Where `start.py` lets JupyterLab look: which of nbgrader's panels students do not see.
 LAB_SETTINGS = "jupyter/labconfig/page_config.json"

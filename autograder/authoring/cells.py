@@ -17,6 +17,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 WIDTH = 100
 STUB = "{head}{docstring}    ### BEGIN SOLUTION\n{body}    ### END SOLUTION"
 CHECK = "check.{exercise}({exercise})"
+#: What begins a mark scheme: nbgrader shows it in the formgrader, and no student sees it.
+SCHEME = "### BEGIN MARK SCHEME"
 HIDDEN = '### BEGIN HIDDEN TESTS\nharness.grade("{unit}", "{exercise}", {exercise})\n### END HIDDEN TESTS'
 
 
@@ -60,7 +62,7 @@ def finished(cell: Any, taken: set[str]) -> Any:
     """A cell as it stands in the notebook, with an id of its own.
 
     Args:
-        cell: its metadata may hold the shorthand `written=` (with `points=`) or `locked=` for nbgrader's.
+        cell: its metadata may hold the shorthand `written=` (with `points=`), `question=` or `locked=` for nbgrader's.
         taken: ids so far; the cell's is added.
     """
     make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
@@ -78,9 +80,27 @@ def _grading(metadata):
     """nbgrader's metadata for the shorthand in a cell header, which is taken out of `metadata`."""
     if "written" in metadata:
         return about(metadata.pop("written"), grade=True, solution=True, points=metadata.pop("points"))
+    if "question" in metadata:
+        return about(question_of(metadata.pop("question")), locked=True)
     if "locked" in metadata:
         return about(metadata.pop("locked"), locked=True)
     return None
+
+
+def question_of(written: str) -> str:
+    """nbgrader's name of the cell that asks a written question and holds its mark scheme."""
+    return f"{written}-question"
+
+
+def with_model_answer(question: str, answer: str) -> str:
+    """The text of a question's cell, whose mark scheme begins with the model answer.
+
+    Args:
+        question: with a mark scheme, a list of what earns points.
+        answer: the text of the cell that is to be answered, with the model answer in its solution.
+    """
+    model = "\n".join(line for line in answer.splitlines() if not line.startswith(("### BEGIN", "### END")))
+    return question.replace(SCHEME, f"{SCHEME}\n**Model answer.** {model}\n\n**What earns points**\n", 1)
 
 
 def about(

@@ -1,4 +1,4 @@
-"""Drift, leaks, budgets, plain English, the direction of imports: what must hold before students see the notebooks."""
+"""What must hold before students see the notebooks: drift, leaks, mark schemes, budgets, plain English, imports."""
 
 import ast
 import filecmp
@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.authoring import build, lesson_map, lint, mistakes, prose, worked
+from autograder.authoring.cells import SCHEME, question_of
 from autograder.specification import source_of
 from autograder.units import load_unit
 
@@ -16,10 +17,14 @@ TRIVIAL = re.compile(
     r"|else:|\"\"\".*|[\w\"', ()\[\]{}]*)$"
 )
 
+#: A line of a mark scheme: what earns how many points.
+EARNS = re.compile(r"^\* (\d+(?:\.\d+)?) points?:", re.MULTILINE)
+
 
 def run(root, log=print):
     """The verb: print every complaint; returns 0 if there is none."""
-    complaints = [*lint.forbidden_imports(root), *prose.complaints(root), *drift(root), *leaks(root), *budgets(root)]
+    complaints = [*lint.forbidden_imports(root), *prose.complaints(root), *drift(root), *leaks(root)]
+    complaints += [*schemes(root), *budgets(root)]
     for complaint in complaints:
         log(complaint)
     log(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
@@ -116,6 +121,29 @@ def bare(line):
     return re.sub(r"\s+", " ", line.split("  #")[0]).strip()
 
 
+# ----------------------------------------------------------------------------------------------- mark schemes
+
+
+def schemes(root):
+    """Written questions without a mark scheme, and schemes whose points are not the question's."""
+    for path in build.unit_texts(root):
+        yield from scheme_complaints(build.read_text(path).cells, path.name)
+
+
+def scheme_complaints(cells, name):
+    about = {cell.metadata["nbgrader"]["grade_id"]: cell for cell in cells if "nbgrader" in cell.metadata}
+    for written, cell in about.items():
+        if cell.cell_type != "markdown" or not cell.metadata["nbgrader"]["grade"]:
+            continue
+        points, question = cell.metadata["nbgrader"]["points"], about.get(question_of(written))
+        if question is None or SCHEME not in question.source:
+            yield f"{name}, {written}: there is no mark scheme: write one into a cell question={written!r} before it"
+            continue
+        earned = sum(map(float, EARNS.findall(question.source.split(SCHEME)[1])))
+        if earned != points:
+            yield f"{name}, {written}: its mark scheme comes to {earned:g} points, the question has {points:g}"
+
+
 # ---------------------------------------------------------------------------------------------------- budgets
 
 
@@ -124,7 +152,8 @@ def budgets(root):
     for path in build.unit_texts(root):
         cells = build.read_text(path).cells
         for cell in cells:
-            cell.source = "\n".join(shown_part(cell.source)) if cell.cell_type == "code" else cell.source
+            if cell.cell_type == "code" or SCHEME in cell.source:
+                cell.source = "\n".join(shown_part(cell.source))
         yield from lint.lint_cells(cells, path.name)
         yield from lint.broken_links(cells, path.name, path.parent)
     for path in build.lesson_texts(root):

@@ -57,12 +57,12 @@ class Batch(CourseAutograde):
         super().__init__(**options)
         self.executor, self.store = executor, store
         self.assignment, self.only = self.coursedir.assignment_id, frozenset()
-        self.history = History(path_of(self.coursedir.db_url, self.coursedir.root))
+        self.history = History(path_of(self.coursedir.db_url))
         self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
         names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures", "asserts_outside")
         self.settings = {name: getattr(judge, name) for name in names}
-        at = self.autograde_preprocessors.index(SaveAutoGrades)
+        at = next(at for at, kind in enumerate(self.autograde_preprocessors) if issubclass(kind, SaveAutoGrades))
         self.running, self.recording = self.autograde_preprocessors[:at], self.autograde_preprocessors[at:]
 
     @cached_property
@@ -135,7 +135,8 @@ class Batch(CourseAutograde):
             gradebook = gradebooks.BatchGradebook(self.coursedir.db_url, self.coursedir.course_id)
             stack.callback(gradebook.finish)
             stack.callback(self.history.close)
-            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, [*self.recording, Autograde]))
+            steps = [*self.recording, SaveAutoGrades, Autograde, CourseAutograde]
+            stack.enter_context(gradebooks.in_place_of_gradebook(gradebook, steps))
             folders = self._chosen()
             version = gradebooks.assignment_version(gradebook, self.assignment)
             tasks = {student: partial(self._task, folder, version) for student, folder in folders.items()}

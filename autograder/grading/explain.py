@@ -6,12 +6,16 @@ The graded notebook runs once more in the sandbox, on the inputs of its own grad
 import shlex
 import textwrap
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from autograder.errors import CourseError, Failed, Overrun
+from autograder.grading.grade import nbgrader_app
+from autograder.grading.show_history import line_of
+from autograder.history.store import Entry, History, Kind, path_of
 from autograder.intake import ids, submitted
 from autograder.intake.code import definitions
 from autograder.judge.counterexample import Counterexample, counterexamples
@@ -50,14 +54,22 @@ def run(
     Raises:
         CourseError: nothing is graded there, or there is no such exercise.
     """
-    found = 0
-    for path in _graded_notebooks(course, assignment, student):
-        found += _explain(course, path, assignment, student, cell, no_sandbox, log)
+    found, paths = 0, _graded_notebooks(course, assignment, student)
+    given = given_by_hand(course, assignment, student)
+    for path in paths:
+        found += _explain(course, path, assignment, student, cell, no_sandbox, log, given)
     if cell and not found:
         raise CourseError(f"{plain(assignment)} has no judged exercise '{plain(cell)}' (`grade` prints their names)")
     if not found:
         log(f"{plain(student)} has full marks in every judged exercise of {plain(assignment)}.")
     return 0
+
+
+def given_by_hand(course: Path, assignment: str, student: str) -> dict[tuple[str, str], Entry]:
+    """{(notebook, cell): what the history knows} of the marks that a human has given."""
+    with closing(History(path_of(nbgrader_app(course).coursedir.db_url))) as history:
+        last = history.last(assignment, Kind.BY_HAND)
+    return {place[1:]: entry for place, entry in last.items() if place[0] == student and entry.score is not None}
 
 
 def _graded_notebooks(course, assignment, student):
@@ -76,7 +88,7 @@ def _graded_notebooks(course, assignment, student):
     return paths
 
 
-def _explain(course, path, assignment, student, cell, no_sandbox, log):
+def _explain(course, path, assignment, student, cell, no_sandbox, log, given):
     """Explain what one notebook lost; returns how many exercises were explained."""
     notebook = nbformat.read(path, as_version=4)
     seed = notebook.metadata.get(NOTE, {}).get("seed")
@@ -99,6 +111,8 @@ def _explain(course, path, assignment, student, cell, no_sandbox, log):
     for name in wanted:
         unit, exercise, _ = runs[name].key
         log(text_of(student, unit, exercise, verdicts[name], shown[name]))
+        if (path.stem, name) in given:
+            log(f"\nWhat counts was set by hand: {line_of(given[path.stem, name])}")
         answered = _answer(notebook, runs, name, exercise)
         log(f"\nThe student's cell:\n\n{textwrap.indent(plain_lines(answered), '    ')}\n")
         file = Path(FOLDER, assignment, student, f"{path.stem}-{exercise}.py")

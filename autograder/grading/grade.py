@@ -254,7 +254,8 @@ def _require(coursedir, assignment):
     if not any(ids.of_step(coursedir, coursedir.submitted_directory, assignment)):
         raise CourseError(
             f"there are no submissions in {coursedir.root}/{coursedir.submitted_directory}/*/{assignment}: "
-            f"collect them first (`nbgrader collect {assignment}`)"
+            f"collect them first (`nbgrader collect {assignment}`, or `python -m autograder collect {assignment} "
+            "DOWNLOAD --from PLATFORM`)"
         )
     return sentences
 

@@ -30,7 +30,7 @@ def look_at(coursedir: Any, assignment: str) -> History:
     Raises:
         CourseError: the history cannot be read or written.
     """
-    history = History(path_of(coursedir.db_url, coursedir.root))
+    history = History(path_of(coursedir.db_url))
     with closing(history), Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         look(history, grade_rows(gradebook, assignment), assignment)
     return history

@@ -9,7 +9,7 @@ from autograder.errors import CourseError
 from autograder.grading.grade import nbgrader_app
 from autograder.grading.look import look_at
 from autograder.grading.trouble import errors_with_remedy
-from autograder.history.store import Entry, Kind
+from autograder.history.store import Entry, History, Kind, path_of
 from autograder.nbgrader.feedback import marks
 from autograder.plain_text import clean, plain
 
@@ -50,6 +50,27 @@ def run(course: Path, assignment: str, student: str, cell: str | None = None, lo
         log(f"\n{plain(f'{notebook}/{name}' if several else name)}")
         for entry in told:
             log(f"  {line_of(entry)}")
+    return 0
+
+
+def forget(course: Path, student: str, log: Callable[[str], Any] = print) -> int:
+    """Take a student out of the history.
+
+    Args:
+        course: the course folder.
+        student: id.
+        log: called with what was done.
+
+    Returns:
+        0.
+
+    Raises:
+        CourseError: the history cannot be read or written.
+    """
+    app = nbgrader_app(course)
+    with closing(History(path_of(app.coursedir.db_url))) as history:
+        number = history.forget(student)
+    log(f"{history.path}: {number} entries about {plain(student)} are deleted; all others are as they were")
     return 0
 
 

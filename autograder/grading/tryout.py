@@ -46,18 +46,12 @@ def try_files(unit, exercise, paths, datasets, no_sandbox=False, seed=None):
 
 
 def given_texts(unit, exercise):
-    """{name: text} of what is run before a file: the notebook's imports, and the references of the exercise's helpers.
+    """{name: text} of what is run before a file, as in the notebook: its imports, and the exercises that come earlier.
 
-    A file can read them, so it gets no other exercise's reference than those that its own builds on.
+    A file can read them, so it gets no reference of its own exercise or of a later one.
     """
-    needed, waiting = set(), list(unit[exercise].helpers)
-    while waiting:
-        name = waiting.pop()
-        if name not in needed and name != exercise:
-            needed.add(name)
-            waiting += unit[name].helpers
-    references = {other.name: source_of(other.reference) for other in unit if other.name in needed}
-    return {"the notebook's imports": "\n".join(unit.given)} | references
+    earlier = {other.name: source_of(other.reference) for other in unit.before(exercise)}
+    return {"the notebook's imports": "\n".join(unit.given)} | earlier
 
 
 def _try_file(engine, run, given, path):

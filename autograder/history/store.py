@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS entry (
     who TEXT NOT NULL,
     about TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS of_cell ON entry (assignment, kind, student, notebook, cell);
+CREATE INDEX IF NOT EXISTS of_cell ON entry (assignment, student, notebook, cell, kind);
 CREATE TRIGGER IF NOT EXISTS no_update BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'the history only grows: no entry is changed'); END;
 CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON entry
@@ -96,16 +96,24 @@ def account() -> str:
         return f"account {os.getuid()}"
 
 
-def path_of(db_url: str, root: str | Path = ".") -> Path:
-    """Where the history of a gradebook is.
+def keep_in(root: str | Path) -> None:
+    """From now on the history of a gradebook that is not a file is kept in this folder, the course's."""
+    _course["root"] = Path(root).absolute()
+
+
+_course: dict[str, Path] = {}
+
+
+def path_of(db_url: str) -> Path:
+    """Where the history of a gradebook is: beside its file, or else in the course folder.
 
     Args:
         db_url: the gradebook's address.
-        root: the course folder, where the history of a gradebook on a server is.
     """
     url = make_url(db_url)
-    folder = Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path(root)
-    return folder / NAME
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).parent / NAME
+    return _course.get("root", Path.cwd()) / NAME
 
 
 class History:
@@ -159,6 +167,31 @@ class History:
         """
         last = "SELECT max(id) FROM entry WHERE assignment = ? AND kind = ? GROUP BY student, notebook, cell"
         return {entry.place: entry for entry in self._select(f"WHERE id IN ({last})", (assignment, kind.value))}
+
+    def forget(self, student: str) -> int:
+        """Write the file anew without a student, as privacy may ask for; returns how many entries are gone.
+
+        Nothing else may write to it meanwhile: it would write to the old file.
+
+        Raises:
+            CourseError: it cannot be read or written; with the remedy.
+        """
+        entries = self.entries()
+        kept = [entry for entry in entries if entry.student != student]
+        if len(kept) < len(entries):
+            self.close()
+            beside = History(self.path.with_name(f".{self.path.name}.{os.getpid()}"))
+            try:
+                with self._remedy():
+                    beside._open()
+                beside.add(kept)
+                beside.close()
+                with self._remedy():
+                    os.chmod(beside.path, self.path.stat().st_mode & 0o777)
+                    os.replace(beside.path, self.path)
+            finally:
+                beside.path.unlink(missing_ok=True)
+        return len(entries) - len(kept)
 
     def close(self) -> None:
         if self._connection:

@@ -5,7 +5,6 @@ them is found at the next look (`autograder.grading.look`), without a name.
 """
 
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,12 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
 from autograder.errors import CourseError
-from autograder.history.store import Entry, History, Kind, account, path_of
+from autograder.history.store import Entry, History, Kind, account, keep_in, path_of
 
 #: What a human sets.
 BY_HAND = ("manual_score", "extra_credit")
 #: Where a session keeps what is to be written down when it commits.
 WAITING = "marks changed by hand"
-
-_course = {"root": "."}
-
 
 def watch(root: str | Path) -> None:
     """From now on write down marks that are changed by hand in this process.
@@ -30,7 +26,7 @@ def watch(root: str | Path) -> None:
     Args:
         root: the course folder.
     """
-    _course["root"] = os.path.abspath(root)
+    keep_in(root)
     for name, function in (("before_flush", _note), ("after_commit", _write), ("after_soft_rollback", _forget)):
         if not event.contains(Session, name, function):
             event.listen(Session, name, function)
@@ -69,7 +65,7 @@ def _write(session: Session) -> None:
     if not waiting:
         return
     url = session.get_bind().engine.url.render_as_string(hide_password=False)
-    history = History(path_of(url, _course["root"]))
+    history = History(path_of(url))
     try:
         history.add(waiting.values())
     except CourseError as error:

@@ -46,7 +46,7 @@ class Named:
 
 
 def named(platform: Platform, path: str) -> Named | None:
-    """What the path of a file in a download says; None where it is no hand-in.
+    """What the path of a file in a download says; None where it is not a hand-in.
 
     Args:
         path: with forward slashes.

@@ -29,7 +29,7 @@ class Update:
         written: how many marks were put in or changed; `same`: how many stood there already.
         columns: {assignment: name of its column}.
         without_column: assignments that the table has no column for.
-        unknown: (line, name) of rows that are no student of the gradebook's.
+        unknown: (line, name) of rows that are not a student of the gradebook.
         not_there: students with marks who have no row.
         locked: (line, name) of rows that the platform does not let change.
     """
@@ -84,7 +84,7 @@ def updated(
         called: {assignment: its name on the platform}, where that is another one.
 
     Raises:
-        CourseError: it is no such table, has none of the assignments, or other points; names file, line and remedy.
+        CourseError: it is not such a table, has none of the assignments, or other points; names file, line and remedy.
     """
     layout, people = layout_of(table), list(people)
     columns = _columns(table, layout, {name: (called or {}).get(name, name) for name in marks}, marks)
@@ -152,13 +152,13 @@ def _columns(
         found = _moodle(table, called)
     else:
         raise CourseError(
-            f"{table.name}, line {table.heads_line}: this is no gradebook of Canvas or Blackboard, and no grading "
+            f"{table.name}, line {table.heads_line}: this is not a gradebook of Canvas or Blackboard, nor a grading "
             "worksheet of Moodle: export it there, and give that file"
         )
     if not found:
         there = ", ".join(f"'{clean(name, 60)}'" for name in table.head[:20])
         raise CourseError(
-            f"{table.name}, line {table.heads_line}: there is not a column for "
+            f"{table.name}, line {table.heads_line}: no column is called "
             f"{' or '.join(map(clean, called.values()))}; there are {there}. If it is called otherwise, add --column "
             f"{clean(next(iter(called), 'UNIT'))}=NAME"
         )

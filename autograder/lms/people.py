@@ -81,7 +81,7 @@ LAYOUTS = (
          "lms_user_id": ("lms_user_id",)},
     ),
 )  # fmt: skip
-#: Rows of an export of Canvas that are no people: the points, the posting policy, and the pretended student.
+#: Rows of an export of Canvas that are not people: the points, the posting policy, and the pretended student.
 _POINTS, _TEST_STUDENT = "points possible", "student, test"
 
 

@@ -76,7 +76,7 @@ class Table:
         if found is None:
             there = ", ".join(f"'{clean(cell, 60)}'" for cell in self.head[:20])
             where = f"{self.name}, line {self.heads_line}"
-            raise CourseError(f"{where}: there is not a column '{clean(name, 60)}'; there are {there}")
+            raise CourseError(f"{where}: no column is called '{clean(name, 60)}'; there are {there}")
         return found
 
     def fault(self, row: Row, words: str) -> str:
@@ -116,7 +116,7 @@ def read_table(path: str | Path) -> Table:
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise CourseError(f"{clean(path)} has more than {MAX_BYTES // 1_000_000} MB: this is no table of a class")
+            raise CourseError(f"{clean(path)} has more than {MAX_BYTES // 1_000_000} MB: this is not a list of a class")
         data = path.read_bytes()
     except OSError as error:
         raise CourseError(f"cannot read {clean(path)} ({error.strerror}): give the path of the exported file") from None
@@ -133,7 +133,7 @@ def _text(path: Path, data: bytes, encoding: str) -> tuple[str, str]:
         except UnicodeDecodeError as error:
             place = data[: error.start].count(b"\n") + 1
     raise CourseError(
-        f"{clean(path)}, line {place}: this is no text in {encoding.upper()}: export it again as CSV in UTF-8"
+        f"{clean(path)}, line {place}: this is not text in {encoding.upper()}: export it again as CSV in UTF-8"
     )
 
 
@@ -193,7 +193,7 @@ def columns_of(asked: Iterable[str]) -> dict[str, str]:
     """{what: name of the column} from words such as `id=Login`.
 
     Raises:
-        CourseError: a word is no such pair.
+        CourseError: a word is not such a pair.
     """
     found = {}
     for word in asked:

@@ -128,7 +128,7 @@ def _place(name: str) -> tuple[PurePosixPath | None, str]:
         if len(name.encode()) > MAX_PATH_BYTES or max(len(part.encode()) for part in parts) > 250:
             return None, "its name is too long"
     except UnicodeEncodeError:
-        return None, "its name is no UTF-8"
+        return None, "its name is not UTF-8"
     return PurePosixPath(*parts), ""
 
 

@@ -23,7 +23,7 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise CourseError(
-            f"'{clean(name, 60)}' is no time zone: write one such as UTC or Europe/Berlin "
+            f"'{clean(name, 60)}' is not a time zone: write one such as UTC or Europe/Berlin "
             "(`c.Exchange.timezone` in nbgrader_config.py)"
         ) from None
 
@@ -45,7 +45,7 @@ def moment(text: str, zone: str) -> datetime:
         found = datetime.fromisoformat(words)
     except ValueError:
         raise CourseError(
-            f"'{clean(text, 60)}' is no date and time: write it as 2026-10-12 23:59, with a zone behind it if it is "
+            f"'{clean(text, 60)}' is not a date and time: write it as 2026-10-12 23:59, with a zone behind it if it is "
             f"not that of {zone}"
         ) from None
     if re.fullmatch(r"[\d-]+", words):
@@ -88,7 +88,7 @@ def length(text: str) -> timedelta:
     words = text.strip()
     found = _LENGTH.fullmatch(words) or _LENGTH.fullmatch(f"{words} d")
     if not found:
-        raise CourseError(f"'{clean(text, 60)}' is no length of time: write 2 days, 12 hours or 1 week")
+        raise CourseError(f"'{clean(text, 60)}' is not a length of time: write 2 days, 12 hours or 1 week")
     try:
         return timedelta(hours=float(found[1]) * _HOURS[found[2][0].lower()])
     except OverflowError:

@@ -8,7 +8,7 @@ from autograder.lms.download import Named, Platform
 from autograder.lms.people import Person
 from autograder.plain_text import clean
 
-#: Letters that are no others with a mark.
+#: Letters that are not others with a mark.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 

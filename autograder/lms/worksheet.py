@@ -43,13 +43,13 @@ def read_worksheet(path: str | Path, zone: str) -> dict[str, Told]:
         zone: that of the times in it.
 
     Raises:
-        CourseError: it is no grading worksheet.
+        CourseError: it is not a grading worksheet.
     """
     table = read_table(path)
     identifier = table.column("Identifier")
     if identifier is None:
         raise CourseError(
-            f"{table.name}, line {table.heads_line}: this is no grading worksheet of Moodle, for there is not a column "
+            f"{table.name}, line {table.heads_line}: this is not a grading worksheet of Moodle, which has a column "
             "'Identifier': in the assignment choose Download grading worksheet"
         )
     who = [place for place in map(table.column, _WHO) if place is not None]

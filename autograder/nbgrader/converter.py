@@ -22,7 +22,6 @@ from nbgrader.preprocessors import (
     LimitOutput,
     OverwriteCells,
     OverwriteKernelspec,
-    SaveAutoGrades,
 )
 from traitlets import List, Type
 
@@ -30,12 +29,14 @@ from autograder.errors import CourseError, SpecError
 from autograder.history.store import History, path_of
 from autograder.intake import ids, submitted
 from autograder.nbgrader import other_kernels
+from autograder.nbgrader.early_rows import fill_in
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over
 from autograder.nbgrader.hidden_line import graded_cells
 from autograder.nbgrader.reader import ForgivingExporter
 from autograder.nbgrader.release import layout_of, released_cells
 from autograder.nbgrader.restore_cells import RestoreCells
+from autograder.nbgrader.save_marks import SaveMarks
 from autograder.nbgrader.verdicts import entries_of
 from autograder.plain_text import in_one_line
 
@@ -83,8 +84,9 @@ class CourseAutograde(Autograde, OwnFiles):
     # would otherwise end the batch for everyone after it.
     # They get nbgrader's metadata anew from the gradebook, so there is none of a student's left to be checked.
     sanitize_preprocessors = List([ClearOutput, RestoreCells, OverwriteKernelspec, OverwriteCells]).tag(config=True)
+    # A teacher's marks are not put back to "needs grading" where nothing has changed.
     # In place of a kernel that holds the hidden tests: a sandbox that holds no answers, and a judge outside it.
-    autograde_preprocessors = List([ExecuteAndJudge, LimitOutput, SaveAutoGrades, AssignLatePenalties]).tag(config=True)
+    autograde_preprocessors = List([ExecuteAndJudge, LimitOutput, SaveMarks, AssignLatePenalties]).tag(config=True)
 
     def init_notebooks(self):
         """As the parent's, but a folder without the notebook is graded too: with zero marks, and the reason."""
@@ -98,6 +100,12 @@ class CourseAutograde(Autograde, OwnFiles):
         self.assignments = {str(folder): [str(folder / f"{name}.ipynb") for name in names] for folder in folders}
         if not self.assignments:
             super().init_notebooks()  # says so, and what may have been meant
+
+    def init_assignment(self, assignment_id, student_id):
+        """As the parent's; a student may have had an extension before there was anything to grade."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            fill_in(gradebook, assignment_id, student_id)
+        super().init_assignment(assignment_id, student_id)
 
     def submissions(self):
         """The folders of the students who handed in the assignment."""
@@ -156,7 +164,7 @@ class CourseAutograde(Autograde, OwnFiles):
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             book = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             entries = entries_of(graded, about, book.grades)
-        with closing(History(path_of(self.coursedir.db_url, self.coursedir.root))) as history:
+        with closing(History(path_of(self.coursedir.db_url))) as history:
             history.add(entries)
 
     def _convert_surely(self, notebook_filename):

@@ -34,7 +34,8 @@ class _FromMarks(ExportPlugin):
 
     def wanted(self, gradebook: Gradebook) -> tuple[list[Assigned], list[Student]]:
         """The assignments and students that the command line names, or all; penalties are brought up to date."""
-        names = [str(name) for name in self.assignment] or sorted(one.name for one in gradebook.assignments)
+        asked = {str(name) for name in self.assignment}
+        names = sorted(one.name for one in gradebook.assignments if not asked or one.name in asked)
         for name in names:
             settle(gradebook, self, name)
         ids = [str(name) for name in self.student]
@@ -153,7 +154,7 @@ class PlatformExport(_FromMarks):
         """As nbgrader asks: update the file `self.to`.
 
         Raises:
-            CourseError: there is no such file, it is no such table, or its points are others; with the remedy.
+            CourseError: there is no such file, it is not such a table, or its points are others; with the remedy.
         """
         table = read_table(self.to or "the exported table (--to FILE)")
         every, students = self.wanted(gradebook)

@@ -9,7 +9,7 @@ In `nbgrader_config.py` (or by `python -m autograder dates --penalty 10% --grace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float, TraitError, validate
@@ -116,13 +116,21 @@ def _due(gradebook, parent, assignment):
     """(notebook that was handed in, its penalty now), by the rules of nbgrader's `AssignLatePenalties`."""
     step = AssignLatePenalties(parent=parent)
     step.init_plugin()
-    for submission in gradebook.assignment_submissions(assignment):
-        seconds = submission.total_seconds_late
-        for book in submission.notebooks:
-            penalty = None
-            if seconds > 0:
-                penalty = step.plugin_inst.late_submission_penalty(submission.student.id, book.score, seconds)
-            yield book, None if penalty is None else _within(penalty, book)
+    for book in _candidates(gradebook, assignment):
+        seconds, penalty = book.assignment.total_seconds_late, None
+        if seconds > 0:
+            penalty = step.plugin_inst.late_submission_penalty(book.student.id, book.score, seconds)
+        yield book, None if penalty is None else _within(penalty, book)
+
+
+def _candidates(gradebook, assignment):
+    """Notebooks that came after the class's due date, or have a penalty: few of a class."""
+    query = gradebook.db.query(SubmittedNotebook)
+    query = query.join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    query = query.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+    late = SubmittedAssignment.timestamp > Assignment.duedate
+    has_penalty = SubmittedNotebook.late_submission_penalty.isnot(None)
+    return query.filter(Assignment.name == assignment, late | has_penalty).all()
 
 
 def _within(penalty: float, book: SubmittedNotebook) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor
 
 from autograder.lms.when import length_shown, shown
 from autograder.nbgrader.feedback import findings_html, prose
@@ -33,7 +33,7 @@ ON_THE_TEXT = {Status.RIGHT, Status.WRONG, Status.RAISED, Status.TOO_SLOW, Statu
 
 
 class FeedbackLayout(NbGraderPreprocessor):
-    """Look up the marks, take the hidden tests out, and decide where each cell stands and what is folded."""
+    """Look up the marks, take out hidden tests and mark schemes, decide where each cell stands and what is folded."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """As nbconvert asks: the notebook with its cells in the page's order, and `resources["page"]`.
@@ -42,8 +42,8 @@ class FeedbackLayout(NbGraderPreprocessor):
             MissingEntry: the gradebook has no such submission.
         """
         for cell in nb.cells:
-            if utils.is_grade(cell) and cell.cell_type == "code":
-                cell.source = without_hidden_tests(cell.source)
+            if utils.is_locked(cell) or (utils.is_grade(cell) and cell.cell_type == "code"):
+                cell.source = without_hidden(cell.source)
         scores, dates = on_page(resources["nbgrader"])
         nb.cells, page = arrange(nb.cells, scores)
         page.lateness = lateness(dates, self.config.Exchange.get("timezone", "UTC"))
@@ -62,9 +62,15 @@ def lateness(dates: Dates, zone: str) -> str:
     )
 
 
-def without_hidden_tests(source: str) -> str:
-    """The text of a graded cell without its hidden tests, by nbgrader's own delimiters."""
-    begin, end = (getattr(ClearHiddenTests, f"{name}_test_delimeter").default_value for name in ("begin", "end"))
+def without_hidden(source: str) -> str:
+    """The text of a cell without its hidden tests and its mark scheme, by nbgrader's own delimiters."""
+    for kind, what in ((ClearHiddenTests, "test"), (ClearMarkScheme, "mark_scheme")):
+        begin, end = (getattr(kind, f"{name}_{what}_delimeter").default_value for name in ("begin", "end"))
+        source = _without(source, begin, end)
+    return source
+
+
+def _without(source, begin, end):
     kept, hidden = [], False
     for line in source.split("\n"):
         hidden = (hidden or begin in line) and end not in line

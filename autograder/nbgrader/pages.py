@@ -18,7 +18,7 @@ from traitlets.config import Config
 from autograder.errors import Failed, KilledError, Overrun
 from autograder.nbgrader.feedback import marks
 from autograder.nbgrader.final_marks import on_page
-from autograder.nbgrader.layout import arrange, without_hidden_tests
+from autograder.nbgrader.layout import arrange, without_hidden
 from autograder.nbgrader.page_parts import NOT_GRADED
 from autograder.nbgrader.safe_text import NO_DESCRIPTION
 from autograder.nbgrader.scores import Scores
@@ -172,7 +172,7 @@ def _cells(path):
 def _about(cell):
     metadata = cell["metadata"]
     name = str(metadata.get("nbgrader", {}).get("grade_id", cell["cell_type"]))
-    source = without_hidden_tests("".join(cell["source"]))
+    source = without_hidden("".join(cell["source"]))
     cut = f"\n[… {len(source) - CELL} characters more]" if len(source) > CELL else ""
     return name[:CELL], source[:CELL] + cut, str(metadata.get("autograder", {}).get("text", ""))[: 4 * CELL]
 

@@ -37,6 +37,8 @@ def configure(c: Any) -> None:
     os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
     _pages(c)
     _tables(c)
+    # A mark scheme stands beside its question, in a locked cell; nbgrader knows it in cells of its kind "task" alone.
+    c.ClearMarkScheme.enforce_metadata = False
     # Names of students and files go to the terminal: none of them may command it.
     c.Application.logging_config = {
         "filters": {"plain": {"()": "autograder.plain_text.PlainLog"}},

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from nbgrader import utils
+
 from autograder.history.store import Entry, Kind, account
 from autograder.nbgrader.hidden_line import judged_cells
 from autograder.nbgrader.layout import graded_in, owners
@@ -42,12 +44,18 @@ def grader_version() -> str:
 
 
 def texts_of(cells: Any) -> dict[str, dict[str, str]]:
-    """{graded cell: digests of its own text, and of the student's answer that it judges}."""
+    """{graded cell: digests of its own text, and of the student's answer that it judges}.
+
+    A written answer is both; it has the digest of an answer alone.
+    """
     graded = graded_in(cells)
     answers: dict[int, list[str]] = {}
     for answer, owner in owners(cells, graded).items():
         answers.setdefault(owner, []).append(cells[answer].source)
-    return {
-        name: {"check": digest_of(cells[index].source), "answer": digest_of("\n".join(answers.get(index, ())))}
-        for name, index in graded.items()
-    }
+    found = {}
+    for name, index in graded.items():
+        own = cells[index].source
+        written = cells[index].cell_type == "markdown" or utils.is_solution(cells[index])
+        answer = own if written else "\n".join(answers.get(index, ()))
+        found[name] = {"check": digest_of("" if written else own), "answer": digest_of(answer)}
+    return found

@@ -23,6 +23,8 @@ from autograder.lms.worksheet import Told
 
 #: nbgrader takes it for the time of the hand-in, so no student may hand one in.
 TIMESTAMP = "timestamp.txt"
+#: How a file was matched that a teacher has given to a student.
+BY_HAND = "your table"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Taken:
 
     Attributes:
         path: in the download, with forward slashes.
-        named: what its name says; None where it is no hand-in.
+        named: what its name says; None where it is not a hand-in.
         match: whose it is.
         file: its name in the student's folder; "" where it is not taken.
         remark: why it is not taken, or what else there is to say.
@@ -121,14 +123,14 @@ class PlatformCollector(FileNameCollectorPlugin):
     def _one(self, path: str, people: ClassList, released: list[str]) -> Taken:
         about = named(self.platform, path)
         if about is None:
-            words = "the name is none that the platform gives"
+            words = "the platform does not give files such a name"
             if is_typed_text(self.platform, path):
                 words = "a text typed into the platform, not a file"
             return Taken(path, None, Match(None, words), remark=words)
         match = people.find(self.platform, about)
         by_hand = self.by_hand.get(about.prefix)
         if match.student is None and by_hand:
-            match = Match(by_hand, "your table")
+            match = Match(by_hand, BY_HAND)
         if match.student is None:
             return Taken(path, about, match, remark=match.how)
         reason = ids.why_not(match.student)

@@ -36,6 +36,7 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
     date = date or datetime.date.today().isoformat()
     units = graded_units(course) if everything else [_named(unit)]
     name_of = _hidden(course) if anonymous else shown_name
+    _bring_penalties_up_to_date(course, units)
     groups = [gather(course, name, name_of) for name in units]
     term = course_of_shares(course, graded_units(course))
     order = [unit for unit, _ in term]
@@ -51,6 +52,25 @@ def run(unit=None, everything=False, anonymous=False, out=None, course=None, dat
 
         log(put(out / "index.html", index_page(groups, date, anonymous)))
     return 0
+
+
+def _bring_penalties_up_to_date(course, units):
+    """Marks by hand, dates and rules may have changed since grading; as a rule nothing has to be written."""
+    from nbgrader.api import Gradebook
+
+    from autograder.grading.grade import nbgrader_app
+    from autograder.grading.trouble import errors_with_remedy
+    from autograder.nbgrader.late_penalty import outdated, settle
+    from autograder.report.gather import opened
+
+    app = nbgrader_app(course.resolve())
+    with errors_with_remedy(app.coursedir.db_url):
+        with opened(course) as gradebook:
+            old = [unit for unit in units if outdated(gradebook, app, unit)]
+        if old:
+            with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+                for unit in old:
+                    settle(gradebook, app, unit)
 
 
 def _named(unit):

@@ -155,7 +155,7 @@ def _graded(course: Path, coursedir: Any, assignment: str) -> tuple[Audit, list[
                 "first"
             )
         judged = list(dict.fromkeys(cell.judged for cell in graded_cells(gradebook, assignment) if cell.judged))
-    with closing(History(path_of(coursedir.db_url, coursedir.root))) as history:
+    with closing(History(path_of(coursedir.db_url))) as history:
         last = history.last(assignment, Kind.VERDICT)
     audit = Audit(assignment, len({row.student for row in rows}))
     by_book: dict[tuple[str, str], dict[str, GradeRow]] = {}

@@ -41,7 +41,8 @@ def gather(course, unit, name_of=shown_name):
     for submission in submissions:
         submission.final = marks.of(submission.student)
     absent = sorted(names[student] for student, _, _ in students if student not in here)
-    group = Group(unit, exercises, submissions, _written(rows, exercises), stubs, absent, left_out, marks.points)
+    written = _written(rows, exercises)
+    group = Group(unit, exercises, submissions, written, stubs, absent, left_out, all_points=marks.points)
     if not group.graded:
         raise CourseError(f"nothing of {unit} is graded yet: run `python -m autograder grade {unit}` first")
     return group
@@ -100,7 +101,7 @@ def graded_units(course):
     """Names of the assignments of which anything is graded, in the order of their names."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         try:
             names = sorted(one.name for one in gradebook.assignments)
             found = [name for name in names if any(score is not None for *_, score, _ in _grades(gradebook, name))]
@@ -118,7 +119,7 @@ def course_of_shares(course, units):
 
     That is the order of the due dates, or of the days on which most was handed in where there are none.
     """
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         found = [(_time(gradebook, unit), unit, _shares(gradebook, unit)) for unit in units]
     return [(unit, shares) for _, unit, shares in sorted(found, key=lambda row: row[:2])]
 
@@ -144,7 +145,7 @@ def _time(gradebook, unit):
 
 def everyone(course):
     """Ids of all students of the course: in the gradebook, or with a folder in submitted/."""
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         known = {student for student, _, _ in _students(gradebook)}
     return known | {
         path.name for path in Path(course).glob("submitted/*") if path.is_dir() and not ids.why_not(path.name)
@@ -158,7 +159,7 @@ def _shown(place):
 # ------------------------------------------------------------------------------------------------ gradebook
 
 
-def _open(course):
+def opened(course):
     """The gradebook that the course's settings name, opened so that it cannot be written to.
 
     Raises:
@@ -205,7 +206,7 @@ def _gradebook(course, unit):
     from nbgrader.api import MissingEntry
     from sqlalchemy.exc import SQLAlchemyError
 
-    with _open(course) as gradebook:
+    with opened(course) as gradebook:
         try:
             about = assignment_in(gradebook, unit)
             rows = [

@@ -52,7 +52,7 @@ def finals_of(group):
 
 
 def _distribution(totals, points):
-    shares = np.clip(np.array(totals) / points, 0.0, 1.0)
+    shares = np.clip(np.array(totals) / points, 0.0, 1.0) if points else np.ones(len(totals))
     counts = np.bincount(np.minimum((shares * 10 + 1e-9).astype(int), 9), minlength=10)
     return Marks(
         count=len(totals),

@@ -8,9 +8,11 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+from nbconvert.filters import markdown2html
 
 from autograder.lms.when import length_shown
 from autograder.nbgrader.feedback import marks, prose
+from autograder.nbgrader.safe_text import clean_markdown
 from autograder.report import figures, insight, similarity
 from autograder.report.figures import percent
 from autograder.report.items import items as items_of
@@ -136,4 +138,20 @@ def audit_page(audit, names, grader, date=None):
     return _render("audit.html", audit=audit, names=names, grader=grader, date=date)
 
 
-__all__ = ["audit_page", "index_page", "unit_page"]
+def essays_page(assignment, question, parts, about, readings, date=None):
+    """The page of a written question.
+
+    Args:
+        question: an essays' `Question`.
+        parts: groups of like answers, each with its grader, in order.
+        about: `Statistics` of the graders' marks.
+        readings: {student: {grader: marks}} of the question.
+        date: for its head; today if None.
+    """
+    date = date or datetime.date.today().isoformat()
+    said = {name: Markup(clean_markdown(markdown2html(getattr(question, name)))) for name in ("asked", "scheme")}
+    variables = {"assignment": assignment, "question": question, "parts": parts, "about": about, "date": date}
+    return _render("essays.html", **variables, readings=readings, said=said)
+
+
+__all__ = ["audit_page", "essays_page", "index_page", "unit_page"]

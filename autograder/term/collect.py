@@ -23,7 +23,7 @@ from autograder.lms.download import Platform, named
 from autograder.lms.table import read_table
 from autograder.lms.unpack import emptied
 from autograder.lms.worksheet import Told, read_worksheet
-from autograder.nbgrader.zip_collect import COLLECTORS, TIMESTAMP, PlatformCollector, SafeExtractor, Taken
+from autograder.nbgrader.zip_collect import BY_HAND, COLLECTORS, TIMESTAMP, PlatformCollector, SafeExtractor, Taken
 from autograder.paths import course_root
 from autograder.plain_text import clean
 
@@ -215,13 +215,15 @@ def _by_hand(path: Path, platform: Platform, students: list[str]) -> dict[str, s
     if not path.is_file():
         return {}
     table, found = read_table(path), {}
-    file, student = table.required("file"), table.required("student_id")
+    file, student, matched_by = (table.required(name) for name in ("file", "student_id", "matched_by"))
     for row in table.rows:
         about = named(platform, row[file].removeprefix("'"))
         wanted = row[student].removeprefix("'")
         if about and wanted:
             if wanted not in students:
-                raise CourseError(table.fault(row, f"'{clean(wanted, 60)}' is no student in the gradebook"))
+                if row[matched_by] not in ("", BY_HAND):
+                    continue  # that student has left since
+                raise CourseError(table.fault(row, f"'{clean(wanted, 60)}' is not a student in the gradebook"))
             found[about.prefix] = wanted
     return found
 
@@ -285,7 +287,7 @@ def _unread(collector: PlatformCollector, taken: list[Taken]) -> Iterator[str]:
     for one in taken:
         told: Told | None = collector.told.get(one.named.number) if one.named else None
         if told and told.unread:
-            yield f"no time      {clean(one.path)}: '{clean(told.unread, 60)}' is no time in English"
+            yield f"no time      {clean(one.path)}: '{clean(told.unread, 60)}' is not a time in English"
 
 
 def _some(lines: Iterator[str]) -> Iterator[str]:

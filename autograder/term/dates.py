@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from autograder.grading.grade import nbgrader_app
 from autograder.grading.store import write_whole
 from autograder.grading.trouble import errors_with_remedy
 from autograder.lms import when
+from autograder.nbgrader import early_rows
 from autograder.nbgrader.feedback import marks
 from autograder.nbgrader.final_marks import Assigned, assigned
 from autograder.nbgrader.late_penalty import LatePenalty, rule_in_words, settle
@@ -100,7 +102,7 @@ class _Wishes:
         self.handed_in: dict[str, tuple[Path, datetime]] = {}
 
 
-def _wishes(gradebook, coursedir, name, zone, due, extend, handed_in):
+def _wishes(gradebook, coursedir, name, zone, due, extensions, handed_in):
     try:
         found = gradebook.find_assignment(name)
     except MissingEntry:
@@ -110,7 +112,7 @@ def _wishes(gradebook, coursedir, name, zone, due, extend, handed_in):
     if due is not None:
         ends = None if due.casefold() in NONE else when.moment(due, zone)
         wishes.due.append(ends)
-    for student, words in extend:
+    for student, words in extensions:
         _require_student(gradebook, student)
         wishes.extensions[student] = _extension(words, ends, zone, name)
     for student, words in handed_in:
@@ -148,19 +150,21 @@ def _extension(words: str, due: datetime | None, zone: str, name: str) -> timede
             raise error
     extension = when.moment(words, zone) - due
     if extension <= timedelta():
-        raise CourseError(f"'{clean(words, 60)}' is no extension: it is not after {when.shown(due, zone)}")
+        raise CourseError(f"'{clean(words, 60)}' is not an extension: it is not after {when.shown(due, zone)}")
     return extension
 
 
 def _set(gradebook, name, wishes):
-    """Write it by nbgrader's own calls; a student who has handed in nothing yet gets a row for the extension."""
+    """Write it by nbgrader's own calls."""
     for due in wishes.due:
         gradebook.update_or_create_assignment(name, duedate=due)
     for student, extension in wishes.extensions.items():
-        gradebook.update_or_create_submission(name, student, extension=extension)
+        early_rows.extend(gradebook, name, student, extension)
     for student, (folder, time) in wishes.handed_in.items():
         write_whole(folder / "timestamp.txt", f"{time.isoformat(' ')} UTC".encode())
-        gradebook.update_or_create_submission(name, student, timestamp=time)
+        with suppress(MissingEntry):  # grading reads the file, and may not have been there yet
+            gradebook.find_submission(name, student).timestamp = time
+            gradebook.db.commit()
 
 
 # --------------------------------------------------------------------------------------------- the penalty
@@ -170,7 +174,7 @@ def _rule(penalty: str | None, grace: str | None, most: str | None) -> dict[str,
     """The settings of `LatePenalty` that are asked for.
 
     Raises:
-        CourseError: they are no numbers, or out of range.
+        CourseError: they are not numbers, or out of range.
     """
     found = {}
     if penalty is not None:
@@ -190,7 +194,7 @@ def _share(text: str) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise CourseError(f"'{clean(text, 60)}' is no share: write 10% or 0.1")
+        raise CourseError(f"'{clean(text, 60)}' is not a share: write 10% or 0.1")
     return share
 
 
@@ -205,7 +209,7 @@ def _write_rule(course: Path, rule: dict[str, float]) -> None:
         settings: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
         settings.setdefault(LatePenalty.__name__, {}).update(rule)
     except (ValueError, AttributeError):
-        raise CourseError(f"{clean(path)} is no JSON of settings: correct or delete it, then run this again") from None
+        raise CourseError(f"{clean(path)} does not hold settings as JSON: correct or delete it, then go on") from None
     LatePenalty(config=Config({LatePenalty.__name__: settings[LatePenalty.__name__]}))  # for its checks
     write_whole(path, (json.dumps(settings, indent=2) + "\n").encode())
 

@@ -19,7 +19,7 @@ HOW = {
     Platform.CANVAS: "in the assignment choose Upload Submissions",
     Platform.PLAIN: "a folder for each student",
 }
-#: Canvas takes a name that begins so for a hand-in of an address, which has no file.
+#: Canvas takes a name of which the last part begins so for a hand-in of an address, which has no file.
 _LINK = "link"
 
 
@@ -86,8 +86,8 @@ def _entries(platform: Platform, prefix: str, pages: list[Path]) -> Iterator[tup
     for page in pages:
         if platform == Platform.CANVAS:
             # Canvas knows whose it is by the two numbers before; no folders.
-            name = f"feedback-{page.name}" if page.name.startswith(_LINK) else page.name
-            yield f"{prefix}_{name}", page
+            is_link = page.name.rsplit("_", 1)[-1].startswith(_LINK)
+            yield f"{prefix}_{'page-' + page.name.replace('_', '-') if is_link else page.name}", page
         elif platform == Platform.MOODLE:
             yield f"{prefix}_/{page.name}", page
         else:

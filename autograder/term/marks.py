@@ -104,7 +104,7 @@ def columns_called(words: Sequence[str]) -> Mapping[str, str]:
     """{assignment: its name on the platform} from `ASSIGNMENT=NAME`.
 
     Raises:
-        CourseError: one is no such pair.
+        CourseError: one is not such a pair.
     """
     found = {}
     for word in words:
@@ -209,7 +209,7 @@ def lines_on(update: Update) -> Iterator[str]:
     yield f"{name}: {update.written} marks written, {update.same} stood there already ({columns})"
     for one in update.without_column:
         yield f"  no column for {clean(one)}: --column {clean(one)}=NAME names one"
-    for words, rows in (("no student of the gradebook", update.unknown), ("cannot be changed there", update.locked)):
+    for words, rows in (("not a student in the gradebook", update.unknown), ("cannot be changed there", update.locked)):
         for line, who in rows[:MOST_NAMES]:
             yield f"  line {line}, {who}: {words}; left as it was"
         if len(rows) > MOST_NAMES:

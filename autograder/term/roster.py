@@ -66,10 +66,14 @@ def run(
         CourseError: the file cannot be read, or the gradebook cannot be written; nothing was written then.
     """
     from nbgrader.api import Gradebook
+    from nbgrader.auth import Authenticator
 
     roster = read_roster(path, columns)
-    coursedir = nbgrader_app(Path(course or course_root()).resolve()).coursedir
-    with errors_with_remedy(coursedir.db_url), Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+    app = nbgrader_app(Path(course or course_root()).resolve())
+    address = app.coursedir.db_url
+    # On a hub nbgrader's plug-in for accounts adds the students to the course's group.
+    about = (address, app.coursedir.course_id, Authenticator(parent=app))
+    with errors_with_remedy(address), Gradebook(*about) as gradebook:
         changes = compare(roster.people, known_students(gradebook))
         for line in lines_of(roster, changes):
             log(line)

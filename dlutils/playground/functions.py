@@ -98,7 +98,7 @@ class Network:
     def backward(
         self, parameters: Parameters, A: np.ndarray, cache: object, X: np.ndarray, Y: np.ndarray
     ) -> dict[str, np.ndarray]:
-        """{"dW1", "db1", …}: the gradient.
+        """{"dW1", "db1", …}: the gradient at `parameters`, from A and cache of the forward pass of X, and from Y.
 
         Raises:
             Trouble: the function raises, or leaves one out.
@@ -112,7 +112,7 @@ class Network:
         return grads
 
     def update(self, parameters: Parameters, grads: Parameters, learning_rate: float) -> Parameters:
-        """The parameters after one step.
+        """The parameters after one step of length learning_rate along grads.
 
         Raises:
             Trouble: the function raises, or loses a parameter.
@@ -228,7 +228,7 @@ class Deep(Network):
     def backward_arguments(
         self, parameters: Parameters, A: np.ndarray, cache: object, X: np.ndarray, Y: np.ndarray
     ) -> tuple:
-        """AL, Y, caches; the caches hold the parameters and X."""
+        """A, Y and the cache, which holds the parameters and X."""
         return A, Y, cache
 
     def activations_in(self, cache: Sequence[tuple], l: int) -> np.ndarray:

@@ -60,7 +60,7 @@ class Run:
         self.seed, self.parameters, self.grads, self.shapes, self.costs = seed, None, None, {}, []
 
     def note(self, step: int, cost: float, held_cost: float) -> None:
-        """Keep the costs after `step` steps, in reasonable number."""
+        """Keep the cost and held_cost after `step` steps, in reasonable number."""
         if self.costs and self.costs[-1][0] == step:
             self.costs.pop()
         self.costs.append((step, cost, held_cost))

@@ -3,6 +3,7 @@
 
 const PERIOD = 40; // milliseconds from one picture to the next, at least: more than the eye needs only costs power
 const LATE = 4000; // after so many the page says that it waits
+const LOST = 15000; // after so many it asks again: a connection that broke may have lost the question or the answer
 const SAY = 5000; // while it plays, a screen reader hears how it goes every so many
 const HUNDRED = 100;
 const SPEEDS = [1, 5, 20, 100];
@@ -37,6 +38,7 @@ class Link {
     this.hear = (content, buffers) => {
       const own = content.page === this.page && content.number === this.number;
       if (own) this.waiting = 0;
+      if (own) this.unanswered = null;
       seen(content, buffers, own);
       this.next(); // before the picture is drawn, so that Python and the page work at the same time
     };
@@ -57,8 +59,9 @@ class Link {
   next() {
     if (this.waiting) return;
     if (this.settings) {
-      this.send({ do: "change", settings: this.settings });
+      this.unanswered = this.settings;
       this.settings = null;
+      this.send({ do: "change", settings: this.unanswered });
     } else if (this.orders.length) {
       this.send(this.orders.shift());
     } else if ((this.steps || this.speed) && this.visible && !this.timer) {
@@ -79,6 +82,12 @@ class Link {
     this.waiting = performance.now();
     this.number += 1;
     this.model.send({ ...message, page: this.page, number: this.number });
+  }
+
+  askAgain() {
+    this.waiting = 0;
+    if (this.unanswered) this.settings = { ...this.unanswered, ...this.settings };
+    this.order({ do: "begin" });
   }
 
   leave() {
@@ -113,6 +122,12 @@ class Page {
     });
     this.eye.observe(this.root);
     document.addEventListener("visibilitychange", this.look);
+    // The keys go back to the notebook with a click elsewhere in it, or with Escape: it would not ask for them itself.
+    this.letGo = (event) => !this.root.contains(event.target) && this.focused()?.blur();
+    document.addEventListener("pointerdown", this.letGo, true);
+    this.root.onkeydown = (event) => {
+      if (event.key === "Escape") this.root.closest("[tabindex]")?.focus();
+    };
     this.frame = null;
   }
 
@@ -120,12 +135,24 @@ class Page {
     clearInterval(this.watch);
     cancelAnimationFrame(this.due);
     document.removeEventListener("visibilitychange", this.look);
+    document.removeEventListener("pointerdown", this.letGo, true);
     this.eye.disconnect();
     this.resize?.disconnect();
     this.link.leave();
+    // JupyterLab holds on to the element of a view that has gone: let it be an empty one.
+    this.root.onkeydown = null;
+    this.root.replaceChildren();
+    Object.assign(this, { parts: {}, controls: {}, frame: null, points: [] });
+  }
+
+  // The element of this page that has the focus, if one has it.
+  focused() {
+    const { activeElement } = this.root.getRootNode();
+    return this.root.contains(activeElement) ? activeElement : null;
   }
 
   tellIfLate() {
+    if (this.link.waiting && performance.now() - this.link.waiting > LOST) this.link.askAgain();
     const late = this.link.waiting && performance.now() - this.link.waiting > LATE;
     const text = "No answer from Python yet. It may be busy with another cell; after a restart, run this cell again.";
     if (!this.parts.late) {
@@ -139,7 +166,7 @@ class Page {
   // ---------------------------------------------------------------------------------- what the kernel says
 
   hear(content, buffers, own) {
-    if (content.choices) this.build(content.choices);
+    if (content.choices && !this.choices) this.build(content.choices);
     if (!this.choices) return; // another page's picture, before ours has begun
     const bytes = buffers.map((b) => new Uint8Array(b.buffer, b.byteOffset, b.byteLength));
     const floats = (i) => new Float32Array(bytes[i].slice().buffer);
@@ -465,7 +492,8 @@ class Page {
     this.showStarts();
     this.draw();
     if (!this.link.speed || performance.now() - this.said > SAY) this.say();
-    Object.assign(this.root.dataset, { frames: this.frames, step: frame.step, number: frame.number });
+    const drawn = JSON.stringify(frame.settings);
+    Object.assign(this.root.dataset, { frames: this.frames, step: frame.step, drawn });
   }
 
   say() {
@@ -523,8 +551,20 @@ class Page {
     const text = JSON.stringify(shapes);
     if (this.shapesText === text) return;
     this.shapesText = text;
-    const row = ([name, shape, remark]) => h("tr", { class: remark && "off" }, h("th", { scope: "row" }, name), h("td", {}, shape), h("td", {}, remark));
-    this.parts.shapes.replaceChildren(...shapes.map(row));
+    const kinds = ["W", "b", "A", "dW", "db"];
+    const of = new Map(shapes.map(([name, shape, remark]) => [name, { shape, remark }]));
+    const cell = (name) => {
+      const { shape, remark } = of.get(name) ?? { shape: "–", remark: "" };
+      return h("td", { class: remark && "off", "data-array": name }, shape, remark && h("small", {}, remark));
+    };
+    const row = (l) => h("tr", {}, h("th", { scope: "row" }, `layer ${l}`), ...kinds.map((kind) => cell(`${kind}${l}`)));
+    const heads = ["", ...kinds].map((kind) => h("th", { scope: "col" }, kind));
+    const layers = this.frame.settings.layers.length + 1;
+    this.parts.shapes.replaceChildren(
+      h("caption", {}, `X ${of.get("X").shape} · Y ${of.get("Y").shape}`),
+      h("tr", {}, ...heads),
+      ...Array.from({ length: layers }, (_, l) => row(l + 1)),
+    );
   }
 
   showStarts() {
@@ -572,8 +612,7 @@ class Page {
     }
     const at = (x, y) => [(side * (x / choices.limit + 1)) / 2, (side * (1 - y / choices.limit)) / 2];
     for (const [x, y, label, held] of points) drawPoint(pen, ...at(x, y), choices.colors.classes[label], label, held);
-    const root = this.parts.plane.getRootNode();
-    if (this.settings.data === "drawn" && root.activeElement === this.parts.plane) {
+    if (this.settings.data === "drawn" && this.focused() === this.parts.plane) {
       const [x, y] = at(...this.cursor);
       strokeLine(pen, [[x - 9, y], [x + 9, y]], choices.colors.line, 1.5);
       strokeLine(pen, [[x, y - 9], [x, y + 9]], choices.colors.line, 1.5);
@@ -600,7 +639,7 @@ class Page {
         if (l === 0) drawText(pen, `x${"₁₂"[i]}`, x, y - edge / 2 - 5, ink);
       }
     }
-    const thickest = most ? `thickest line: |w| = ${most.toPrecision(2)}; blue is negative, red positive` : "";
+    const thickest = most ? `thickest line: |w| = ${most.toPrecision(2)}; blue is negative, orange positive` : "";
     if (this.parts.legend.textContent !== thickest) this.parts.legend.textContent = thickest;
     network.setAttribute("aria-label", `the network: layers of ${sizes.join(", ")} units, each with what it answers over the plane; ${thickest}`);
   }

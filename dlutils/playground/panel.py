@@ -1,6 +1,7 @@
 """The panel that a notebook shows: a machine, and as many views of it as are on the screen."""
 
 import time
+import weakref
 
 from IPython.display import display
 
@@ -26,21 +27,23 @@ class Panel:
         ValueError: there is no such setting, or it has no such value.
 
     Attributes:
-        machine: what is in training; made when it is first looked at.
+        machine: what is in training, for as long as it is on a screen or somebody else holds it; then a new one.
     """
 
     def __init__(self, network: Network, name: str, **settings: object):
         self.network, self.name = network, name
         self.settings = first(network, **settings)
-        self._machine = None
+        self._machine = lambda: None
 
     @property
     def machine(self) -> Machine:
         """What is in training, after the steps that the settings ask for."""
-        if self._machine is None:
-            self._machine = Machine(self.network, self.settings)
-            catch_up(self._machine, self.settings.steps)
-        return self._machine
+        machine = self._machine()
+        if machine is None:
+            machine = Machine(self.network, self.settings)
+            catch_up(machine, self.settings.steps)
+            self._machine = weakref.ref(machine)  # IPython keeps this panel, in `Out`, for as long as the kernel runs
+        return machine
 
     def _ipython_display_(self):
         if not plots.drawn_here():

@@ -60,7 +60,7 @@ def flower(
 
 
 def moons(rng: np.random.Generator, m: int = 300, noise: float = 0.18) -> Points:
-    """Two half circles of radius 1 that reach into each other; rng, m and noise as in `flower`."""
+    """Two half circles of radius 1 that reach into each other; rng and m as in `flower`, noise is the blur."""
     t = rng.uniform(0, np.pi, (2, m // 2))
     upper = np.stack([np.cos(t[0]), np.sin(t[0])])
     lower = np.stack([1 - np.cos(t[1]), 0.45 - np.sin(t[1])])
@@ -70,20 +70,31 @@ def moons(rng: np.random.Generator, m: int = 300, noise: float = 0.18) -> Points
 def circles(
     rng: np.random.Generator, m: int = 300, radii: tuple[float, float] = (0.5, 1.0), noise: float = 0.09
 ) -> Points:
-    """A ring inside a ring; rng, m and noise as in `flower`, radii those of class 0 and class 1."""
+    """A ring inside a ring; rng and m as in `flower`, radii those of class 0 and class 1, noise is the blur."""
     rings = [polar(r + rng.normal(0, noise, m // 2), rng.uniform(0, 2 * np.pi, m // 2)) for r in radii]
     return two_classes(*rings, rng)
 
 
 def blobs(rng: np.random.Generator, m: int = 240, distance: float = 3.0) -> Points:
-    """Two round clouds of standard deviation 1 that a straight line parts well; their middles are distance apart."""
+    """Two round clouds of standard deviation 1 that a straight line parts well.
+
+    Args:
+        rng, m: as in `flower`.
+        distance: from the middle of one to that of the other, along the first coordinate.
+    """
     middle = np.array([[distance / 2], [0.6]])
     clouds = [rng.normal(0, 1, (2, m // 2)) + side * middle for side in (-1, 1)]
     return two_classes(*clouds, rng)
 
 
 def spirals(rng: np.random.Generator, m: int = 400, turns: float = 1.5, noise: float = 0.06) -> Points:
-    """Two arms that wind around each other, half a turn apart; rng, m and noise as in `flower`."""
+    """Two arms that wind around each other, half a turn apart.
+
+    Args:
+        rng, m: as in `flower`.
+        turns: of each arm.
+        noise: the blur at the end of an arm; there is less of it inside.
+    """
     arms = []
     for start in (0, np.pi):
         t = np.sqrt(rng.uniform(0.02, 1, m // 2))  # the root spreads the points evenly along an arm
@@ -92,7 +103,13 @@ def spirals(rng: np.random.Generator, m: int = 400, turns: float = 1.5, noise: f
 
 
 def xor(rng: np.random.Generator, m: int = 300, gap: float = 0.1, noise: float = 0.1) -> Points:
-    """Four squares: class 1 where exactly one coordinate is positive; rng, m and noise as in `flower`, gap between."""
+    """Four squares: class 1 where exactly one coordinate is positive.
+
+    Args:
+        rng, m: as in `flower`.
+        gap: from a square to the axes.
+        noise: the blur.
+    """
     points = []
     for label in (0, 1):
         size, side = rng.uniform(gap, 1.0, (2, m // 2)), rng.choice([-1.0, 1.0], m // 2)

@@ -12,7 +12,7 @@ from dlutils.playground.settings import Settings
 #: After so many steps the training is drawn.
 AT = (0, 300, 3000)
 #: Seconds from one to the next; functions that are slower are drawn at fewer stages.
-PATIENCE = 1.0
+PATIENCE = 4.0
 
 
 def stages(network: Network, settings: Settings) -> tuple[Figure, str] | None:

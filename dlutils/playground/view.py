@@ -106,4 +106,6 @@ def close_the_unseen(but: View | None = None) -> None:
     for view in list(OPEN):
         if view is not but and view.was_seen and not view.pages:
             OPEN.remove(view)
+            layout = view.layout  # a widget too, which its owner leaves open
             view.close()
+            layout.close()

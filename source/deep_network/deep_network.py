@@ -146,9 +146,17 @@ Predict("A b of shape (n,) would ...", ["work as well", "raise an error, always"
 
 # %% exercise="L_model_forward"
 
-# %% [markdown]
+# %% [markdown] question="why-caches"
 # **Your words.** Why does each layer keep a cache? Say which of A_prev, W, b and Z the backward pass needs, and for which derivative. What would it cost
 # to keep no caches at all? Three or four sentences; your teacher reads them.
+#
+# ### BEGIN MARK SCHEME
+# * 1 point: the derivatives need what the forward pass saw
+# * 1 point: Z is needed for dZ
+# * 1 point: A_prev is needed for dW
+# * 1 point: W is needed for dA_prev, and b for nothing
+# * 1 point: without caches each layer would have to run the network again: memory is traded for time
+# ### END MARK SCHEME
 
 # %% [markdown] written="why-caches" points=5
 # ### BEGIN SOLUTION
@@ -360,8 +368,6 @@ for model, (parameters, _) in runs.items():
 best_model.beside(", ".join(f"{model} {test:.0f} %" for model, (_, test) in table.items()))
 plots.show(deep.draw_accuracies(table), alt="; ".join(f"{model}: training {a:.0f} %, test {b:.0f} %" for model, (a, b) in table.items()))
 
-# %% locked="wrong-cats" jupyter={"source_hidden": true}
-# Run this cell: it shows what comes out.
 deepest = runs["four layers"][0]
 said = predict(X_test, deepest)[0]
 wrong = np.flatnonzero(said != test_Y[0])[:12]
@@ -378,17 +384,6 @@ plots.show(fig, alt=f"{wrong.size} test pictures that the four-layer network get
 # > **Misconception** "Deeper is better, look at the bars." With 14 test cats one cat is 4 to 6 %, and another seed or another split reorders the models: over many splits their means
 # > differ by a point or two, each with a spread of six. With 129 photo files depth gains little. Section *Odd or even?* below has more to learn from.
 #
-# **Your words.** A friend trains the four-layer network with ten seeds, keeps the one with the best test accuracy, 80 %, and reports "four layers: 80 %, logistic regression: 74 %".
-# Name two things that are wrong with this comparison, and say how you would do it.
-
-# %% [markdown] written="honest-comparison" points=5
-# ### BEGIN SOLUTION
-# The seed was chosen by looking at the test set, so the 80 % is the best of ten and no longer an estimate for new photographs; and one model got ten tries while the other got one. Besides,
-# a difference of 6 % is three of 50 pictures, which may show one single cat: well within chance. I would choose seed and settings on a part of the training photographs, or report the mean and the spread over seeds and
-# splits for both models alike, and use the test set once.
-# ### END SOLUTION
-
-# %% [markdown]
 # ### Explore
 #
 # Small pictures train in a moment. How does the depth matter, with 0.01 and with $1/\sqrt{n}$? At which depth does even He's start slow down?
@@ -407,6 +402,23 @@ explorers.explore(
     rate=explorers.slider(1e-3, 0.3, 0.05, 0.03, "learning rate", log=True),
     scale=explorers.choice(scales, "1 / √n", "initial weights"),
 )
+
+# %% [markdown] question="honest-comparison"
+# **Your words.** A friend trains the four-layer network with ten seeds, keeps the one with the best test accuracy, 80 %, and reports "four layers: 80 %, logistic regression: 74 %".
+# Name two things that are wrong with this comparison, and say how you would do it.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: the seed was chosen on the test set, so 80 % is no estimate for new photographs
+# * 1 point: a second fault: ten tries against one, or a difference of three pictures is within chance
+# * 2 points: a fair way: choose on a part of the training photographs, or report mean and spread for both, and use the test set once
+# ### END MARK SCHEME
+
+# %% [markdown] written="honest-comparison" points=5
+# ### BEGIN SOLUTION
+# The seed was chosen by looking at the test set, so the 80 % is the best of ten and no longer an estimate for new photographs; and one model got ten tries while the other got one. Besides,
+# a difference of 6 % is three of 50 pictures, which may show one single cat: well within chance. I would choose seed and settings on a part of the training photographs, or report the mean and the spread over seeds and
+# splits for both models alike, and use the test set once.
+# ### END SOLUTION
 
 # %% [markdown]
 # ## Odd or even?
@@ -446,22 +458,24 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For each of four n
 # ## Your own photograph
 #
 # Put a picture beside this notebook, write its name below and run the cell. The cats of the training set look into the camera and fill the frame; so should yours.
+# Beside it you see the three training pictures whose pixels are nearest to it.
 
 # %%
+from dlutils.photograph import predict_image
+
 my_photo = ""  # for instance "my_cat.jpg"
 
+def network(parameters):
+    return lambda photos: L_model_forward(deep.columns(photos), parameters)[0]
+
 if my_photo:
-    photo = data.load_photo(my_photo, size=train_images.shape[1])
-    x = deep.columns(photo[np.newaxis])
-    said = {model: L_model_forward(x, parameters)[0][0, 0] for model, (parameters, _) in runs.items()}
-    words = " · ".join(f"{model}: {probability:.0%} cat" for model, probability in said.items())
-    plots.show(plots.image_grid([photo], [words], columns=1, size=3), alt=f"Your photograph; {words}.")
+    predict_image(my_photo, {model: network(parameters) for model, (parameters, _) in runs.items()}, train_images, train_Y)
 
 # %% [markdown]
 # ## Your network, alive
 #
 # Points in the plane have two features, so one can see a whole network at work: your blocks, in training. *Play* makes steps of descent, drawn as they happen; each small square shows what one unit answers over the plane
-# (blue below zero, red above it), each line is a weight. Add layers and units, change the rate, the data and the seed while it runs.
+# (blue below zero, orange above it), each line is a weight. Add layers and units, change the rate, the data and the seed while it runs.
 #
 # **Predict, then try:**
 #

@@ -146,9 +146,16 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1 in the shape of an S; it is 0
 
 # %% exercise="initialize_with_zeros"
 
-# %% [markdown]
+# %% [markdown] question="why-zeros"
 # **Your words.** Descent may start at w = 0 for a single neuron. Why is that harmless here, and why would it ruin a network with two or more
 # units in a hidden layer? Two or three sentences; your teacher reads them.
+#
+# ### BEGIN MARK SCHEME
+# * 1 point: the cost of a single neuron is convex, so descent ends in the same valley whatever the start
+# * 1 point: the gradient at zero is not zero, so descent leaves the start
+# * 2 points: hidden units with equal weights get equal gradients and stay equal
+# * 1 point: so the layer is worth one unit; random weights break the symmetry
+# ### END MARK SCHEME
 
 # %% [markdown] written="why-zeros" points=5
 # ### BEGIN SOLUTION
@@ -369,9 +376,16 @@ if pace.in_full() and results.name_of(train_images) == "free":
     assert min(said["red"], said["blue"]) > 0.9
     assert said["green"] < 0.01
 
-# %% [markdown]
+# %% [markdown] question="what-it-looks-for"
 # **Your words.** From the picture of the weights and the plain colours: *how* does this neuron decide? Name one kind of photograph without a cat that it should
 # take for one, and say why.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: each weight belongs to one place and one colour, and its sign says for or against a cat
+# * 1 point: the evidence of all pixels is added up: it knows no shapes
+# * 1 point: a photograph without a cat that fits these weights, such as much red or blue and no green
+# * 1 point: the reason follows from the weights or the plain colours, not from what cats look like
+# ### END MARK SCHEME
 
 # %% [markdown] written="what-it-looks-for" points=5
 # ### BEGIN SOLUTION
@@ -443,17 +457,21 @@ explorers.explore(
 # ## 7 · Your own photograph
 #
 # Put a picture beside this notebook, write its name below and run the cell. Frame the head: the neuron has seen
-# little else. Try a cat, then the same picture mirrored, then something without a cat.
+# little else. You see the picture as the neuron gets it, and the three training pictures whose pixels are nearest to it.
+# Try a cat, then the same picture mirrored, then something without a cat. Many pictures of your own make a data set:
+# `python -m dlutils.data build --help`.
 
 # %%
+from dlutils.photograph import predict_image
+
 my_photo = ""  # for instance "my_cat.jpg"
 
+def neuron(photos):
+    x = standardize_images(flatten_images(photos))
+    return sigmoid(trained["w"].T @ x + trained["b"])
+
 if my_photo:
-    photo = data.load_photo(my_photo, size=train_images.shape[1])
-    x = standardize_images(flatten_images(photo[np.newaxis]))
-    probability = np.ravel(sigmoid(trained["w"].T @ x + trained["b"]))[0]
-    fig = plots.image_grid([photo], [f"cat: {100 * probability:.0f} %"], columns=1, size=3)
-    plots.show(fig, alt=f"Your photograph; the neuron says {100 * probability:.0f} % cat.")
+    predict_image(my_photo, {"the neuron": neuron}, train_images, train_Y)
 
 # %% [markdown]
 # > **Summary** · A picture is a column of X. · One neuron: $A = \sigma(w^T X + b)$. · The cross-entropy's gradient is simple:

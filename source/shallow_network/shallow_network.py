@@ -136,9 +136,16 @@ plots.show(fig, alt="Two inputs, four hidden units and one output; every unit of
 
 # %% exercise="forward_propagation"
 
-# %% [markdown]
+# %% [markdown] question="why-tanh"
 # **Your words.** A colleague leaves out tanh, "to keep it simple": $A^{[1]} = Z^{[1]}$. What kind of decision boundary can this network draw, however many hidden units it has? Show it by
 # putting the first equation into the second. Your teacher reads it.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: the first equation is put into the second: W2 (W1 X + b1) + b2
+# * 1 point: the result is one matrix and one bias, W' = W2 W1 and b' = W2 b1 + b2
+# * 1 point: so the boundary is a straight line (a hyperplane)
+# * 1 point: however many hidden units there are
+# ### END MARK SCHEME
 
 # %% [markdown] written="why-tanh" points=5
 # ### BEGIN SOLUTION
@@ -447,9 +454,17 @@ plots.show(fig, alt="Decision boundaries for seven hidden layers, with the accur
 # > **Misconception** "More hidden units always overfit more." Compare the last two rows: 2.5 times as many parameters, and about the same accuracy on the held-out points. Both do
 # > overfit a little: the columns differ by several percent. The held-out points decide, not the number of parameters.
 
-# %% [markdown]
+# %% [markdown] question="which-size"
 # **Your words.** A friend has seen only the column "seen points" and says: "Take fifty, or better five hundred." With both columns before you, which size would you take, and what do you answer?
 # What would you have to see in the table to call a network too *small*, and what to say that it *overfits*? Your teacher reads it.
+#
+# ### BEGIN MARK SCHEME
+# * 1 point: twenty (or a number near it), with a reason from the held-out column
+# * 1 point: the seen points cannot decide, because a larger network can always fit them
+# * 1 point: too small: both columns are low and close together
+# * 1 point: overfitting: the seen column is high and the held-out one clearly lower
+# * 1 point: small differences are within chance, or: repeat with other splits and starts
+# ### END MARK SCHEME
 
 # %% [markdown] written="which-size" points=5
 # ### BEGIN SOLUTION
@@ -563,7 +578,7 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 # %% [markdown]
 # ## 9 · Your network, alive
 #
-# See your five functions learn, point by point. *Play* makes steps of descent. Each small square shows what one hidden unit answers over the plane: blue below zero, red above it.
+# See your five functions learn, point by point. *Play* makes steps of descent. Each small square shows what one hidden unit answers over the plane: blue below zero, orange above it.
 # The lines are the weights. Change data, units, learning rate and seed while it runs, or draw points of your own.
 #
 # **Predict, then try:**

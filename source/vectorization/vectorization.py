@@ -293,9 +293,17 @@ plots.show(vector_pictures.draw_axis_sums(table), alt="A table of 3 rows and 4 c
 
 # %% exercise="normalize_rows"
 
-# %% [markdown]
+# %% [markdown] question="when-keepdims-is-lost"
 # **Your words.** For a table (3, 4), `x / np.linalg.norm(x, axis=1)` raises an error. For which other shapes (n, m) does it run *without* one? For each kind
 # say what comes out and whether it is right. (Use the explorer above.)
+#
+# ### BEGIN MARK SCHEME
+# * 1 point: the norms are a row of n numbers, which is aligned with the columns
+# * 1 point: square, n = m: it runs, and the table is wrong without a warning
+# * 1 point: one column, m = 1: it runs, and the result is an (n, n) table
+# * 1 point: one row, n = 1: it runs, and the result is right
+# * 1 point: says of each kind whether it is right, not only that it runs
+# ### END MARK SCHEME
 
 # %% [markdown] written="when-keepdims-is-lost" points=5
 # ### BEGIN SOLUTION
@@ -515,9 +523,15 @@ axes[0].set(xlabel="step", ylabel="cost", title="Each step lowers the cost")
 plots.decision_boundary(lambda P: sigmoid(w.T @ P + b), points, labels, axes[1], "The line it found")
 plots.show(fig, alt="Left: the cost falls from 0.69, steeply at first. Right: two overlapping clouds with a straight line between them.")
 
-# %% [markdown]
+# %% [markdown] question="which-loop-stays"
 # **Your words.** The loop over the *examples* is gone, the loop over the *steps* is still there. Why can the first be given to NumPy, and the second not? Two or
 # three sentences; your teacher reads them.
+#
+# ### BEGIN MARK SCHEME
+# * 2 points: all examples use the same w and b, and none needs the result of another
+# * 2 points: each step begins with the w and b of the step before
+# * 1 point: the conclusion: independent work can be done at once, dependent work cannot
+# ### END MARK SCHEME
 
 # %% [markdown] written="which-loop-stays" points=5
 # ### BEGIN SOLUTION

@@ -30,6 +30,7 @@ ORDER = (
     "grading",
     "term",
     "report",
+    "archive",
     "authoring",
     "__main__",
 )

@@ -127,9 +127,10 @@ class Camera:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
 
-    def __call__(self, page, step):
+    def __call__(self, page, step, **options):
+        """Take a picture of a page; `options` are for Playwright's `screenshot`, such as a `clip`."""
         self.count += 1
         path = self.folder / f"{self.count:02d}-{re.sub(r'[^a-z0-9]+', '-', step.lower()).strip('-')}.png"
-        page.screenshot(path=path)
+        page.screenshot(path=path, **options)
         print(f"{time.monotonic() - self.begin:6.1f} s  {step}")
         return path

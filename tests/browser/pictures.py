@@ -18,6 +18,9 @@ PARTS = {
     "report": ("test_the_head_of_the_page_fits_the_screen/01-report", (0, 0, 1200, 1150)),
     "formgrader": ("test_an_instructor_s_day/*-written-answer-graded", (300, 65, 1560, 570)),
 }
+#: {moving picture: its screenshots, in order}.
+FILMS = {"playground": "test_a_film_of_a_network_that_learns/*-film-at-*"}
+FILM_WIDTH, FILM_COLOURS, FILM_MILLISECONDS = 800, 96, 160
 
 
 def keep(name, screenshot, part):
@@ -31,6 +34,20 @@ def keep(name, screenshot, part):
     few.save(KEPT / f"{name}.png", optimize=True)
 
 
+def keep_film(name, screenshots):
+    """Write one moving picture for the README; it stops for a while at its end."""
+    folder, stem = screenshots.split("/")
+    pictures = [Image.open(path).convert("RGB") for path in sorted((TAKEN / folder).glob(f"{stem}.png"))]
+    for picture in pictures:
+        picture.thumbnail((FILM_WIDTH, FILM_WIDTH), Image.Resampling.LANCZOS)
+    palette = pictures[-1].quantize(FILM_COLOURS, method=Image.Quantize.MEDIANCUT)  # one for all, or colours flicker
+    first, *others = (picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures)
+    times = [FILM_MILLISECONDS] * (len(pictures) - 1) + [2_500]
+    first.save(KEPT / f"{name}.gif", save_all=True, append_images=others, duration=times, loop=0, optimize=True)
+
+
 if __name__ == "__main__":
     for name, (screenshot, part) in PARTS.items():
         keep(name, screenshot, part)
+    for name, screenshots in FILMS.items():
+        keep_film(name, screenshots)

@@ -1,14 +1,19 @@
 """The page on an instructor's term is followed in a course of its own, from the class's list to the pages' way back."""
 
 import re
+import shutil
 import zipfile
+from datetime import timedelta
 from types import SimpleNamespace
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 from pipeline.ordinary.teacher import SETTINGS
 
 from autograder import units
+from autograder.grading import grade
+from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.specification import source_of
 from autograder.units import load_unit
@@ -60,6 +65,23 @@ def test_a_wrong_name_costs_nothing_and_being_late_what_was_set(course):
     assert "hw1: 36 of 100" in words
     assert "1 day 9 hours late: handed in 2026-10-14 09:30 UTC, due 2026-10-12 23:59 UTC" in words
     assert "The penalty is taken off the total" in words
+
+
+@pytest.mark.parametrize("road", ["grade", "stock"])
+def test_who_had_an_extension_first_is_graded_as_all_others(course, road, tmp_path):
+    copy = shutil.copytree(course.path, tmp_path / "course", symlinks=True)
+    folder = copy / "submitted" / "lukasz" / "hw1"
+    folder.mkdir(parents=True)
+    (folder / "hw1.ipynb").write_text(answered(copy, "sigmoid"))
+    (folder / "timestamp.txt").write_text("2026-10-19 20:00:00 UTC")
+    if road == "grade":
+        assert grade.run("hw1", course=copy, log=lambda line: None) == 0
+    else:
+        done = nbgrader(copy, "autograde", "hw1", "--student=lukasz")
+        assert done.returncode == 0, done.stderr
+    with Gradebook(f"sqlite:///{copy}/gradebook.db") as gradebook:
+        found = gradebook.find_submission("hw1", "lukasz")
+        assert (found.score, found.late_submission_penalty, found.extension) == (40, 0, timedelta(days=7))
 
 
 def test_the_platform_gets_the_marks_and_the_pages(course):

@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[2]
 #: Rooms that a page may change, and rooms that are only read.
 CHANGED = ("autograder", "dlutils", "docs", "release", "source", "tests")
 READ = ("datasets", "dllessons", "notebooks", "jupyter")
+#: What lies in the folder of somebody who works here, and in no clone.
+NOT_CLONED = shutil.ignore_patterns(
+    ".git", ".venv", ".grading", ".ipynb_checkpoints", ".*_cache", "__pycache__", "*.egg-info", "build", "dist", "demo",
+    "classic", "submitted", "autograded", "exchange", "assignments", "*.db", "node_modules",
+)  # fmt: skip
 #: Commands that take long.
 LONG = ("build", "check", "pytest")
 
@@ -28,6 +33,22 @@ def page(name):
 def files(text):
     """The files that a page writes to or changes."""
     return {options["file"] for _, options, _ in blocks(text) if "file" in options}
+
+
+def section(text, heading):
+    """A page from a heading to the next of its level."""
+    level = heading.split()[0]
+    found = re.search(rf"^{re.escape(heading)}.*?(?=^{level} |\Z)", text, re.M | re.S)
+    if not found:
+        raise WalkError(f"there is no heading {heading!r}")
+    return found[0]
+
+
+def typed(text):
+    """The lines of the blocks that show what is typed and not what comes out: without a language, or `sh`."""
+    for language, body in re.findall(r"^```(\w*)[^\n]*\n(.*?)^```$", text, re.M | re.S):
+        if language in ("", "sh"):
+            yield from (line.split("  #")[0].strip() for line in body.splitlines() if line.strip())
 
 
 def blocks(text):
@@ -107,6 +128,15 @@ def run(command, course):
     return subprocess.run(
         [sys.executable, *words[1:]], cwd=course, capture_output=True, text=True, env=environment, timeout=300
     )
+
+
+def clone(place):
+    """What a clone of this repository holds, as files that may be changed.
+
+    Args:
+        place: a folder that is not there yet.
+    """
+    return shutil.copytree(ROOT, place, ignore=NOT_CLONED, symlinks=True)
 
 
 def copy_of_the_course(place, *units):

@@ -148,6 +148,7 @@ def test_the_files_of_known_mistakes_are_as_the_misconceptions_say(root, unit):
     assert not mistakes.has_drifted(root, unit)
 
 
+@pytest.mark.large
 def test_a_file_that_is_missing_or_stale_is_noticed(root, tmp_path, monkeypatch):
     unit = "logistic_regression"
     assert mistakes.has_drifted(tmp_path, unit)

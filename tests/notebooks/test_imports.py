@@ -70,7 +70,7 @@ def test_what_is_no_import_is_let_pass(course, line):
 def test_the_verb_says_it(course, monkeypatch):
     with (course / "dlutils/deep.py").open("a") as file:
         file.write("\nimport dllessons\n")
-    for other in ("drift", "leaks", "budgets"):
+    for other in ("drift", "leaks", "schemes", "budgets"):
         monkeypatch.setattr(check, other, lambda root: [])
     said = []
     assert check.run(course, log=said.append) == 1

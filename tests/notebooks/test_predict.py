@@ -86,6 +86,7 @@ def test_a_kernel_gives_a_widget_and_the_stored_notebook_text_that_does_not_chan
     assert "<summary>Answer</summary>251" in stored[0][0].data["text/html"]
 
 
+@pytest.mark.large
 def test_nbval_agrees_with_what_is_stored(tmp_path):
     notebook = build.tidy(run_in_a_kernel())
     path = tmp_path / "asked.ipynb"

@@ -54,7 +54,7 @@ def test_a_planted_phrase_turns_the_check_red(course, name, plain, planted, line
 
 
 def test_the_verb_says_it(root, course, monkeypatch):
-    for part in ("drift", "leaks", "budgets"):
+    for part in ("drift", "leaks", "schemes", "budgets"):
         monkeypatch.setattr(check, part, lambda root: [])
     said = []
     assert check.run(course, said.append) == 0

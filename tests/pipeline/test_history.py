@@ -13,6 +13,7 @@ from small_course import SLIP, UNIT, small_course
 from autograder.__main__ import main
 from autograder.authoring import demo
 from autograder.errors import CourseError
+from autograder.grading import explain
 from autograder.history.store import Entry, History, Kind
 from autograder.nbgrader.quick import nbgrader
 
@@ -57,6 +58,7 @@ def test_no_entry_can_be_changed(tmp_path, statement):
 ADDING = """\
 import resource, signal, sys
 from autograder.errors import CourseError
+from autograder.grading import explain
 from autograder.history.store import Entry, History, Kind
 history = History(sys.argv[1])
 def add(i):
@@ -104,6 +106,19 @@ def test_a_run_that_is_killed_leaves_whole_entries(tmp_path):
         told = [int(next(process.stdout)) for _ in range(30)][-1]
         process.kill()
     assert whole(path) >= 2 * (told + 1), "what was said to be added is there"
+
+
+def test_a_student_who_is_to_be_deleted_is_gone_and_the_rest_is_as_it_was(tmp_path):
+    history = History(tmp_path / "history.db")
+    history.add([entry(number) for number in range(21)])
+    others = [one for one in history.entries() if one.student != "s3"]
+    assert history.forget("s3") == 3
+    assert history.entries() == others
+    assert b"s3" not in history.path.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["history.db"]
+    assert history.forget("nobody") == 0
+    with sqlite3.connect(history.path) as other, pytest.raises(sqlite3.IntegrityError, match="only grows"):
+        other.execute("DELETE FROM entry")
 
 
 def test_a_damaged_file_is_named_with_the_remedy(tmp_path):
@@ -167,6 +182,14 @@ def test_a_mark_by_hand_is_kept_as_it_happens_with_who_and_what_was_before(cours
     assert kept == [(3.0, None, "professor"), (5.0, 3.0, "professor"), (None, 5.0, "professor")]
 
 
+def test_an_explanation_says_that_the_marks_were_set_by_hand(course):
+    course.by_hand("bob", "softmax", 4.0)
+    said = []
+    assert explain.run(course.folder, UNIT, "bob", "softmax", log=said.append) == 0
+    assert re.search(r"set by hand: .* UTC  by hand   4 of \d+ \(none by hand before\), by ", "\n".join(said))
+    course.by_hand("bob", "softmax", None)
+
+
 def test_what_is_rolled_back_is_not_kept(course):
     before = course.history.entries()
     with Gradebook(course.url) as gradebook:
@@ -193,7 +216,7 @@ def test_the_verb_tells_all_of_it_in_order(course, capsys, monkeypatch):
     assert main(["history", UNIT, "bob"]) == 0
     text = capsys.readouterr().out
     [part] = re.findall(r"^softmax\n((?:  .*\n)+)", text, re.M)
-    machine, three, five, back = part.splitlines()
+    machine, three, five, back, *_ = part.splitlines()
     assert re.search(r"machine   0 of \d+  \[seed 4, answer \w{12}, exercise \w+/softmax \w{12}, grader", machine)
     assert "by hand   3 of" in three
     assert "(before by hand 3), by professor" in five

@@ -3,7 +3,7 @@
 import pytest
 from nbformat import v4
 
-from autograder.nbgrader.layout import arrange, without_hidden_tests
+from autograder.nbgrader.layout import arrange, without_hidden
 from autograder.nbgrader.page_parts import NOT_GRADED
 from autograder.nbgrader.pages import described
 from autograder.nbgrader.safe_text import NO_DESCRIPTION
@@ -120,9 +120,10 @@ def test_so_much_of_a_student_s_text_is_unfolded_and_no_more():
 
 
 def test_hidden_tests_are_left_out_whether_or_not_they_end():
-    assert without_hidden_tests("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\nc") == "a\nc"
-    assert without_hidden_tests("a\n### BEGIN HIDDEN TESTS\nb") == "a"
-    assert without_hidden_tests("a\nc\n### END HIDDEN TESTS") == "a\nc"
+    assert without_hidden("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\nc") == "a\nc"
+    assert without_hidden("a\n### BEGIN HIDDEN TESTS\nb") == "a"
+    assert without_hidden("a\nc\n### END HIDDEN TESTS") == "a\nc"
+    assert without_hidden("a\n### BEGIN MARK SCHEME\nb\n### END MARK SCHEME\nc") == "a\nc"
 
 
 @pytest.mark.parametrize("metadata", [{}, {"image/png": "odd"}, {"image/png": {"width": 3}}])

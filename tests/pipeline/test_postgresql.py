@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from sqlalchemy.exc import DBAPIError
 from test_roads import COMMENTS, ROWS
 
 from autograder import report
+from autograder.archive import new_term, pack, verify
 from autograder.authoring import demo
 from autograder.authoring.sample_class import CLASS, submit
 from autograder.errors import CourseError
 from autograder.grading import grade
 from autograder.grading.gradebook import read_only
+from autograder.history.store import History, Kind
 from autograder.nbgrader.quick import nbgrader
+from autograder.report import audit
 from autograder.sandbox import bubblewrap as sandbox
 
 pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("postgresql")]
@@ -139,6 +143,20 @@ def test_what_a_human_gave_stays(course, server):
         formgrader.db.commit()
     assert grade_in(course, force=True).startswith(f"{len(STUDENTS)} graded")
     assert [row[3] for row in rows(server.url)[0] if row[:2] == ("ada", name)] == [4.0]
+
+
+def test_history_audit_and_archive_know_it(course, server, tmp_path):
+    told = History(course / "history.db").entries(UNIT, "ada")
+    assert any((one.kind, one.score) == (Kind.BY_HAND, 4.0) for one in told)
+    assert audit.run(course, UNIT, sample=1, options=demo.HURRY, jobs=1, log=lambda _: None) == 0
+    kept = tmp_path / "term.zip"
+    assert pack.run(course, kept, lambda _: None) == 0
+    assert verify.verify(kept).problems == []
+    with zipfile.ZipFile(kept) as zipped:
+        zipped.extract("gradebook.db", tmp_path)
+    assert rows(f"sqlite:///{tmp_path}/gradebook.db") == rows(server.url)
+    with pytest.raises(CourseError, match="on a server"):
+        new_term.run(course, kept, lambda _: None)
 
 
 def test_feedback_and_report_read_it_and_the_report_cannot_write_to_it(course, server):

@@ -48,6 +48,7 @@ def test_marks_verdicts_and_the_runs_note(desk):
     assert (ann.total, bob.total) == (group.points, group.points - desk.exercises[2].points)
     assert (ann.seed, ann.sandbox, ann.seconds, ann.troubles) == (11, True, 1.5, [])
     assert bob.results["sigmoid"].misconceptions == {known.id: known.sentence}
+    assert (group.all_points, group.before) == (group.points + 5, [])
     assert [(question.name, question.points, question.waiting) for question in group.written] == [("why", 5.0, 1)]
 
 

@@ -220,7 +220,7 @@ SLOW = {
 }
 
 
-@pytest.mark.sample(6)
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", SLOW)
 def test_no_text_keeps_the_reader_busy(root, name):
     """Each is read or refused within the guard's limits; no more is asked of what somebody made to hurt."""

@@ -101,9 +101,13 @@ def test_a_log_record_is_plain():
 
 @pytest.mark.parametrize("text", ["=1", "＝1", "\x1b[0m=1", "\n@a", "-2"])
 def test_one_guard_for_every_table(text):
+    from autograder.lms import csv_text
+    from autograder.nbgrader import exports
     from autograder.report import tables
 
-    assert tables.csv_safe is csv_safe
+    assert csv_text.csv_safe is csv_safe
+    assert exports.as_csv is csv_text.as_csv
+    assert tables.csv_text is csv_text
     assert csv_safe(text).startswith("'")
 
 

@@ -140,7 +140,7 @@ def test_odd_notebooks_end_no_report(course, tmp_path):
     assert "long (l1_loss)" in made
     rows = (tmp_path / UNIT / "marks.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == len(NOTEBOOKS) + 2
-    assert {row.split(",")[2] for row in rows[1:]} == {"5"}, "everybody has their marks"
+    assert {row.split(",")[2] for row in rows[1:]} == {"5.00"}, "everybody has their marks"
 
 
 def test_a_pipe_in_place_of_a_notebook_is_not_waited_for(tmp_path):

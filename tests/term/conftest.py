@@ -8,6 +8,7 @@ import sys
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.nbgrader.early_rows import fill_in
 from autograder.nbgrader.quick import skip_slow_import
 
 skip_slow_import()
@@ -85,6 +86,7 @@ def grade(course, student, *scores, why=None, handed_in="2026-10-12 20:00:00", c
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{UNIT}.ipynb").write_text("{}")
     with book(course) as gradebook:
+        fill_in(gradebook, UNIT, student)
         gradebook.update_or_create_submission(UNIT, student, timestamp=handed_in)
         for row in gradebook.find_submission_notebook(UNIT, UNIT, student).grades:
             if row.name == "why":

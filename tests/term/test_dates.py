@@ -3,21 +3,25 @@
 import json
 import subprocess
 import sys
+from contextlib import chdir
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 from traitlets import TraitError
 from traitlets.config import Config
 
+from autograder import report
 from autograder.errors import CourseError
+from autograder.grading.grade import nbgrader_app
 from autograder.intake.submitted import read_timestamp
 from autograder.lms import when
 from autograder.nbgrader.late_penalty import LatePenalty
 from autograder.nbgrader.quick import nbgrader
-from autograder.term import dates
+from autograder.term import dates, marks
 
 from .conftest import UNIT, book, grade
 
@@ -93,7 +97,7 @@ def test_times_are_those_of_the_zone(text, utc):
     "text", ["tomorrow", "12.10.2026", "2026-13-01", "2026-10-12 23:59 Moon/Base", "2026-10-12 ../../etc/x", ""]
 )
 def test_what_is_no_time_is_told(text):
-    with pytest.raises(CourseError, match=r"write it as 2026-10-12 23:59|is no time zone"):
+    with pytest.raises(CourseError, match=r"write it as 2026-10-12 23:59|is not a time zone"):
         when.moment(text, "UTC")
 
 
@@ -127,20 +131,31 @@ def test_a_due_date_and_a_penalty_set_after_grading_count_at_once(term):
     assert submission(term, "amara")[0] == 0
 
 
-def test_marks_given_by_hand_change_what_a_day_costs(term):
+@pytest.mark.parametrize("way", ["export", "report", "marks"])
+def test_marks_given_by_hand_change_what_a_day_costs(term, way):
     grade(term, "amara", 40, 50, handed_in="2026-10-13 10:00:00")
     run(term, UNIT, due="2026-10-12", penalty="0.1")
     assert submission(term, "amara")[0] == 9
     with book(term) as gradebook:
-        gradebook.find_grade("why", UNIT, UNIT, "amara").manual_score = 5.0
+        answer = gradebook.find_grade("why", UNIT, UNIT, "amara")
+        answer.manual_score, answer.needs_manual_grade = 5.0, False
         gradebook.db.commit()
-    assert nbgrader(term, "export", "--to", "grades.csv").returncode == 0
+    if way == "export":
+        assert nbgrader(term, "export", "--to", "grades.csv").returncode == 0
+    elif way == "report":
+        report.run(UNIT, course=term, out=term / "report", log=lambda line: None)
+        assert ",85.50,100.00,90.00,90,5.00,0.00,9.50," in (term / "report" / UNIT / "marks.csv").read_text()
+    else:
+        marks.run([UNIT], course=term, log=lambda line: None)
     assert submission(term, "amara")[0] == 9.5
 
 
 def test_an_extension_before_anything_is_handed_in(term):
     run(term, UNIT, due="2026-10-12", extend=[("lukasz", "2026-10-19")], penalty="50%")
     assert submission(term, "lukasz")[1:] == (timedelta(days=7), None)
+    with chdir(term):
+        api = NbGraderAPI(nbgrader_app(term).coursedir)
+        assert api.get_submissions(UNIT) == [], "the formgrader does not take it for a hand-in"
     grade(term, "lukasz", 40, 50, handed_in="2026-10-18 10:00:00")
     assert "extension  lukasz: 7 days" in run(term, UNIT)
     assert submission(term, "lukasz")[:2] == (0, timedelta(days=7))
@@ -160,13 +175,13 @@ def test_the_time_of_a_hand_in_may_be_told(term):
     [
         ({"extend": [("nobody", "1")]}, "no student nobody"),
         ({"extend": [("amara", "1")], "due": "none"}, "no due date that could be extended"),
-        ({"extend": [("amara", "2026-10-01")]}, "is no extension: it is not after"),
-        ({"extend": [("amara", "soon")]}, "is no length of time"),
-        ({"due": "soon"}, "is no date and time"),
+        ({"extend": [("amara", "2026-10-01")]}, "is not an extension: it is not after"),
+        ({"extend": [("amara", "soon")]}, "is not a length of time"),
+        ({"due": "soon"}, "is not a date and time"),
         ({"handed_in": [("amara", "2026-10-12")]}, "has handed in nothing"),
-        ({"penalty": "ten"}, "is no share"),
-        ({"penalty": "110%"}, "is no share"),
-        ({"grace": "long"}, "is no length of time"),
+        ({"penalty": "ten"}, "is not a share"),
+        ({"penalty": "110%"}, "is not a share"),
+        ({"grace": "long"}, "is not a length of time"),
     ],
 )
 def test_one_fault_and_nothing_is_set(term, options, words):
@@ -185,6 +200,7 @@ def test_a_settings_file_that_is_no_json_is_told(term):
         run(term, penalty="10%")
 
 
+@pytest.mark.large  # the page on a term, which a test follows, has this command too
 def test_the_command(term):
     grade(term, "amara", 40, 50, handed_in="2026-10-13 10:00:00")
     words = ["--due", "2026-10-12 12:00 Europe/Berlin", "--extend", "amara", "2 hours", "--penalty", "10%"]

@@ -75,15 +75,15 @@ def test_moodle_finds_its_participants_again(term, layout):
 
 def test_canvas_finds_user_and_attachment_again(term):
     files = {
-        f"abebeamara_1201_77_{NOTEBOOK}": "old",
-        f"abebeamara_1201_104_{UNIT}-1.ipynb": "new",
+        f"abebeamara_1201_104_{NOTEBOOK}": "old",
+        f"abebeamara_1201_177_{UNIT}-1.ipynb": "new",
         f"nowaklukasz_LATE_1203_80_{NOTEBOOK}": "l",
     }
     collect.run(UNIT, zipped(term, files), "canvas", course=term, log=lambda line: None)
-    pages(term, "amara", names=(UNIT, "link_2"))
+    pages(term, "amara", names=(UNIT, "link", "my_link"))
     said = run(term, "canvas", out=term / "out.zip")
     found = entries(term / "out.zip")
-    assert [taken_back_by_canvas(name) for name in found] == [("1201", "104"), ("1201", "104")]
+    assert [taken_back_by_canvas(name) for name in found] == [("1201", "177")] * 3
     assert all("/" not in name for name in found)
     assert "no page yet: lukasz" in said
 

@@ -190,7 +190,7 @@ def test_canvas_in_place(graded):
     assert after[:3] == before.decode("utf-8-sig").splitlines()[:3]
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert f"2 marks written, 0 stood there already ({UNIT} → '{UNIT} (77)')" in said
-    assert "line 7, =cmd(), X 77: no student of the gradebook; left as it was" in said
+    assert "line 7, =cmd(), X 77: not a student in the gradebook; left as it was" in said
     assert "no row there for zoe" in said
     again = path.read_bytes()
     assert "0 marks written, 2 stood there already" in run(graded, UNIT, update=path)
@@ -236,8 +236,8 @@ def test_blackboard_in_utf_16(graded):
 
 
 FAULTS = {
-    "no platform's": ("id,x\namara,1\n", "this is no gradebook of Canvas"),
-    "no such column": (CANVAS, "there is no column for vectorization"),
+    "no platform's": ("id,x\namara,1\n", "this is not a gradebook of Canvas"),
+    "no such column": (CANVAS, "no column is called vectorization"),
     "other points": (
         CANVAS.replace("logistic_regression (77)", f"{UNIT} (77)").replace("100.00", "10.00"),
         r"line 4: 'vectorization \(77\)' is out of 10.00 marks, here it is out of 100",
@@ -286,6 +286,7 @@ def test_a_table_comes_back_as_it_was(tmp_path_factory, rows, separator, encodin
     assert written(found, {}) == path.read_bytes()
 
 
+@pytest.mark.large  # the page on a term, which a test follows, has this command too
 def test_the_commands(graded):
     path = canvas(graded)
     command = [sys.executable, "-m", "autograder", "marks", UNIT, "--csv", "list.csv", "--update", str(path)]

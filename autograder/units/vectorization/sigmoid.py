@@ -98,6 +98,8 @@ DOMAIN = Domain(
     words={"n": "one row", "m": "one column"},
     whole=("x",),
     edges={
+        "a Python number": lambda rng: (float(rng.normal()),),
+        "a Python whole number": lambda rng: (int(rng.integers(1, 5)),),
         "three axes": lambda rng: (rng.normal(size=(2, 3, 4)),),
         "numbers far below 0": lambda rng: (-rng.uniform(720, 900, size=6),),
     },

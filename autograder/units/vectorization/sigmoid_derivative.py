@@ -84,6 +84,8 @@ DOMAIN = Domain(
     words={"n": "one row", "m": "one column"},
     whole=("x",),
     edges={
+        "a Python number": lambda rng: (float(rng.normal()),),
+        "a Python whole number": lambda rng: (int(rng.integers(1, 5)),),
         "three axes": lambda rng: (rng.normal(size=(2, 3, 4)),),
         "numbers far from 0": lambda rng: (rng.choice([-1, 1], size=6) * rng.uniform(100, 300, size=6),),
     },

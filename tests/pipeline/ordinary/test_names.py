@@ -57,6 +57,7 @@ def test_a_plus_is_refused_in_one_sentence(course, monkeypatch, capsys):
     assert "Traceback" not in said
 
 
+@pytest.mark.large
 def test_a_gradebook_without_a_course_is_read_and_not_written(tmp_path):
     Gradebook(f"sqlite:///{tmp_path}/gradebook.db", course_id="").close()
     with read_only(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:

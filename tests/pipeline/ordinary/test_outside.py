@@ -68,6 +68,7 @@ def test_cheats_that_need_the_student_s_process_get_nothing(tmp_path):
 
 
 @pytest.mark.large
+@pytest.mark.large
 def test_these_cheats_work_inside(tmp_path):
     """What the trial is for: a cheat that no longer works inside proves nothing here."""
     found = graded(tmp_path / "inside", CHEATS)
@@ -104,6 +105,7 @@ def test_three_of_the_example_course_s_four_cells_run_outside():
     assert (len(MARKED), len(able)) == (4, 3)
 
 
+@pytest.mark.large
 def test_a_cell_that_needs_a_file_runs_inside_where_it_is(tmp_path):
     reads = "import numpy as np\nassert add(1, 2) == np.loadtxt('data.csv', delimiter=',').sum()"
     kind = function("reads", "def add(a, b):\n    return a + b", reads, 2.0)
@@ -136,6 +138,7 @@ def test_which_cells_run_outside(cell, able):
     assert (needed_of(cell, teachers, ADD) is not None) == able
 
 
+@pytest.mark.large
 def test_a_call_that_was_not_foreseen_goes_back_inside(tmp_path):
     add = "def add(a, b):\n    "
     count = "n = 0\ndef add(a, b):\n    global n\n    n += 1\n    return n"
