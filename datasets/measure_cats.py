@@ -8,7 +8,6 @@ only mean colour, contrast, sharpness, and the colour of the border.
 """
 
 import argparse
-import csv
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from dllessons.cat_splits import photographs, split_by_photograph  # noqa: E402
 from dlutils.data import load_cats  # noqa: E402
 
 TWO_LAYER, FOUR_LAYER = (12288, 7, 1), (12288, 20, 7, 5, 1)
@@ -94,23 +94,6 @@ def shortcut_model(images, labels, test_images, steps=3000):
     return T @ w > 0
 
 
-def photographs():
-    """Photograph of each of the 209 + 50 pictures, in order, as an array of str."""
-    with open(HERE / "photographs.csv", newline="", encoding="utf-8") as f:
-        rows = sorted(csv.DictReader(f), key=lambda r: (r["split"] != "train", int(r["row"])))
-    return np.array([r["photo"] for r in rows])
-
-
-def split_by_photograph(photos, labels, rng, cats=25):
-    """Mask (m,) of test pictures: whole photographs, until about `cats` cats and as many others are in."""
-    test = np.zeros(len(photos), bool)
-    for label in (1, 0):
-        for photo in rng.permutation(np.unique(photos[labels == label])):
-            if (test & (labels == label)).sum() < cats:
-                test |= photos == photo
-    return test
-
-
 def percentages(images, labels, test_images, test_labels, seeds):
     """Train and test accuracy of the three models, and test accuracy of the shortcut model: 7 percentages."""
     X, X_test = ((x.reshape(len(x), -1).T / 255).astype(np.float32) for x in (images, test_images))
@@ -165,7 +148,7 @@ def main(argv=None):
     if args.source == "free" and args.splits:
         images = np.concatenate([cats.train_x, cats.test_x])
         labels = np.hstack([cats.train_y, cats.test_y])[0]
-        photos, runs = photographs(), []
+        photos, runs = photographs(cats.train_x, cats.test_x), []
         for seed in range(args.splits):
             test = split_by_photograph(photos, labels, np.random.default_rng(seed))
             runs.append(percentages(images[~test], labels[~test], images[test], labels[test], args.seeds))

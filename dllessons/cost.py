@@ -249,7 +249,7 @@ def surfaces_figure(X, Y, minima):
             heights = cost(w, b, X, Y)
             relief = fig.add_subplot(2, 2, column + 1, projection="3d")
             relief.plot_surface(w, b, heights, cmap=plots.SEQUENTIAL, rstride=2, cstride=2, linewidth=0)
-            relief.view_init(elev=42, azim=105)
+            relief.view_init(elev=60, azim=-80)  # w to the right and b away, as on the map below
             relief.set_box_aspect((4, 4, 2.6), zoom=1.15)
             relief.set(xlabel="$w$", ylabel="$b$")
             count = len(minima[name])

@@ -296,7 +296,7 @@ def draw_sweep(values, scores, xlabel, title, log=True, mark=None, top=None, leg
 
 
 def draw_run(data, rate, iterations, width):
-    """One run: its costs, and the border that it ends with."""
+    """One run: its costs, and the decision boundary that it ends with."""
     fig, axes = plots.figure(1, 2, size=(10.0, 4.0), width_ratios=[1.2, 1])
     costs = history(data, iterations, every=max(1, iterations // 40), rate=rate, width=width)
     costs = np.where(np.isfinite(costs), costs, np.nan)
@@ -311,7 +311,7 @@ def draw_run(data, rate, iterations, width):
     plots.decision_boundary(
         lambda points: networks.predict(points, layers, ACTIVATION), *data.validation, ax=axes[1], steps=120
     )
-    axes[1].set_title("decision boundary, with the validation examples", loc="left")
+    axes[1].set_title("boundary, validation examples", loc="left")
     return fig
 
 
@@ -324,8 +324,9 @@ def draw_histories(histories, titles, top=0.9):
         ax.plot(costs[:, 0], costs[:, 2], color=plots.RED)
         ax.plot(costs[best, 0], costs[best, 2], "o", color=plots.BLACK, markersize=8)
         lowest = f"lowest at {costs[best, 0]:.0f}"
-        shift = (0, -20 if costs[best, 2] > top / 2 else 11)  # to where there is no other curve
-        ax.annotate(lowest, costs[best, [0, 2]], xytext=shift, textcoords="offset points", ha="center")
+        # To where there is no other curve.
+        shift, side = ((9, -18), "left") if costs[best, 2] > top / 2 else ((0, 11), "center")
+        ax.annotate(lowest, costs[best, [0, 2]], xytext=shift, textcoords="offset points", ha=side)
         ax.set(xlabel="iteration", ylim=(0, top))
         ax.set_title(title, loc="left")
     np.atleast_1d(axes)[0].set_ylabel("cost")
@@ -376,7 +377,7 @@ def draw_search(stored, pairs, points, titles, top=0.7):
         )
         costs = look_up(table, tried)
         ax.scatter(*tried.T, s=55, color="white", edgecolors=plots.BLACK, linewidths=1.5, zorder=3)
-        ax.scatter(*tried[costs.argmin()], s=260, marker="*", color=plots.RED, edgecolors="white", zorder=4)
+        ax.scatter(*tried[costs.argmin()], s=170, color=plots.RED, edgecolors="white", linewidths=2, zorder=4)
         ax.set_xticks(ticks / len(stored["rates"]), [f"{10.0**p:g}" for p in powers])
         ax.set_yticks((np.arange(len(values)) + 0.5) / len(values), [f"{v:g}" for v in values])
         names = {"width": "hidden units", "iterations": "iterations"}

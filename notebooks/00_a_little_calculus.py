@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A little calculus: derivatives, partial derivatives, the chain rule and logarithms
 #
-# From lesson 03 on, the course uses a few pages of school mathematics. Here they are, for those who have not needed them for a while. If you
-# can answer the five questions at the end, go on.
+# From lesson 03 on, the course uses a little school mathematics. This lesson is for readers who have not needed it for a while. If you
+# can answer the five questions at the end, you can skip it.
 #
 # **You will be able to**
 # - say what a derivative measures, and estimate it with two values of the function;
@@ -195,8 +195,8 @@ exercise.check(bell_slope, (1.0, -0.60653), (-2.0, 0.27067), (0.0, 0.0))
 #
 # ## Logarithms
 #
-# $\log x$ is the number $p$ for which $e^p = x$, with $e \approx 2.718$. So $\log 1 = 0$, $\log e = 1$, numbers between 0 and 1 have a negative logarithm, and
-# numbers up to 0 have none. The logarithm turns products into sums:
+# $\log x$ is the number $p$ for which $e^p = x$, with $e \approx 2.718$. So $\log 1 = 0$ and $\log e = 1$. The logarithm of a number between 0 and 1 is negative; 0 and
+# negative numbers have no logarithm. The logarithm turns products into sums:
 #
 # $$\log(a\,b) = \log a + \log b, \qquad \log a^p = p \log a.$$
 #

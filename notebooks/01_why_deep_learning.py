@@ -13,6 +13,10 @@
 #
 # **Minutes** 45 · **Before this** nothing but a little NumPy
 
+# %% [markdown]
+# One question runs through the course: *is there a cat in this photograph, and does a deep network answer better than a simple model?* You write every model yourself, from a classifier of two lines to a
+# network with many layers, and compare them on the same photographs.
+
 # %%
 import numpy as np
 
@@ -238,7 +242,7 @@ plots.show(why.draw_two_boundaries(predictors, X, Y), alt="The flower data. Left
 # half. In half of the examples we keep both halves. In the others we replace the right half by one from another place in the
 # same photograph. The question is: *do the two halves belong together?*
 #
-# The **[labels](glossary.md#label)**, the correct answers, cost nothing, so we can make as many examples as we like. And the task is a real one: you solve it when you do a jigsaw puzzle.
+# The **[labels](glossary.md#label)**, the correct answers, come for free, because we cut the patches ourselves. So we can make as many examples as we like. You solve a similar task when you do a jigsaw puzzle.
 
 # %%
 train_x, _, test_x, _, _ = load_cats()
@@ -542,5 +546,6 @@ assert 15 < counts_of["large network"] / counts_of["medium network"] < 16
 assert 1 < mean["large network"][-1] - mean["medium network"][-1] < 4
 
 # %% [markdown]
-# **Where next** Lesson [02](02_binary_classification.ipynb) turns photographs into the columns of numbers that networks work on. There you also
-# build a first classifier. It sets the baseline that logistic regression has to beat.
+# **Where next** Now the question of the course: is there a cat in the photograph? Lesson [02](02_binary_classification.ipynb) turns photographs into columns of numbers and
+# builds a first classifier. Lesson [04](04_gradient_descent.ipynb) trains logistic regression on them, lesson
+# [07](07_network_representation.ipynb) a small network, and the assignment [deep network](../release/deep_network/deep_network.ipynb) a deep one.

@@ -233,7 +233,7 @@ print(f"accuracy on the scrambled training set: {scrambled:.0%}")
 # | $m_\text{test}$ | number of test examples | 50 | `X_test.shape[1]` |
 # | $X$ | all examples, one per column | `(n_x, m)` | `X` |
 # | $Y$ | all labels, one row | `(1, m)` | `Y` |
-# | $\hat{y}$ | the classifier's answer, from 0 to 1 | | `A` |
+# | $\hat{y}$, from lesson 03 on $a$ | the classifier's answer, from 0 to 1 | $(1, m)$ for all examples | `A` |
 #
 # Many books and libraries put examples in rows. Then all formulas are transposed. This course uses columns throughout.
 
@@ -405,8 +405,8 @@ print(f"rearranged: train {accuracy(ws.T @ Xs + bs > 0, Y):.0%}, test {accuracy(
 
 # %% [markdown]
 # Not one answer changes. The classifier adds up feature times weight, and the order of a sum does not matter. It does not know
-# which pixels are neighbours. The same holds for all networks of this course: every neuron of the first layer sees every feature, so
-# they must learn from the data which pixels belong together. *Convolutional* networks are built with this knowledge.
+# which pixels are neighbours. The same holds for all networks of this course: every neuron of the first layer sees every feature. If it matters which pixels are
+# neighbours, they have to learn that from the data. *Convolutional* networks have it built in.
 
 # %% [markdown]
 # ## Fewer features

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Logistic regression and its cost
 #
-# To train a classifier we need one number that says how badly it does: its cost. If we choose that number badly, training
-# stalls. If we write it badly, it is wrong, often without an error message. In this lesson you derive the cost of logistic regression
+# To train a classifier we need one number that says how badly it does: its cost. With an unsuitable cost, training
+# stalls. With a mistake in the code, the number is wrong, often without an error message. In this lesson you derive the cost of logistic regression
 # and write it, wrongly and correctly.
 #
 # **You will be able to**
@@ -35,7 +35,7 @@ from dlutils.predict import Predict
 #
 # $$a = \sigma(z) = \frac{1}{1 + e^{-z}},$$
 #
-# the model's estimate of $P(y = 1 \mid x)$. The parameters are $w$ and $b$.
+# the model's estimate of $P(y = 1 \mid x)$, called $\hat y$ in lesson 02. The parameters are $w$ and $b$.
 
 # %% [markdown]
 # ### Your turn: sigmoid
@@ -277,8 +277,8 @@ for name, points in ends.items():
 # %%
 plots.show(
     cost.surfaces_figure(X, Y, {**ends, "cross-entropy": ends["cross-entropy"][:1]}),
-    alt="Cost over weight and bias for the coffees. Squared error has two valleys with a ridge between them and flat "
-    "land around; the two minima have different depths. Cross-entropy is a single bowl with one minimum.",
+    alt="Cost over weight and bias for the coffees, as reliefs and as maps. Squared error has two valleys with a ridge between them; "
+    "the two minima have different depths. Cross-entropy is a single bowl with one minimum.",
 )
 
 # %% [markdown]

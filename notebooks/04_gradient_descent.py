@@ -9,14 +9,15 @@
 # - read a cost surface from its contours, and judge a learning rate from the cost curve;
 # - compute from the curvature which learning rates can work;
 # - explain why features are standardised;
-# - train a first classifier on photographs, and see overfitting.
+# - train a first classifier on photographs, see overfitting, and say how certain its accuracy is.
 #
-# **Minutes** 55 · **Before this** lesson [03 logistic regression and its cost](03_logistic_regression_and_its_cost.ipynb)
+# **Minutes** 60 · **Before this** lesson [03 logistic regression and its cost](03_logistic_regression_and_its_cost.ipynb)
 
 # %%
 import numpy as np
 
-from dllessons import cost, descent, exercise
+from dllessons import binary_classification as bc
+from dllessons import cat_splits, cost, descent, exercise
 from dlutils import data, explorers, plots
 from dlutils.predict import Predict
 
@@ -510,6 +511,59 @@ plots.show(fig, alt="Two cost curves of logistic regression on the cats. The tra
 # This is overfitting (lesson 01). The model now fits all training photographs, but its test cost has been rising for most of the run: it becomes more and more
 # confident, also where it is wrong. With a standard error of 6 points, the test accuracy is not clearly better than the 66 % of the nearest mean.
 # Stopping near the lowest cost on held-out examples is called *early stopping* (lesson 12 shows how to do it without using the test set).
+#
+# **Predict** There is one weight for each pixel and colour, so the weights can be drawn as pictures. What will you see in them: a cat, smooth areas, or speckle?
+
+# %%
+plots.show(plots.weights_image(w_cat, (16, 16, 3)), alt="The learned weights as three pictures of 16 by 16 cells, one for each colour: positive and negative cells are mixed "
+           "almost at random, with a few small groups of equal sign. No cat can be seen")
+
+# %% [markdown]
+# Mostly speckle, with a few larger areas of one sign, such as the bottom. Each pixel has its own weight, and nothing makes neighbouring weights similar. Compare the smooth areas of the
+# nearest mean in lesson 02.
+#
+# These are the test photographs with the largest loss, each with the probability of a cat that the classifier gives it:
+
+# %%
+z_test = w_cat.T @ (test_pixels - mean) + b_cat
+losses = (np.logaddexp(0, z_test) - test_y * z_test)[0]
+worst = np.argsort(-losses)[:6]
+plots.show(plots.image_grid(test_x[worst], [f"cat: {cost.sigmoid(z):.0%}" for z in z_test[0, worst]]), alt="The six test photographs with the largest loss: "
+           "cats that get a probability of a few per cent, and other pictures that get nearly 100 per cent")
+
+# %% [markdown]
+# ### One split is not enough
+#
+# Did you notice that three of these six pictures show the same ginger cat? They are crops and mirror images of one photograph. And which 50 pictures are the test set is a matter of chance. We split
+# all 259 pictures again, twenty times, at random. All crops of a photograph go to the same side, because a test picture should be new to the model. On each split we fit both models.
+#
+# **Predict**: how much does the test accuracy vary from split to split? In how many of the twenty is logistic regression better than the nearest mean?
+
+# %%
+photos = cat_splits.photographs(train_x, test_x)
+all_pixels, all_y = np.hstack([pixels, test_pixels]), np.hstack([train_y, test_y])
+
+
+def both_models(seed):
+    """Test accuracy of the nearest mean and of logistic regression on one split by photograph."""
+    held = cat_splits.split_by_photograph(photos, all_y[0], np.random.default_rng(seed))
+    X_in, Y_in, X_out, Y_out = all_pixels[:, ~held], all_y[:, ~held], all_pixels[:, held], all_y[:, held]
+    center = X_in.mean(axis=1, keepdims=True)
+    fitted = bc.nearest_means(X_in - center, Y_in), train(X_in - center, Y_in, 0.3, 200)[2]
+    return [np.mean((w.T @ (X_out - center) + b > 0) == Y_out) for w, b in fitted]
+
+
+scores = np.array([both_models(seed) for seed in range(20)])
+ahead = int(np.sum(scores[:, 1] > scores[:, 0]))
+print(f"nearest mean {scores[:, 0].mean():.0%}, logistic regression {scores[:, 1].mean():.0%}; logistic regression is better in {ahead} of 20 splits")
+
+# %%
+plots.show(cat_splits.draw_scores(scores, ["nearest mean", "logistic regression"]), alt="Test accuracy of both models on twenty splits, a line for each split. Both vary by more than twenty "
+           "points. Most lines rise from the nearest mean to logistic regression, and several fall")
+
+# %% [markdown]
+# On average, logistic regression is about six points better. But the accuracy of each model varies much more than that, and on several splits the order is the other way round. So a single test set of this size
+# can order these two models wrongly. Do not read much into a difference of a few points on the cats, here or in the assignments.
 
 # %% [markdown]
 # ## Two traps in the update
@@ -672,6 +726,12 @@ if len(train_x) == 209 and abs(np.sum(mean**2) / 4 - 38) < 1:  # the free photog
     assert train_accuracy == 1
     assert np.argmin(on_test) < 150
     assert on_test[-1] > min(on_test) + 0.1
+    assert 0.04 < np.diff(scores.mean(axis=0))[0] < 0.08
+    assert 10 < ahead < 17
+    assert np.unique(photos[train_y.size + worst], return_counts=True)[1].max() == 3
+    assert np.sum(scores[:, 1] < scores[:, 0]) >= 3
+    assert np.ptp(scores, axis=0).min() > 0.2
+    assert max(cost.sigmoid(z) if not y else 1 - cost.sigmoid(z) for z, y in zip(z_test[0, worst], test_y[0, worst])) > 0.9
 assert abs(two_at_once(-1.0, 2.0, 1.0)[1] - one_by_one(-1.0, 2.0, 1.0)[1]) > 0.1
 
 # %% [markdown]

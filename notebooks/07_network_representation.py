@@ -325,8 +325,8 @@ explorers.explore(
 #
 # ## A photograph in a network
 #
-# Now a real input: the cat photographs of lesson 02, averaged down to 16 × 16 pixels, so $n_x = 16 \cdot 16 \cdot 3 = 768$. We train a network 768-4-1 (lesson 09 explains how) and
-# send the first cat of the test set through it.
+# Now a real input: the cat photographs of lesson 02, averaged down to 16 × 16 pixels, so $n_x = 16 \cdot 16 \cdot 3 = 768$. We train a network 768-4-1 (lesson 09 explains how, lesson 10
+# the settings `adam` and `xavier`) and send the first cat of the test set through it.
 
 # %%
 train_x, train_y, test_x, test_y, _ = load_cats()

@@ -41,7 +41,7 @@ print("X", X.shape, "Y", Y.shape)
 
 # %%
 dims = [2, 8, 8, 1]
-options = {"rng": np.random.default_rng(1), "learning_rate": 0.3, "iterations": 800, "scale": "xavier"}
+options = {"rng": np.random.default_rng(1), "learning_rate": 0.3, "iterations": 800, "scale": "xavier"}  # scale: lesson 10
 linear_net = networks.train(X, Y, dims, activation="linear", **options).layers
 tanh_net = networks.train(X, Y, dims, activation="tanh", **options).layers
 score = {"linear": networks.accuracy(X, Y, linear_net, "linear"), "tanh": networks.accuracy(X, Y, tanh_net, "tanh")}
@@ -320,7 +320,7 @@ check(lambda z: leaky_relu(z, 0.3), lambda z: leaky_relu_prime(z, 0.3))
 fig, ax = plots.figure(size=(7.5, 3.8))
 for slope, style in ((0.0, "-"), (0.01, "-."), (0.25, ":"), (1.0, "--"), (-1.0, (0, (1, 1)))):
     ax.plot(z, leaky_relu(z, slope), linestyle=style)
-    ax.text(-6.1, -6 * slope + (0.35 if slope == 0 else -0.2 if slope == 0.01 else 0), f"α = {slope:g}", ha="right", va="center")
+    ax.text(-6.1, -6 * slope + (0.35 if slope == 0 else -0.2 if slope == 0.01 else 0), f"α = {slope:g}".replace("-", "−"), ha="right", va="center")
 ax.set(xlabel="z", ylabel="g(z)", xlim=(-8.2, 6), title="From |z| (α = −1) over ReLU (0) to a straight line (1)")
 plots.show(fig, alt="Functions that all equal z on the right. On the left the slope is 0 (ReLU), 0.01 (leaky), "
            "0.25 (a usual first value for the parametric kind), 1 (a straight line, no kink at all) and -1 (the absolute value).")
@@ -485,7 +485,7 @@ for row, (name, marker) in enumerate(zip(("sigmoid", "tanh", "leaky_relu", "relu
         needed = np.minimum(race[name, rate], 900)
         ax.plot(needed, np.full(len(needed), row + shift), marker, color=af.COLORS[name], fillstyle="full" if filled else "none", markersize=8)
         if np.isinf(race[name, rate]).any():
-            ax.text(885, row + shift, f"{np.isinf(race[name, rate]).sum()} of 5 not in 700", ha="right", va="center")
+            ax.text(715, row + shift, f"{np.isinf(race[name, rate]).sum()} of 5 not within 700 updates", ha="right", va="center")
 ax.axvline(730, color=plots.GREY, linestyle=":")
 ax.set(yticks=range(4), yticklabels=["sigmoid", "tanh", "leaky ReLU", "ReLU"], ylim=(-1, 3.6), xlim=(0, 960),
        xlabel="updates until the cost is below 0.15", title="Filled: learning rate 1. Hollow: learning rate 8")
@@ -500,7 +500,7 @@ plots.show(fig, alt="At learning rate 1 ReLU and leaky ReLU need under 100 updat
 # %% [markdown]
 # ## Is ReLU always better?
 #
-# Here is a task where it loses. Approximate $\sin x$ on $[-3, 3]$ with one hidden layer of 32 units. First, the hidden units are random and only the output weights
+# On this task it loses. Approximate $\sin x$ on $[-3, 3]$ with one hidden layer of 32 units. First, the hidden units are random and only the output weights
 # are fitted, by *least squares*: the weights with the smallest mean squared error, computed exactly.
 #
 # **Predict** By what factor do the root-mean-square errors of tanh and ReLU differ: 2, 100, or a million?
@@ -561,7 +561,7 @@ print({name: f"error {error:.4f}, largest output weight {weight:.1f}" for name, 
 # | output, any real number | none (linear) | the range must fit the target |
 # | output in $(-1, 1)$ | tanh | the range must fit the target |
 #
-# The output layer follows from the *target*, the hidden layers from how well they *learn*.
+# For the output layer the *target* decides. For the hidden layers, choose what *learns* well.
 #
 # **Predict** What goes wrong with a ReLU as the output unit for cross-entropy?
 #

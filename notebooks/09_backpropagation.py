@@ -150,6 +150,7 @@ plots.show(backprop.draw_transpose(), alt="A layer of three units feeding two. F
 
 # %% [markdown]
 # The transpose is not a trick to make shapes fit. Forward, unit $r$ of the later layer collects along **row** $r$ of $W$. Backward, unit $c$ of the earlier layer collects along **column** $c$.
+# (Books call the matrix of all partial derivatives $\partial z_r/\partial a_c$ the *Jacobian*. Here it is $W$, and the backward pass multiplies by its transpose.)
 #
 # ### Your turn: back through the weights
 #
@@ -407,7 +408,7 @@ plots.show(backprop.draw_check(table), alt="A table of six planted mistakes and 
            " agrees everywhere. With a wrong sign of dZ2 all four are wrong; with mistakes in layer 1, dW1 and db1; with a missing 1/m, db1 and db2.")
 
 # %% [markdown]
-# The pattern is a diagnosis. Derivatives flow from the output to the input. So look for the mistake **where the wrong layer nearest to the output begins**: if everything is wrong, look at $dZ^{[L]}$. If only layer 1 is wrong, look at the step from layer 2 to
+# The pattern tells you where to look. A mistake affects its own layer and all layers closer to the input. So **start at the wrong layer that is closest to the output**: if everything is wrong, look at $dZ^{[L]}$. If only layer 1 is wrong, look at the step from layer 2 to
 # layer 1. If all weights are right and all biases wrong, look at the sum.
 #
 # These mistakes differ from the right gradient by a few per cent or more. Not every mistake is so clear: "W2 updated too early" is planted here with a learning rate of 1. With a smaller rate the difference shrinks in proportion:
@@ -447,14 +448,14 @@ print("steps in which it rose:", rising)
 fig, ax = plots.figure(size=(7.6, 4.2))
 for (mistake, (_, costs)), color, line in zip(runs.items(), plots.PALETTE, ("-", "--", "-.", ":")):
     ax.plot(costs, line, color=color, label="right gradient" if mistake == "none" else mistake)
-ax.set(xlabel="iteration", ylabel="cost", ylim=(0, 1.2), title="One of three wrong gradients looks exactly like the right one")
+ax.set(xlabel="iteration", ylabel="cost", ylim=(0, 1.2), title="One of the three wrong gradients trains as well as the right one")
 ax.legend()
 plots.show(fig, alt="Cost against iteration for the right gradient and three wrong ones. With the wrong sign the cost shoots up at once. With the"
-           " wrong slope it falls, rises for a while and ends higher. With W2 updated too early it falls just as for the right gradient.")
+           " wrong slope it falls, rises for a while and ends higher. With W2 updated too early the curve nearly coincides with that of the right gradient.")
 
 # %% [markdown]
-# The wrong sign is obvious. With the wrong slope the cost falls but also rises for a while, and it ends higher. You might suspect the learning rate or the data. And the update
-# that came too early cannot be distinguished from the right one. Any direction that points downhill makes the cost fall. Only the check tests whether it is the *gradient*.
+# The wrong sign is obvious. With the wrong slope the cost falls but also rises for a while, and it ends higher. You might suspect the learning rate or the data. And with $W^{[2]}$
+# updated too early, the cost falls as fast and as far as with the right gradient: you would not notice. A falling cost shows only that the steps lead downhill. The check shows whether they follow the *gradient*.
 
 # %%
 best_parameters, _ = runs["none"]
@@ -515,7 +516,7 @@ print(f"forward {1e3 * forward_time:.1f} ms, forward and backward {1e3 * both_ti
 # > | $Z^{[1]} = W^{[1]}X + b^{[1]}$ | $dW^{[1]} = \frac1m dZ^{[1]}X^T$ | $(n_1, n_x)$ |
 # > | | $db^{[1]} = \frac1m\sum dZ^{[1]}$ over axis 1, kept | $(n_1, 1)$ |
 # >
-# > What is shared in the forward pass is summed in the backward pass. Check with central differences, $h$ near $10^{-6}$, float64, random parameters.
+# > What is shared in the forward pass is summed in the backward pass. Check with central differences, $h$ from $10^{-6}$ to $10^{-5}$, float64, random parameters.
 
 # %% [markdown]
 # **Think about it**

@@ -2,7 +2,7 @@
 # # Vanishing gradients and dying ReLU
 #
 # In lesson 09 you derived how the gradient passes back through one layer: it is multiplied by $W^T$ and by $g'$. A deep network repeats this in every layer. On the way
-# the gradient can become extremely small, grow without limit, or be cut off. In this lesson you measure all three, and the remedies.
+# the gradient can become extremely small or extremely large, or be cut off. In this lesson you measure all three, and the remedies.
 #
 # **You will be able to**
 # - derive why each sigmoid multiplies a gradient by at most 1/4, and say what this bound does *not* cover;
@@ -221,7 +221,7 @@ print(f"sigmoid: factor {per_layer:.2f} for each further layer")
 fig, ax = plots.figure(size=(7.5, 3.6))
 for name, value in gain.items():
     ax.semilogy(np.arange(1, 21), gd.forward_spread(name, value, 20), af.STYLES[name], color=af.COLORS[name], label=af.LABELS[name])
-ax.set(xlabel="layer l", ylabel="standard deviation (log)", title="How much activations differ between examples")
+ax.set(xlabel="layer l", xticks=range(1, 21, 3), ylabel="standard deviation (log)", title="How much activations differ between examples")
 ax.legend()
 plots.show(fig, alt="Standard deviation of the activations over the examples, for each of 20 layers, on a logarithmic axis. Tanh, ReLU and leaky ReLU stay between "
            "about 0.1 and 1. The sigmoid falls in a straight line to about ten to the minus twelve")
@@ -426,7 +426,7 @@ ax.plot(biases, formula, color=plots.BLACK, linewidth=1.4, label=f"formula, R = 
 ax.set(xlabel="bias b of all units", ylabel="share of dead units", ylim=(-0.02, 1.02), title="The more negative the bias, the more units are dead")
 ax.invert_xaxis()
 ax.legend()
-plots.show(fig, alt="Share of dead units against the bias, from 0 down to -8. None is dead at 0, about a tenth at -1, three quarters at -4, "
+plots.show(fig, alt="Share of dead units against the bias, from 0 down to -8. None is dead at 0, about a tenth at -1, four fifths at -4, "
            "nearly all at -8. The counted points lie on the formula's curve.")
 
 # %% [markdown]
@@ -516,7 +516,7 @@ for (width, values), marker, style in zip(born.items(), "os^", ("-", "--", ":"))
 ax.set(xlabel="hidden layers", xticks=sizes, ylabel="share of networks born dead", ylim=(-0.03, 1.05), title="The narrower and deeper, the more are dead before training")
 ax.legend()
 plots.show(fig, alt="Share of ReLU networks born dead against depth. With 2 units a layer nearly all are dead at 10 layers, "
-           "with 4 units a minority at 10 and around half at 20, with 8 units hardly any.")
+           "with 4 units about a quarter at 10 and more than half at 20, with 8 units hardly any.")
 print({width: f"{values[3]:.0%} at 10 layers" for width, values in born.items()})
 
 # %% [markdown]

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Deeper: cats again, with as many layers as you like
 #
-# A deep network is one small idea repeated: a linear step, an activation, and a note of what was computed. In part one you build that
-# block and its backward twin; in part two the blocks become networks that look for cats and read digits.
+# A deep network repeats one small block: a linear step, an activation function, and a cache of what was computed. In part one you write this
+# block and its backward counterpart. In part two you build networks from them that look for cats and read digits.
 #
 # **You will be able to** say the shape of every array in a network of any depth · write its forward and backward pass ·
 # choose initial weights for deep networks · compare models honestly.
@@ -30,7 +30,7 @@ print("X_train", X_train.shape, X_train.dtype, "· X_test", X_test.shape, "· la
 # %% [markdown]
 # ## Part one · The blocks
 #
-# Layer $l$ has $n^{[l]}$ units. It takes $A^{[l-1]}$ of shape $(n^{[l-1]}, m)$, one example per column, with $A^{[0]} = X$, and computes
+# Layer $l$ has $n_l$ units. It takes $A^{[l-1]}$ of shape $(n_{l-1}, m)$, one example per column, with $A^{[0]} = X$, and computes
 #
 # $$Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad A^{[l]} = g(Z^{[l]}),$$
 #
@@ -87,13 +87,13 @@ deep.check_dimensions(shapes, sizes=(12288, 20, 7, 5, 1), m=209)
 # **Goal.** The same for any number of layers, with a better scale. A unit with $n$ inputs of size 1 and weights of size $s$ has a sum of size
 # $s\sqrt{n}$, so
 #
-# $$W^{[l]} = \text{standard normal} \cdot \frac{1}{\sqrt{n^{[l-1]}}}$$
+# $$W^{[l]} = \text{standard normal} \cdot \frac{1}{\sqrt{n_{l-1}}}$$
 #
-# gives $z$ the size of the inputs, layer after layer. ReLU then cuts off about half of $A$'s mean square; He's $\sqrt{2 / n^{[l-1]}}$ makes up for that, and is accepted too.
+# gives $z$ the size of the inputs, layer after layer. ReLU then cuts off about half of $A$'s mean square; He's $\sqrt{2 / n_{l-1}}$ makes up for that, and is accepted too.
 #
 # **Worked numbers.** `[60, 20, 55, 2]` gives three layers; W2 is (55, 20) with weights of typical size 0.22, or 0.32 by He.
 #
-# > **Misconception** "Small is small: multiply by 0.01." You will see below what that does to four layers.
+# > **Misconception** "Any small weights will do, so multiply by 0.01." Below you test this on four layers.
 
 # %% exercise="initialize_parameters_deep"
 
@@ -298,7 +298,7 @@ for name, value in check.PARAMETERS.items():
 # %% exercise="L_layer_model"
 
 # %% [markdown]
-# ## Why 0.01 stalls a deep network
+# ## Three ways to start
 #
 # Pictures shrunk to 16 × 16, four layers, three ways to start: weights of size 0.01, of $1/\sqrt n$, and He's. **Predict** Which cost curve stays where it is?
 
@@ -386,7 +386,7 @@ plots.show(fig, alt=f"{wrong.size} test pictures that the four-layer network get
 #
 # ### Explore
 #
-# Shrunken pictures train in moments. How does the depth matter, with 0.01 and with $1/\sqrt{n}$? At which depth does even He's start slow down?
+# Small pictures train in a moment. How does the depth matter, with 0.01 and with $1/\sqrt{n}$? At which depth does even He's start slow down?
 
 # %% locked="explorer" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
@@ -423,7 +423,7 @@ explorers.explore(
 # %% [markdown]
 # ## Odd or even?
 #
-# Your blocks never asked what X is. 1,797 handwritten digits, 8 × 8 pixels: is the digit odd? `L_layer_model` trains on 1,200 of them and is tested on the other 597, for 1,000 iterations
+# Your blocks work for any X. Here are 1,797 handwritten digits, 8 × 8 pixels: is the digit odd? `L_layer_model` trains on 1,200 of them and is tested on the other 597, for 1,000 iterations
 # at α = 0.3, without a hidden layer, with one of 7 units, with one of 23, and with three of 20, 7 and 5 (as many parameters as the one with 23). **Predict** Which makes the fewest mistakes on the new digits?
 
 # %% locked="predict-odd" jupyter={"source_hidden": true}
@@ -450,8 +450,8 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For each of four n
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
 #
-# Without a hidden layer about one digit in ten is wrong, whatever the training. With three hidden layers three quarters of these mistakes are gone. Depth or only more units? Compare the last two rows: the deep network is a
-# little ahead after 1,000 iterations, and after 5,000 the wide one has caught up. Here a hidden layer pays, because there are enough examples: 1,200 pictures for 64 pixels, not 209 for 12,288.
+# Without a hidden layer about one digit in ten is wrong, whatever the training. With hidden layers, usually more than half of these mistakes are gone. Depth or only more units? Compare the last two rows: the deep network is a
+# little ahead after 1,000 iterations, and after 5,000 the wide one has caught up. Here a hidden layer pays. The number of examples has much to do with it: in lesson 11, with only 50 digits to train on, a hidden layer gained hardly anything.
 #
 # </details>
 #

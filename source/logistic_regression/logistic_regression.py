@@ -81,8 +81,8 @@ Predict("The shape of X?", answer="64 · 64 · 3 = 12,288 numbers. With m = 209 
 #
 # <details><summary>Answer</summary>
 #
-# Reshaping never moves a number: it only cuts the same long row of numbers elsewhere. Cut into rows of m, the numbers of one photograph
-# are spread over all columns, so that a column holds a bit of every picture. The shape is right and the content is noise; no
+# `reshape` keeps the numbers in the same order and cuts this long row at other places. Cut into rows of m, the numbers of one photograph
+# are spread over all columns, so that a column holds a few numbers of every picture. The shape is right and the content is noise; no
 # error is raised.
 #
 # </details>
@@ -106,8 +106,8 @@ print("X_train", X_train.shape, "· X_test", X_test.shape)
 
 # %% [markdown]
 # > **Misconception** "Divide by the largest pixel of the set." Then the training and the test set are scaled by
-# > different numbers, and the neuron meets pictures that are brighter than those it learned from. The scale belongs to the kind of data, not to
-# > the batch at hand.
+# > different numbers, and the neuron meets pictures that are brighter than those it learned from. Use the same fixed factor for all
+# > pictures.
 #
 # ## 2 · One neuron
 #
@@ -304,8 +304,11 @@ trained = model(X_train, train_Y, X_test, test_Y, pace.iterations(2000), 0.005, 
 train_accuracy = 100 * np.mean(trained["Y_prediction_train"] == train_Y)
 test_accuracy = 100 * np.mean(trained["Y_prediction_test"] == test_Y)
 always_same = 100 * max(np.mean(test_Y == 0), np.mean(test_Y == 1))
-print(f"baseline: the same answer for every test picture is right in {always_same:.1f} %")
-cats.beside(f"training {train_accuracy:.1f} % · test {test_accuracy:.1f} %")
+means = [X_train[:, train_Y[0] == label].mean(axis=1, keepdims=True) for label in (0, 1)]
+nearest = np.argmin([np.sum((X_test - mean) ** 2, axis=0) for mean in means], axis=0)  # lesson 02
+print(f"baselines: the same answer for every test picture {always_same:.1f} %, the nearest mean {100 * np.mean(nearest == test_Y):.1f} %")
+error = np.sqrt(test_accuracy * (100 - test_accuracy) / test_Y.size)
+cats.beside(f"training {train_accuracy:.1f} % · test {test_accuracy:.1f} % with a standard error of {error:.0f} %")
 
 # %% locked="accuracy-range" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
@@ -315,7 +318,8 @@ results.hold("logistic_regression", train_images, train_accuracy, test_accuracy)
 # <details><summary>What does the gap say? Answer first, then open.</summary>
 #
 # Nearly perfect on what it has seen, much worse on what it has not: the neuron has memorised its training pictures. This is *overfitting*,
-# and with more parameters than examples it is no surprise. With 14 test cats the test accuracy itself is uncertain by several percent.
+# and with more parameters than examples it is no surprise. Is it better than the nearest mean? The difference is about one standard error, and with only 14 test cats the true uncertainty is larger still. Lesson 04 repeats this
+# comparison on twenty splits.
 #
 # </details>
 #

@@ -240,7 +240,7 @@ for name, value in check.PARAMETERS.items():
 
 # %% [markdown]
 # > **Misconception** "If the gradient check is so reliable, train with it." Count: each parameter needs two forward passes, and a network with 50 hidden units has
-# > 201 parameters, so 402 passes for *one* step. Backpropagation finds all 201 derivatives for about the price of two. Check once, then switch the check off.
+# > 201 parameters, so 402 passes for *one* step. Backpropagation finds all 201 derivatives for about the cost of two forward passes. Check once, then switch the check off.
 
 # %% [markdown]
 # **Debug** A friend's network learns, but badly. Her gradient check says: dW2 and db2 agree to 1e-9; dW1 and db1 differ by 0.2 to 0.3. Which line do you look at? And if
@@ -398,7 +398,7 @@ for weight in (0.0, 0.5):
 # <details><summary>What came out, and why</summary>
 #
 # From 0 no weight moves at all: the hidden answers are 0, so dW2 is 0, and W2 is 0, so dW1 is 0. From 0.5 the network does learn, but its four units get the same gradient in every step and
-# remain four copies of one: it is a network with a single hidden unit. Randomness is what makes them different.
+# remain four copies of one: it is a network with a single hidden unit. Random weights make the units different.
 #
 # </details>
 #
@@ -546,7 +546,7 @@ if pace.in_full():
 # %% [markdown]
 # ## 8 · Odd or even?
 #
-# Your functions never asked what X is. So give them something else: 1,797 handwritten digits of 8 × 8 pixels, 64 numbers each. Is the digit odd? The network trains on 1,200 of them and
+# Your functions work for any X. So give them something else: 1,797 handwritten digits of 8 × 8 pixels, 64 numbers each. Is the digit odd? The network trains on 1,200 of them and
 # is tested on the other 597. **Predict** How many percent of the new digits are right, with one hidden unit and with seven?
 
 # %% locked="predict-odd" jupyter={"source_hidden": true}
@@ -571,7 +571,7 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 # <details><summary>What came out, and why</summary>
 #
 # One unit, a flat cut through 64 dimensions, is right in about nine of ten. Seven units remove more than half of its mistakes, in under a second of training, and some of the rest are hard to read
-# for people too. Nobody told the network what a digit looks like: this is your backward pass at work.
+# for people too. The network has learned all this from examples, by your backward pass.
 #
 # </details>
 
@@ -599,7 +599,7 @@ Playground(initialize_parameters, forward_propagation, compute_cost, backward_pr
 
 # %% [markdown]
 # > **Summary** · A hidden unit is a step across the plane; the output adds the steps up to a bent decision boundary. · Without tanh the layers are one layer. · Weights start random, or all units stay
-# > alike. · Backwards, a hidden unit's share of the error has three factors; then every layer does the same. · A gradient check finds what the eye does not. · Held-out points decide how large
+# > alike. · Backwards, a hidden unit's share of the error has three factors; then every layer does the same. · A gradient check finds mistakes that a cost curve does not show. · Held-out points decide how large
 # > a network may be. · On digits, a hidden layer removes more than half of the mistakes.
 #
 # **Where next.** One hidden layer can already do much. In the assignment on [deep networks](../deep_network/deep_network.ipynb) your two passes become a loop over any number of layers, and the cats

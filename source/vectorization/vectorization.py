@@ -1,9 +1,9 @@
 # %% [markdown]
 # # No loops: vectorisation and broadcasting
 #
-# The same sum, written in two ways, can take a second or a millisecond. This notebook begins with that gap and
-# ends with a step of learning that holds no loop at all. On the way you meet the small functions that every network is made of, and
-# the usual bug: a wrong shape.
+# The same sum, written in two ways, can take very different times. You begin by measuring this gap, and
+# you end with a step of gradient descent that contains no loop at all. On the way you write the small functions that every network is made of, and
+# meet the most common bug: a wrong shape.
 #
 # **You will be able to** replace a loop by one call on whole arrays · predict shapes under broadcasting, with `axis` and `keepdims` ·
 # write the sigmoid, its derivative, softmax and two losses · take a step of logistic regression without a loop.
@@ -93,13 +93,13 @@ plots.show(fig, alt="Time against length, both axes logarithmic. The loop's line
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
 #
-# Both lines rise with n in the end, since both do n products. What differs is the price of *one* product: the loop pays Python's price (fetch, box, look up,
-# add), NumPy pays it once for the whole call.
+# Both lines rise with n in the end, since both do n products. What differs is the time for *one* product. In the loop, Python fetches each number, wraps it in an object and looks up
+# what `*` and `+` mean for it, every time. NumPy does such work once for the whole call.
 #
 # </details>
 #
 # > **Misconception** "Vectorised code is always faster." At the left end there is nothing to gain: one call of NumPy costs about
-# > as much as a turn or two of a loop. Give each call a lot of work.
+# > as much as one or two steps of a loop. Give each call a lot of work.
 #
 # **A piece of folklore.** Many notes say that an element-wise product and a sum beat the dot product. Others say it of Python's own `sum`, since it
 # "has no loop" either. **Predict** Which of `np.dot(x, y)`, `np.sum(x * y)` and `sum(x * y)` is fastest for 100,000 numbers, and which is slowest?
@@ -132,7 +132,7 @@ plots.show(fig, alt="Time of three ways against length, logarithmic axes: np.dot
 # <details><summary>What came out, and why</summary>
 #
 # For floats the folklore is wrong: `np.dot` reads both arrays once and writes nothing; `x * y` writes a whole new array first. And Python's
-# `sum` takes the numbers out one by one: a hidden loop, which the autograder lets pass and your clock does not. (For *integers* the folklore can hold:
+# `sum` takes the numbers out one by one: a hidden loop. The autograder accepts it, but it is slow. (For *integers* the folklore can hold:
 # lesson 06 measures that. And if NumPy may use several threads on a busy machine, `np.dot` of long arrays can wait for them; this notebook allows one.)
 #
 # </details>
@@ -192,8 +192,8 @@ plots.show(fig, alt="The sigmoid rises from 0 to 1; its derivative is a bump wit
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
 #
-# The derivative never exceeds a quarter, and far from 0 it all but vanishes: remember it when networks grow deep
-# (lesson [10](../../notebooks/10_vanishing_gradients_and_dying_relu.ipynb)). The cell before compared your formula with the slope between two close points.
+# The derivative is never larger than a quarter, and far from 0 it is nearly 0. Lesson [10](../../notebooks/10_vanishing_gradients_and_dying_relu.ipynb)
+# shows what this means for deep networks. The cell before compared your formula with the slope between two close points.
 #
 # </details>
 #
@@ -234,7 +234,7 @@ print("column - v   ", (column - v).shape)
 # <details><summary>What came out, and why</summary>
 #
 # A 1-D array is neither row nor column. Beside a column it is read as a *row*, and the difference is stretched to
-# a square, without a word of warning. Remedy: two axes everywhere, and `assert w.shape == (n, 1)`.
+# a square, without a warning. Remedy: two axes everywhere, and `assert w.shape == (n, 1)`.
 #
 # </details>
 #
@@ -541,12 +541,12 @@ plots.show(fig, alt="Left: the cost falls from 0.69, steeply at first. Right: tw
 # ### END SOLUTION
 
 # %% [markdown]
-# > **Summary** · A call has a fixed price: give it whole arrays. · `np.dot` beats multiply-and-sum on floats, and Python's `sum` is a hidden loop. · Shapes are
+# > **Summary** · Each call has a fixed cost: give it whole arrays. · `np.dot` beats multiply-and-sum on floats, and Python's `sum` is a hidden loop. · Shapes are
 # > aligned from the right, and a 1 is stretched. · `axis` names what disappears, `keepdims=True` keeps its place. · Two axes
 # > everywhere: 1-D arrays turn columns into squares. · A sum over the examples is one matrix product: so a step of learning has no loop.
 #
-# **What you have.** Eleven functions, and with the last one a learner that separates two clouds in a fraction of a second, tens of times
-# faster than its loops and equal to them to about the last digit.
+# **What you have.** Eleven functions. The last one separates two clouds of points in a fraction of a second. It is tens of times
+# faster than the version with loops and gives the same result, up to rounding.
 #
 # **Where next.** In [logistic regression](../logistic_regression/logistic_regression.ipynb) the same step learns to tell
 # cats from the rest of the world.
