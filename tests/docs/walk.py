@@ -12,11 +12,12 @@ ROOT = Path(__file__).parents[2]
 #: Rooms that a page may change, and rooms that are only read.
 CHANGED = ("autograder", "dlutils", "docs", "release", "source", "tests")
 READ = ("datasets", "dllessons", "notebooks", "jupyter")
-#: What lies in the folder of somebody who works here, and in no clone.
-NOT_CLONED = shutil.ignore_patterns(
-    ".git", ".venv", ".grading", ".ipynb_checkpoints", ".*_cache", "__pycache__", "*.egg-info", "build", "dist", "demo",
-    "classic", "submitted", "autograded", "exchange", "assignments", "*.db", "node_modules",
-)  # fmt: skip
+#: What lies in the folder of somebody who works here, and in no clone: anywhere, and in one place.
+LEFT_BY_TOOLS = shutil.ignore_patterns(".ipynb_checkpoints", ".*_cache", "__pycache__", "*.egg-info")
+OF_ONE_S_OWN = {
+    *(".git", ".grading", ".venv", "assignments", "autograded", "build", "demo", "dist", "exchange", "explained"),
+    *("feedback", "gradebook.db", "history.db", "report", "submitted", "datasets/classic"),
+}
 #: Commands that take long.
 LONG = ("build", "check", "pytest")
 
@@ -136,7 +137,12 @@ def clone(place):
     Args:
         place: a folder that is not there yet.
     """
-    return shutil.copytree(ROOT, place, ignore=NOT_CLONED, symlinks=True)
+
+    def left_out(folder, names):
+        here = Path(folder).relative_to(ROOT)
+        return LEFT_BY_TOOLS(folder, names) | {name for name in names if (here / name).as_posix() in OF_ONE_S_OWN}
+
+    return shutil.copytree(ROOT, place, ignore=left_out, symlinks=True)
 
 
 def copy_of_the_course(place, *units):
