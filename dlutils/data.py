@@ -24,6 +24,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dlutils._images import CAT_KEYS, DatasetError
+from dlutils._images import load_photo as load_photo  # a loader like those below
+
 # h5py and Pillow are slow to import, and h5py is not everywhere: they are imported where they are used.
 
 
@@ -43,7 +46,6 @@ class Cats(NamedTuple):
     classes: np.ndarray
 
 
-CAT_KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes")
 #: Where an installed package has the data sets, below what `sysconfig` calls `data`.
 INSTALLED = "share/neural-networks-from-scratch"
 PLANAR = ("flower", "moons", "circles", "blobs", "spirals")
@@ -57,10 +59,6 @@ CLASSIC_RIGHTS = (
     "These photographs were gathered by others for teaching, and who holds the rights in them is unclear. "
     "They were fetched for you alone: do not commit them, bundle them or pass them on."
 )
-
-
-class DatasetError(Exception):
-    """A data file that is missing, damaged or laid out otherwise. The text names the file and the remedy."""
 
 
 # --- the loaders ------------------------------------------------------------------------------------------
@@ -129,38 +127,6 @@ def load_digits() -> tuple[np.ndarray, np.ndarray]:
     path = find_file("digits.h5")
     arrays = read_arrays(path, ("images", "digits"), project_checksum(path))
     return arrays["images"] / 16, arrays["digits"].reshape(1, -1).astype(np.float64)
-
-
-def load_photo(path: str | Path, size: int = 64) -> np.ndarray:
-    """A photo of your own, ready to be shown to a model: the largest centred square, scaled.
-
-    Args:
-        path: an image file that Pillow reads (JPEG, PNG, WebP, GIF, …).  It is turned upright if the camera noted how
-            it was held; transparent parts become white.
-        size: side of the result, in pixels.
-
-    Returns:
-        (size, size, 3) uint8.
-
-    Raises:
-        DatasetError: there is no such file, or it is no image.
-    """
-    from PIL import Image, ImageOps
-
-    path = Path(path).expanduser()
-    if not path.is_file():
-        raise DatasetError(f"There is no photo at {path} (looked from {Path.cwd()}). Check its name.")
-    try:
-        with Image.open(path) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
-        raise DatasetError(f"{path} cannot be read as an image ({e}). Save it as JPEG or PNG.") from e
-    paper = Image.new("RGBA", upright.size, "white")
-    paper.alpha_composite(upright)
-    side = min(paper.size)
-    left, top = ((n - side) // 2 for n in paper.size)
-    square = paper.convert("RGB").crop((left, top, left + side, top + side))
-    return np.array(square.resize((size, size), Image.Resampling.LANCZOS), dtype=np.uint8)
 
 
 # --- finding and reading files ----------------------------------------------------------------------------

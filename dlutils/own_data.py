@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlutils.data import CAT_KEYS, DatasetError, load_photo
+from dlutils._images import CAT_KEYS, DatasetError, load_photo
 
 #: Names that Pillow reads.
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm"}

@@ -107,7 +107,7 @@ def test_a_lesson_that_is_missing_in_the_map_is_added_where_it_belongs(root, cou
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("| 55 | 03 |", "| 56 | 03 |", "has 55 minutes"),
+        ("| 60 | 03 |", "| 61 | 03 |", "has 60 minutes"),
         ("04_gradient_descent.ipynb", "04_gone.ipynb", "no lesson 04_gone"),
     ],
 )
