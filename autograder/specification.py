@@ -34,6 +34,8 @@ class Output:
         share: its weight beside the other outputs.
         rtol: tolerance relative to the largest expected element; float32 is given ten times more.
         guarded: whether a probability may be kept away from 0 and 1, by 1e-6 or less.
+        atol: a difference that is none, however small the value: what a training leaves near 0 by chance differs by
+            the rounding of its helpers.
         check: for outputs that chance decides: `check(value, expected, arguments)` returns a sentence
             that says what is wrong, or None.  Shape and type are compared with the reference first.
         check_all: `check_all(everything)`, for what concerns all that is returned: a sentence, or None.
@@ -45,6 +47,7 @@ class Output:
     share: float = 1.0
     rtol: float = RTOL
     guarded: bool = False
+    atol: float = 0.0
     check: Callable[[Any, Any, Any], str | None] | None = None
     check_all: Callable[[Any], str | None] | None = None
 

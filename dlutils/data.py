@@ -24,7 +24,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dlutils._images import CAT_KEYS, DatasetError
+from dlutils._images import CAT_KEYS
+from dlutils._images import DatasetError as DatasetError
 from dlutils._images import load_photo as load_photo  # a loader like those below
 
 # h5py and Pillow are slow to import, and h5py is not everywhere: they are imported where they are used.

@@ -154,7 +154,8 @@ def _factor(pairs: _Arrays) -> Relation | None:
         if len(set(values)) > 1 and len(fixed) == len(values) and _near(fixed, [fixed[0]] * len(fixed)):
             return Relation(f"fixed-{name}", f"is divided by {1 / fixed[0]:.4g} where it should be divided by {name}")
     told = len(pairs) > 1 or pairs[0][1].size > 1  # of two numbers, one is always some multiple of the other
-    if told and len({f"{factor:.5g}" for factor in factors}) == 1:
+    same = len({f"{factor:.5g}" for factor in factors}) == 1
+    if told and same and abs(factors[0] - 1) > 0.01:  # nearer to 1 it is no factor, but a rounding that shows
         return _number(factors[0])
     return None
 

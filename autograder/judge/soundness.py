@@ -83,8 +83,9 @@ def soundness(unit: str, exercise: str, seed: int) -> Soundness:
         right = {"the reference": _verdict(run, about.reference).full}
         right |= {one.name: _verdict(run, one.variant).full for one in about.alternatives}
         wrong, alike = [], defaultdict(set)  # several mistakes may share a sentence
-        for one in (*about.misconceptions, *about.rules):
-            alike[one.sentence].add(one.id)
+        known = [(one.sentence, one.id) for one in about.misconceptions]
+        for sentence, id in [*known, *((rule.sentence, rule.id) for rule in about.rules)]:
+            alike[sentence].add(id)
         for one in about.misconceptions:
             found = _verdict(run, one.variant)
             named = not alike[one.sentence].isdisjoint(found.misconceptions)

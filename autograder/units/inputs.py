@@ -6,6 +6,8 @@ from autograder.specification import Domain, Inputs
 
 #: The tolerance of a cost, relative: a probability kept away from 0 by 1e-6 or less changes it by a little.
 COST_RTOL = 2e-4
+#: What a training leaves near 0 by chance differs by so much where a helper computes in float32.
+ROUNDING = 1e-6
 
 
 def readable(*shape, first=1):

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.inputs import COST_RTOL, dataset, readable
+from autograder.units.inputs import COST_RTOL, ROUNDING, dataset, readable
 from autograder.units.logistic_regression._shared import OTHER, X, Y
 from autograder.units.logistic_regression.initialize_with_zeros import initialize_with_zeros
 from autograder.units.logistic_regression.optimize import optimize
@@ -169,8 +169,8 @@ EXERCISE = Exercise(
         output("costs", "costs", rtol=COST_RTOL),
         output("Y_prediction_test", "Y_prediction_test", kind="labels"),
         output("Y_prediction_train", "Y_prediction_train", kind="labels"),
-        output("w", "w"),
-        output("b", "b"),
+        output("w", "w", atol=ROUNDING),
+        output("b", "b", atol=ROUNDING),
     ),
     cases=model_cases,
     domain=DOMAIN,

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.inputs import COST_RTOL, dataset
+from autograder.units.inputs import COST_RTOL, ROUNDING, dataset
 from autograder.units.logistic_regression._shared import OTHER, SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.propagate import propagate
 
@@ -184,8 +184,8 @@ EXERCISE = Exercise(
     reference=optimize,
     made_up=made_up,
     outputs=(
-        output("w", 0, "w"), output("b", 0, "b"),
-        output("dw", 1, "dw", share=0.5), output("db", 1, "db", share=0.5),
+        output("w", 0, "w", atol=ROUNDING), output("b", 0, "b", atol=ROUNDING),
+        output("dw", 1, "dw", share=0.5, atol=ROUNDING), output("db", 1, "db", share=0.5, atol=ROUNDING),
         output("costs", 2, rtol=COST_RTOL),
     ),
     cases=optimize_cases,
