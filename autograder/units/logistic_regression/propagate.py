@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.inputs import COST_RTOL, dataset
+from autograder.units.inputs import COST_RTOL, ROUNDING, dataset
 from autograder.units.logistic_regression._shared import OTHER, SIZES, B, W, X, Y, parameters
 from autograder.units.logistic_regression.sigmoid import sigmoid
 
@@ -201,7 +201,7 @@ DOMAIN = Domain(
 EXERCISE = Exercise(
     reference=propagate,
     made_up=made_up,
-    outputs=(output("dw", 0, "dw"), output("db", 0, "db"), output("cost", 1, rtol=COST_RTOL)),
+    outputs=(output("dw", 0, "dw", atol=ROUNDING), output("db", 0, "db", atol=ROUNDING), output("cost", 1, rtol=COST_RTOL)),
     cases=propagate_cases,
     domain=DOMAIN,
     helpers=("sigmoid",),
