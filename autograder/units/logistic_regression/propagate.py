@@ -201,7 +201,10 @@ DOMAIN = Domain(
 EXERCISE = Exercise(
     reference=propagate,
     made_up=made_up,
-    outputs=(output("dw", 0, "dw", atol=ROUNDING), output("db", 0, "db", atol=ROUNDING), output("cost", 1, rtol=COST_RTOL)),
+    outputs=(
+        output("dw", 0, "dw", atol=ROUNDING), output("db", 0, "db", atol=ROUNDING),
+        output("cost", 1, rtol=COST_RTOL),
+    ),
     cases=propagate_cases,
     domain=DOMAIN,
     helpers=("sigmoid",),
