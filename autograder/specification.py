@@ -16,7 +16,7 @@ from autograder.domain import Domain, Inputs
 from autograder.errors import SpecError
 from autograder.variants import Alternative, Function, Misconception, Rule, from_source, parts, source_of
 from autograder.visible import RandomStart, Step, Training, WithoutLoop, Worked
-from dlutils.compare import RTOL
+from dlutils.compare import ATOL, RTOL
 
 Case = tuple[Any, ...]
 
@@ -34,8 +34,7 @@ class Output:
         share: its weight beside the other outputs.
         rtol: tolerance relative to the largest expected element; float32 is given ten times more.
         guarded: whether a probability may be kept away from 0 and 1, by 1e-6 or less.
-        atol: a difference that is none, however small the value: what a training leaves near 0 by chance differs by
-            the rounding of its helpers.
+        atol: tolerance that is added, however small the elements are.
         check: for outputs that chance decides: `check(value, expected, arguments)` returns a sentence
             that says what is wrong, or None.  Shape and type are compared with the reference first.
         check_all: `check_all(everything)`, for what concerns all that is returned: a sentence, or None.
@@ -47,7 +46,7 @@ class Output:
     share: float = 1.0
     rtol: float = RTOL
     guarded: bool = False
-    atol: float = 0.0
+    atol: float = ATOL
     check: Callable[[Any, Any, Any], str | None] | None = None
     check_all: Callable[[Any], str | None] | None = None
 

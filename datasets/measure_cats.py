@@ -143,7 +143,8 @@ def main(argv=None):
     if args.sizes:
         images, labels = np.concatenate([cats.train_x, cats.test_x]), np.hstack([cats.train_y, cats.test_y])[0]
         print("test accuracy of logistic regression, two-layer, four-layer")
-        learning_curve(images, labels, photographs(), args.sizes, args.splits)
+        photos = photographs(cats.train_x, cats.test_x)
+        learning_curve(images, labels, photos, args.sizes, args.splits)
         return 0
     if args.source == "free" and args.splits:
         images = np.concatenate([cats.train_x, cats.test_x])

@@ -22,12 +22,15 @@ class Replacement:
         helper: how the job describes it.
         own: the student's own, whose parameters may have other names; or None.
         answer: what it returns each time, encoded, in place of what the made-up function gives; or None.
+        still: whether the made-up function is one from which nothing is learned.
     """
 
-    def __init__(self, name: str, helper: Helper, own: Any, answer: Encoded | None = None) -> None:
+    def __init__(
+        self, name: str, helper: Helper, own: Any, answer: Encoded | None = None, still: bool = False
+    ) -> None:
         self.name, self.parameters, self.own, self.answer = name, helper["parameters"], own, answer
         self.asked: Encoded | None = None
-        self._function = made_up(helper["made_up"]["source"], helper["made_up"]["seed"])
+        self._function = made_up(helper["made_up"]["source"], helper["made_up"]["seed"], still)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         arguments = by_name(self.name, self.parameters, self.own, args, kwargs, defaults=False)

@@ -74,14 +74,34 @@ class Numbers:
         return self.bend(total)
 
 
+class StillNumbers(Numbers):
+    """The same where nothing is learned: each function gives what the true one gives on X of zeros and biases of zero.
+
+    Gradients are 0, and a step leaves parameters as they are.
+    """
+
+    def squash(self, z: Any) -> Any:
+        return np.full(np.shape(z), 0.5)
+
+    def bend(self, z: Any) -> Any:
+        return np.zeros(np.shape(z))
+
+    def product(self, P: Any, Q: Any) -> Any:
+        return np.zeros_like(super().product(P, Q))
+
+    def step(self, name: str, value: Any, gradient: Any, learning_rate: float) -> Any:
+        return np.array(value)
+
+
 @lru_cache(maxsize=64)
-def made_up(source: str, seed: int) -> Callable[..., Any]:
+def made_up(source: str, seed: int, still: bool = False) -> Callable[..., Any]:
     """The function that a helper's `made_up` text defines, with the numbers of a seed.
 
     Args:
         source: the text of a function `made_up(made, ...)`, which uses `made`, a `Numbers`, and NumPy as `np`.
         seed: the same seed gives the same function, in every process.
+        still: whether `made` is a `StillNumbers`.
     """
     space: dict[str, Any] = {"np": np}
     exec(source, space)
-    return partial(space["made_up"], Numbers(seed))
+    return partial(space["made_up"], StillNumbers(seed) if still else Numbers(seed))

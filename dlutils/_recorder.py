@@ -134,6 +134,7 @@ class _Recording:
 
         A function that never calls the helpers named in the case's "start" draws its random numbers itself.  It is
         called once more, and then, with the same random numbers, asked the case's questions until it returns something.
+        The helpers that are replaced in this run are replaced then too, by functions from which nothing is learned.
         """
         call, start = self._once(case, replaced), case.get("start")
         if not start or "error" in call or set(start["helpers"]) & set(call["asked"]):
@@ -142,18 +143,18 @@ class _Recording:
             call = self._once(case, replaced)
             for question in start["questions"]:
                 again()
-                answer = self._once({"args": {**case["args"], **question}}, [])
+                answer = self._once({"args": {**case["args"], **question}}, replaced, still=True)
                 if "returned" in answer:
                     call["start"] = {"returned": answer["returned"]}
                     break
                 call["start"] = {"error": answer["error"]}
         return call
 
-    def _once(self, case: Case, replaced: list[str]) -> Call:
+    def _once(self, case: Case, replaced: list[str], still: bool = False) -> Call:
         layout = case.get("layout", "C")
         arguments = {name: laid_out(decode(value), layout) for name, value in case["args"].items()}
         before = {name: _state(value) for name, value in arguments.items()}
-        made = {name: self._replacement(name, case) for name in replaced}
+        made = {name: self._replacement(name, case, still) for name in replaced}
         running: list[str] = []
         noted = min(case.get("noted", _helpers.MAX_HELPER_CALLS), _helpers.MAX_HELPER_CALLS)
         own = {
@@ -211,8 +212,9 @@ class _Recording:
             pass
         return None
 
-    def _replacement(self, name: str, case: Case) -> Replacement:
-        return Replacement(name, self.helpers[name], self.namespace.get(name), case.get("answers", {}).get(name))
+    def _replacement(self, name: str, case: Case, still: bool = False) -> Replacement:
+        answer = case.get("answers", {}).get(name)
+        return Replacement(name, self.helpers[name], self.namespace.get(name), answer, still)
 
 
 def laid_out(value: Any, layout: Layout) -> Any:

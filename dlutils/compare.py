@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from dlutils.evidence import Other, decode
 
 #: Tolerance relative to the largest expected element: room for float32 steps inside float64 work.
 RTOL = 3e-5
+#: The rounding of 0.
+ATOL = 1e-12
 
 #: A probability may be kept this far away from 0 and 1, so that its logarithm is finite.
 GUARD = 1.1e-6
@@ -77,7 +80,16 @@ def _step(value, step):
     return value[step]
 
 
-def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL, guarded: bool = False) -> None:
+class Room(NamedTuple):
+    """How far a number may lie from what is expected: `rtol` times the largest expected element, and `atol`."""
+
+    rtol: float
+    atol: float
+
+
+def compare(
+    got: object, due: object, kind: str = "value", rtol: float = RTOL, guarded: bool = False, atol: float = ATOL
+) -> None:
     """Return silently when `got` is right.
 
     Args:
@@ -86,6 +98,7 @@ def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL, g
         kind: "value", "labels" (0/1 as int, float or bool) or "form" (structure, shapes and types alone).
         rtol: tolerance relative to the largest expected element; float32 is given ten times more.
         guarded: whether a probability may be kept away from 0 and 1, by `GUARD` or less.
+        atol: tolerance that is added, however small the elements are.
 
     Raises:
         Mismatch: it is not right; the message names a wrong shape before wrong values.
@@ -95,7 +108,7 @@ def compare(got: object, due: object, kind: str = "value", rtol: float = RTOL, g
         _compare_labels(got, np.asarray(due))
     else:
         due = _guarded(got, due) if guarded else due
-        _compare(got, due, None if kind == "form" else rtol)
+        _compare(got, due, None if kind == "form" else Room(rtol, atol))
     _check_form(got, due, kind)
 
 
@@ -145,46 +158,46 @@ def _is_long(value):
     return np.isfinite(value) and round(value, 7) != value
 
 
-def _compare(got, due, rtol):
+def _compare(got, due, room):
     if got is None and due is not None:
         raise Mismatch("got None: is a `return` missing?")
     if isinstance(due, dict):
-        _compare_dicts(got, due, rtol)
+        _compare_dicts(got, due, room)
     elif isinstance(due, tuple):
-        _compare_items(got, due, rtol)
+        _compare_items(got, due, room)
     elif isinstance(due, list):
-        _compare_lists(got, due, rtol)
+        _compare_lists(got, due, room)
     elif isinstance(due, str) or due is None:
         if type(got) is not type(due) or got != due:
             raise Mismatch(f"got {kind_of(got)}, expected {due!r}")
     elif isinstance(due, np.ndarray):
-        _compare_arrays(got, due, rtol)
+        _compare_arrays(got, due, room)
     else:
-        _compare_scalars(got, due, rtol)
+        _compare_scalars(got, due, room)
 
 
-def _compare_dicts(got, due, rtol):
+def _compare_dicts(got, due, room):
     if not isinstance(got, dict):
         raise Mismatch(f"got {kind_of(got)}, expected a dictionary")
     for key, item in due.items():
         try:
-            _compare(_step(got, key), item, rtol)
+            _compare(_step(got, key), item, room)
         except Mismatch as mismatch:
             raise type(mismatch)(f'"{key}": {mismatch}' if key in got else str(mismatch)) from None
 
 
-def _compare_items(got, due, rtol):
+def _compare_items(got, due, room):
     if not isinstance(got, (tuple, list)) or len(got) != len(due):
         count = f"{len(got)}" if isinstance(got, (tuple, list)) else kind_of(got)
         raise Mismatch(f"got {count}, expected {len(due)} items")
     for index, (item, wanted) in enumerate(zip(got, due)):
         try:
-            _compare(item, wanted, rtol)
+            _compare(item, wanted, room)
         except Mismatch as mismatch:
             raise type(mismatch)(f"item {index + 1}: {mismatch}") from None
 
 
-def _compare_lists(got, due, rtol):
+def _compare_lists(got, due, room):
     """A list of numbers may come as a tuple or a 1-D array too."""
     if isinstance(got, np.ndarray) and got.ndim == 1:
         got = list(got)
@@ -192,14 +205,14 @@ def _compare_lists(got, due, rtol):
         raise Mismatch(f"got {kind_of(got)}, expected a list of {len(due)}")
     if len(got) != len(due):
         raise Mismatch(f"got {len(got)} items, expected a list of {len(due)}")
-    _compare_items(list(got), tuple(due), rtol)
+    _compare_items(list(got), tuple(due), room)
 
 
-def _compare_arrays(got, due, rtol):
+def _compare_arrays(got, due, room):
     if isinstance(got, Other) and got.shape is not None and tuple(got.shape) != due.shape:
         raise WrongShape(f"got shape {tuple(got.shape)}, expected {due.shape}")
     if due.ndim == 0:
-        return _compare_scalars(got, due, rtol)
+        return _compare_scalars(got, due, room)
     if not isinstance(got, np.ndarray):
         kind = WrongShape if _is_numeric(got) else Mismatch
         raise kind(f"got {kind_of(got)}, expected an array of shape {due.shape}")
@@ -207,34 +220,34 @@ def _compare_arrays(got, due, rtol):
         raise WrongShape(f"got shape {got.shape}, expected {due.shape}")
     if due.dtype.kind == "f" and got.dtype.kind != "f":
         raise Mismatch(f"got an array of {_dtype_words(got.dtype)}, expected floats")
-    _compare_numbers(got, due, rtol)
+    _compare_numbers(got, due, room)
 
 
-def _compare_scalars(got, due, rtol):
+def _compare_scalars(got, due, room):
     """A number may be a Python or NumPy number or a 0-d array; (1,) and (1, 1) arrays are not numbers."""
     if isinstance(got, np.ndarray) and got.ndim and got.size == 1:
-        _compare_numbers(got.reshape(()), np.asarray(due), rtol)
+        _compare_numbers(got.reshape(()), np.asarray(due), room)
         raise WrongForm(f"got an array of shape {got.shape}, expected one number")
     if isinstance(got, (np.ndarray, Other)) and getattr(got, "shape", None):
         raise WrongShape(f"got an array of shape {tuple(got.shape)}, expected one number")
     if isinstance(got, bool) or not isinstance(got, (int, float, np.number, np.ndarray)):
         raise Mismatch(f"got {kind_of(got)}, expected one number")
-    _compare_numbers(np.asarray(got), np.asarray(due), rtol)
+    _compare_numbers(np.asarray(got), np.asarray(due), room)
     if isinstance(due, int) and not isinstance(got, (int, np.integer)):
         raise WrongForm(f"got {got!r}, expected a whole number")
 
 
-def _compare_numbers(got, due, rtol):
+def _compare_numbers(got, due, room):
     if got.dtype.kind not in "biuf":
         raise Mismatch(f"got {_dtype_words(got.dtype)}, expected floats")
-    if rtol is None or due.size == 0:
+    if room is None or due.size == 0:
         return
     got64, due64 = got.astype(float), due.astype(float)
     if np.isnan(got64).any() and not np.isnan(due64).any():
         raise WrongValue("got nan: a logarithm of 0 or less, a division 0 / 0, or an overflow")
     # Relative to the largest element, for an element near 0 is the small difference of large ones.
-    room = rtol * (FLOAT32_ROOM if got.dtype == np.float32 else 1)
-    limit = room * np.max(np.abs(due64)) + 1e-12
+    relative = room.rtol * (FLOAT32_ROOM if got.dtype == np.float32 else 1)
+    limit = relative * np.max(np.abs(due64)) + room.atol
     with np.errstate(invalid="ignore"):  # inf - inf
         wrong = ~(np.abs(got64 - due64) <= limit)
     if wrong.any():

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from autograder.grading.tryout import given_texts
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.specification import source_of
 from autograder.units import load_unit
@@ -107,3 +108,11 @@ def test_the_demo_installs_the_sandbox_for_root_and_says_so_before(monkeypatch):
     assert demo.have_sandbox(said.append)
     assert there == [(1, demo.INSTALL)], "one line, then the command"
     assert "apt-get install -y -qq bubblewrap" in said[0]
+
+
+def test_try_hands_out_what_comes_earlier_in_the_notebook_and_nothing_else():
+    unit = load_unit("deep_network")
+    given = given_texts(unit, "two_layer_model")
+    assert "L_model_forward" in given, "a right answer may use the functions for any depth"
+    names = [exercise.name for exercise in unit]
+    assert [*given][1:] == names[: names.index("two_layer_model")]

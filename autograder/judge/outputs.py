@@ -10,7 +10,7 @@ from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun, VariantRun
 from autograder.specification import Output
 from autograder.verdict import OutputVerdict
-from dlutils.compare import Mismatch, WrongForm, WrongValue, compare, same, select
+from dlutils.compare import Mismatch, WrongForm, compare, same, select
 from dlutils.evidence import Call, decode, encode
 from dlutils.python_errors import essence
 
@@ -148,9 +148,8 @@ class Comparison:
         try:
             _check_count(everything, all_expected)
             expected, got = select(all_expected, output.path), select(everything, output.path)
-            compare(got, expected, output.form, self.run.inputs[case].rtol or output.rtol, output.guarded)
-        except WrongValue as mismatch:
-            return None if output.atol and _is_within(got, expected, output.atol) else mismatch
+            rtol = self.run.inputs[case].rtol or output.rtol
+            compare(got, expected, output.form, rtol, output.guarded, output.atol)
         except Mismatch as mismatch:
             return mismatch
         return None
@@ -175,14 +174,6 @@ class Comparison:
         if id(call) not in self._results:
             self._results[id(call)] = call, decode(call["returned"])
         return self._results[id(call)][1]
-
-
-def _is_within(got: Any, expected: Any, atol: float) -> bool:
-    """Whether two numbers, or arrays of one shape, differ by so much at most."""
-    if not (_is_finite(got) and _is_finite(expected)) or np.shape(got) != np.shape(expected):
-        return False
-    difference = np.abs(np.asarray(got, dtype=float) - np.asarray(expected, dtype=float))
-    return bool(np.max(difference, initial=0.0) <= atol)
 
 
 def _number_right(verdicts: list[OutputVerdict]) -> float:

@@ -299,7 +299,8 @@ class ExerciseRun:
         got = decode(asked["returned"])
         try:
             for output in self.helper_outputs.get(asked["name"], (Output("answer"),)):
-                compare(select(got, output.path), select(expected, output.path), output.form, output.rtol)
+                values = select(got, output.path), select(expected, output.path)
+                compare(*values, output.form, output.rtol, atol=output.atol)
         except Mismatch:
             return True
         return False

@@ -125,13 +125,9 @@ def course_of_shares(course, units):
 
 
 def _shares(gradebook, unit):
-    about = assignment_in(gradebook, unit)
-    judged, points = {exercise.name for exercise in about.exercises}, sum(one.points for one in about.exercises)
-    totals = {}
-    for student, book, cell, _, _, score, _ in _grades(gradebook, unit):
-        if about.column(book, cell) in judged and score is not None:
-            totals[student] = totals.get(student, 0.0) + score
-    return {student: total / points for student, total in totals.items()} if points else {}
+    found = assigned(gradebook, unit)
+    graded = {student: marks for student, marks in found.marks.items() if marks.graded and found.machine}
+    return {student: float(marks.machine / found.machine) for student, marks in graded.items()}
 
 
 def _time(gradebook, unit):

@@ -136,11 +136,6 @@ class Written:
     waiting: int = 0
     given: float = 0.0
 
-    @property
-    def mean(self):
-        """Mean marks of the answers that a human has marked; None where there are none."""
-        return self.given / self.marked if self.marked else None
-
 
 @dataclass
 class Group:

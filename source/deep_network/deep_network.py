@@ -450,8 +450,8 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For each of four n
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
 #
-# Without a hidden layer about one digit in ten is wrong, whatever the training. With hidden layers, usually more than half of these mistakes are gone. Depth or only more units? Compare the last two rows: the deep network is a
-# little ahead after 1,000 iterations, and after 5,000 the wide one has caught up. Here a hidden layer pays. The number of examples has much to do with it: in lesson 11, with only 50 digits to train on, a hidden layer gained hardly anything.
+# Without a hidden layer about one digit in ten is wrong, whatever the training. With 7 hidden units about half of these mistakes are gone, with 23 about two thirds, with three hidden layers about three quarters. Depth or only more
+# units? Compare the last two rows: the deep network is a little ahead after 1,000 iterations. After 5,000 the wide one has almost caught up: 17 mistakes against 15, the means of five starts. Here a hidden layer pays. The number of examples has much to do with it: in lesson 11, with only 50 digits to train on, a hidden layer gained hardly anything.
 #
 # </details>
 #

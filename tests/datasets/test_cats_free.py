@@ -186,3 +186,8 @@ def test_builder_says_which_client_is_missing(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(build.shutil, "which", lambda name: None)
     assert build.main(["--out", str(tmp_path), "--cache", str(tmp_path / "c")]) == 1
     assert "is not installed" in capsys.readouterr().err
+
+
+def test_the_learning_curve_leaves_out_whole_photographs(capsys):
+    module("measure_cats").main(["--sizes", "12", "--splits", "1"])
+    assert "  12 pictures: " in capsys.readouterr().out

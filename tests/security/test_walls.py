@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -334,6 +335,25 @@ def test_a_neighbour_goes_on_beside_a_bomb(engine, root):
         bombing = pool.submit(outputs, other, bomb, notebook_seconds=5)
         assert result(outputs(engine, "sum(range(10**6))", cell_seconds=20)[1][0]) == "499999500000"
         assert bombing.result()[0].ended in ("processes", "time")
+
+
+def test_processes_are_counted_again_while_the_shares_of_their_memory_are_asked_for(monkeypatch):
+    """The system answers for a process that forks only when that has its turn, which among thousands takes long."""
+    monkeypatch.syspath_prepend(sandbox.RUNNER.parent)  # as in the sandbox
+    watch = importlib.import_module("watch")
+    alive, asked = [10, 11], []
+
+    def waits(pid):
+        asked.append(pid)
+        alive.extend(range(100, 200))
+        return 0
+
+    monkeypatch.setattr(watch, "others", lambda: list(alive))
+    monkeypatch.setattr(watch, "resident", lambda pid: 1 << 40)
+    monkeypatch.setattr(watch, "proportional", waits)
+    limits = {"notebook_seconds": 9, "processes": 64, "cpu_seconds": 9, "memory_bytes": 1 << 30}
+    assert watch.Watch(limits, [])._sum() == "processes"
+    assert asked == [10]
 
 
 #: A Python that lives in a closed home is shown to the ordinary user, in a mount namespace of the test's own.

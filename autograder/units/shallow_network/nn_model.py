@@ -221,7 +221,8 @@ DOMAIN = Domain(
 
 EXERCISE = Exercise(
     reference=nn_model,
-    outputs=(output("W1", "W1"), output("b1", "b1"), output("W2", "W2"), output("b2", "b2")),
+    # Biases begin at 0 and move by little: beside helpers in float32 they differ by 5e-10 at most where that was tried.
+    outputs=tuple(output(name, name, atol=2e-9) for name in ("W1", "b1", "W2", "b2")),
     cases=nn_model_cases,
     domain=DOMAIN,
     helpers=(
