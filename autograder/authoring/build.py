@@ -31,7 +31,7 @@ from autograder.authoring.cells import (
     with_model_answer,
     write_notebook,
 )
-from autograder.errors import CourseError
+from autograder.errors import CourseError, SpecError
 from autograder.nbgrader.quick import nbgrader
 from autograder.units import load_unit, unit_names
 
@@ -55,7 +55,7 @@ def read_text(path):
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     taken = set()
     for cell in raw.cells:
-        notebook.cells += [finished(part, taken) for part in _parts(cell, Path(path).stem)]
+        notebook.cells += [finished(part, taken) for part in _parts(cell, Path(path))]
     _add_model_answers(notebook)
     _run_to_the_end(notebook)
     return notebook
@@ -70,12 +70,17 @@ def _add_model_answers(notebook):
             question.source = with_model_answer(question.source, cell.source)
 
 
-def _parts(cell, unit):
+def _parts(cell, path):
     """A cell, or the two that it stands for."""
     metadata = dict(cell.metadata)
     if "exercise" not in metadata:
         return [cell]
-    return cells_of_exercise(load_unit(unit)[metadata.pop("exercise")], cell.source, metadata)
+    unit, name = load_unit(path.stem), metadata.pop("exercise")
+    try:
+        return cells_of_exercise(unit[name], cell.source, metadata)
+    except SpecError as error:
+        remedy = "take its cells out, or put the exercise into the table of the unit"
+        raise CourseError(f"{path}: it has a cell exercise={name!r}, but {error}; {remedy}") from None
 
 
 def _run_to_the_end(assignment):

@@ -1,4 +1,4 @@
-"""What must hold before students see the notebooks: drift, leaks, mark schemes, budgets, plain English, imports."""
+"""What must hold before students see the notebooks: outline, drift, leaks, mark schemes, budgets, English, imports."""
 
 import ast
 import filecmp
@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from autograder.authoring import build, lesson_map, lint, mistakes, prose, worked
+from autograder.authoring import build, lesson_map, lint, mistakes, outline, prose, worked
 from autograder.authoring.cells import SCHEME, question_of
 from autograder.specification import source_of
 from autograder.units import load_unit
@@ -23,11 +23,12 @@ EARNS = re.compile(r"^\* (\d+(?:\.\d+)?) points?:", re.MULTILINE)
 
 def run(root, log=print):
     """The verb: print every complaint; returns 0 if there is none."""
-    complaints = [*lint.forbidden_imports(root), *prose.complaints(root), *drift(root), *leaks(root)]
-    complaints += [*schemes(root), *budgets(root)]
+    complaints = [*lint.forbidden_imports(root), *prose.complaints(root), *outline.complaints(root), *drift(root)]
+    complaints += [*leaks(root), *schemes(root), *budgets(root)]
     for complaint in complaints:
         log(complaint)
-    log(f"{len(complaints)} complaints" if complaints else "no drift, no leak, all budgets kept")
+    count = f"{len(complaints)} complaint{'s' * (len(complaints) > 1)}"
+    log(count if complaints else "no drift, no leak, all budgets kept")
     return 1 if complaints else 0
 
 

@@ -110,7 +110,8 @@ def converse(body, course, quick=False):
         printed = run(command, course)
         pattern = re.escape(expected.strip()).replace(re.escape("..."), ".*")
         red = "pytest" in shlex.split(command) and printed.returncode  # a summary of failures says "passed" too
-        if red or not re.fullmatch(pattern, printed.stdout.strip(), re.S):
+        shown = printed.stdout.strip() or printed.stderr.strip()
+        if red or not re.fullmatch(pattern, shown, re.S):
             output = f"{printed.stdout[-3000:]}{printed.stderr[-3000:]}"
             raise WalkError(f"$ {command}\n{output}\nwhere the page says\n{expected}")
         done += 1

@@ -115,6 +115,10 @@ class Person:
         self.page.keyboard.press("Escape")
         return [label for label in labels if label]
 
+    def panels(self, title):
+        """How many panels at the sides of JupyterLab have a title."""
+        return self.page.locator(f".lm-TabBar-tab[title*='{title}']").count()
+
     def put(self, path, text):
         """A file in this person's home, written by them."""
         self.hub.machine.write(f"/home/{self.name}/{path}", text, self.name)
