@@ -20,7 +20,7 @@ MAX_FILES, MAX_FILES_BYTES, MAX_DEPTH, MAX_PATH_BYTES = 256, 20_000_000, 8, 400
 #: How many files and folders are looked at: a virtual environment that was handed in has tens of thousands.
 MAX_ENTRIES = 4_000
 #: Folders that hold nothing of a submission: tools made them.
-NOT_WORK = {".git", ".ipynb_checkpoints", ".venv", "venv", "node_modules", "__pycache__"}
+NOT_WORK = {".git", ".ipynb_checkpoints", ".venv", "venv", "node_modules"}
 #: Ends of the names of files that are none, either.
 NO_WORK_ENDS = (".ipynb", ".pyc", ".DS_Store")
 
