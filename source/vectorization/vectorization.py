@@ -441,8 +441,11 @@ plots.show(fig, alt="Loss against the guess. The L1 loss has its lowest point ne
 #
 # **Goal.** The same step with **no Python loop**. Each sum of the formulas becomes a product or a sum of whole arrays.
 #
-# **Derive it, on paper,** before you write: the shapes of $Z = w^T X + b$, of $dZ = A - Y$ and of each factor in $dw$. Which axis must disappear from $X$ and $dZ$ to
-# leave (n_x, 1)?
+# **Halfway: the inner loops go first.** For one example, the loops over j are two operations on a column: $z^{(i)} = w^T x^{(i)} + b$, and its part of $m\, dw$ is
+# $x^{(i)} (a^{(i)} - y^{(i)})$, a column times a number. Side by side, the m columns are X, and the m numbers $a^{(i)} - y^{(i)}$ are the row $dZ = A - Y$.
+#
+# **Derive the rest, on paper,** before you write: a sum of the columns of X, each times its number in dZ, is *one* product of two arrays. Of which two, so that the axis of the examples
+# disappears and (n_x, 1) is left?
 #
 # **Worked numbers.** As in exercise 10, to the last digit.
 #
