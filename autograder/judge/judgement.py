@@ -24,7 +24,7 @@ from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
 from dlutils.check.known import is_written
 from dlutils.compare import same
-from dlutils.evidence import Call, Evidence
+from dlutils.evidence import Call, Evidence, decode
 from dlutils.harness import MAX_HELPER_CALLS
 
 T = TypeVar("T")
@@ -295,7 +295,8 @@ class Judgement:
         read = self.evidence.get("globals_read", [])
         if read:
             return [Cause("notebook-variable", "python", messages.reads_variable(name, str(read[0])), spoilt)]
-        if len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:]):
+        constant = len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:])
+        if constant and not _is_nan(returned[0]):
             return [Cause("always-the-same", "python", messages.always_the_same(name), spoilt)]
         return []
 
@@ -339,6 +340,12 @@ class Judgement:
     def _seconds(self) -> float:
         seconds = sum(float(call.get("seconds", 0)) for calls in self.evidence["runs"] for call in calls)
         return round(seconds, 4) if np.isfinite(seconds) else 0.0
+
+
+def _is_nan(returned: object) -> bool:
+    """Whether a function's encoded answer is nan, which says more than that it is always the same."""
+    value = decode(cast(Any, returned))
+    return isinstance(value, float) and bool(np.isnan(value))
 
 
 def _undefined(call: Call) -> str | None:

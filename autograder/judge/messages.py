@@ -119,7 +119,7 @@ def wrong_defaults(expected: dict[str, Any]) -> str:
     return f"the defaults are others than {listed}, or missing"
 
 
-PRINTS_NOTHING = "nothing is printed with `print_cost=True`"
+PRINTS_NOTHING = "no cost is printed with `print_cost=True`"
 PRINTS_ALWAYS = "the cost is printed with `print_cost=False` too"
 SHARED_INSIDE = "two of the returned arrays share their memory, so that changing one changes the other"
 SHARED_EARLIER = "the arrays of an earlier call are returned again: make new ones in each call"

@@ -2,6 +2,8 @@
 
 #: (id, text with {} for the value, what it is in a sentence).
 FUNCTIONS = (
+    ("zeros", "np.zeros_like({}) * 1.0", "zeros in the shape of {}"),
+    ("ones", "np.ones_like({}) * 1.0", "ones in the shape of {}"),
     ("abs", "np.abs({})", "the absolute value of {}"), ("exp", "np.exp({})", "the exponential of {}"),
     ("log", "np.log({})", "the logarithm of {}"), ("sqrt", "np.sqrt({})", "the square root of {}"),
     ("square", "({}) ** 2", "{} squared"), ("round", "np.round({})", "{} rounded to whole numbers"),

@@ -7,7 +7,7 @@ from autograder.judge.mutations.changes import Versions, call_with, called, is_f
 from autograder.judge.mutations.scope import NUMBERS, Scope, show
 
 
-def _product(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+def factors_of_product(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
     """The factors of a matrix product."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         return node.left, node.right
@@ -61,11 +61,35 @@ def signs(node: ast.expr, scope: Scope) -> Versions:
 def terms(node: ast.expr, scope: Scope) -> Versions:
     """A term that is missing."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
-        yield f"no-{ast.unparse(node.right)}", f"{show(node.right)} were left out", node.left
+        lost = f"{show(node.right)} were left out"
+        if isinstance(node.right, ast.Constant):
+            lost = f"{show(node.left)} stood in place of {show(node)}"
+        yield f"no-{ast.unparse(node.right)}", lost, node.left
         rest = node.right if isinstance(node.op, ast.Add) else ast.UnaryOp(ast.USub(), node.right)
         yield f"no-{ast.unparse(node.left)}", f"{show(node.left)} were left out", rest
         if isinstance(node.op, ast.Sub):
-            yield f"only-{ast.unparse(node.right)}", f"{show(node.left)} and its minus were left out", node.right
+            clause = f"{show(node.right)} stood in place of {show(node)}"
+            yield f"only-{ast.unparse(node.right)}", clause, node.right
+        if isinstance(node.op, ast.Add):
+            again = ast.BinOp(node, ast.Add(), node.right)
+            yield f"twice-{ast.unparse(node.right)}", f"{show(node.right)} were added twice", again
+
+
+def steps(node: ast.expr, scope: Scope) -> Versions:
+    """A step of descent in which the rate or the gradient acts on the wrong thing: c (a - g), a (1 - c g), a - c a."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub) or not isinstance(node.right, ast.BinOp):
+        return
+    old, (rate, gradient) = node.left, (node.right.left, node.right.right)
+    if not isinstance(node.right.op, ast.Mult) or ast.unparse(rate) != "learning_rate":
+        return
+    whole = ast.BinOp(rate, ast.Mult(), ast.BinOp(old, ast.Sub(), gradient))
+    yield "rate-times-all", f"{show(rate)} multiplied the whole difference", whole
+    shrunk = ast.BinOp(old, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), node.right))
+    yield "times-one-minus", f"the parameter were multiplied by 1 minus {show(rate)} times the gradient", shrunk
+    decayed = ast.BinOp(old, ast.Sub(), ast.BinOp(rate, ast.Mult(), old))
+    yield "by-itself", "the parameter itself stood in place of its gradient", decayed
+    yield "alone", f"the step, {show(rate)} times the gradient, stood in place of the new value", node.right
+    yield "no-step", "the parameter were left as it is", old
 
 
 def powers(node: ast.expr, scope: Scope) -> Versions:
@@ -82,7 +106,7 @@ def powers(node: ast.expr, scope: Scope) -> Versions:
 
 def products(node: ast.expr, scope: Scope) -> Versions:
     """A matrix product that is taken element by element, or the other way round."""
-    pair = _product(node)
+    pair = factors_of_product(node)
     if pair:
         left, right = pair
         what = f"{show(left)} and {show(right)}"
@@ -111,6 +135,8 @@ def transposes(node: ast.expr, scope: Scope) -> Versions:
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield f"missing-{ast.unparse(node.value)}", f"{show(node.value)} were not transposed", node.value
     elif isinstance(node, (ast.Name, ast.Subscript, ast.Call)) and not is_function(node, scope):
+        if scope.is_looked_into(node):
+            return
         what = show(node)
         yield f"added-{ast.unparse(node)}", f"{what} were transposed", ast.Attribute(node, "T", ast.Load())
 

@@ -43,8 +43,14 @@ def numbers(node: ast.expr, scope: Scope) -> Versions:
     """Another constant."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, (bool, int, float)):
         return
+    parent = scope.parents.get(id(node))
+    where = show(parent) if isinstance(parent, (ast.BinOp, ast.Compare)) else ""
+    where = "" if where in ("`(...)`", show(node)) else f" in {where}"
     for other in _other_numbers(node.value):
-        yield f"{other}-for-{node.value}", f"`{other}` stood in place of `{node.value}`", ast.Constant(other)
+        clause = f"`{other}` stood in place of `{node.value}`{where}"
+        if isinstance(parent, ast.Subscript) and ast.unparse(parent.value).endswith(".shape"):
+            clause = f"`{ast.unparse(parent.value)}[{other}]` stood in place of {show(parent)}"
+        yield f"{other}-for-{node.value}", clause, ast.Constant(other)
 
 
 def _other_numbers(value: Any) -> list[Any]:
@@ -54,7 +60,7 @@ def _other_numbers(value: Any) -> list[Any]:
         near = [value - 1, value + 1, 0, 1, 2, -1]
         return [n for n in dict.fromkeys([*near, *((1, 10, 50, 99, 1000) if value == 100 else ())]) if n != value]
     if value == 0.5:
-        return [0, 0.0, 1.0, 0.4, 0.6, 0.49, 0.51]
+        return [0, 0.0, 1.0, 0.4, 0.6, 0.49, 0.51, 0.05, 5.0, 0.45, 0.55, 0.7, 0.3]
     return [1.0, 10 * value, value / 10, 0.5, 0.0]
 
 
@@ -81,6 +87,14 @@ def sizes(node: ast.expr, scope: Scope) -> Versions:
             for axis in (0, 1):
                 text = f"{array}.shape[{axis}]"
                 yield f"{text}-for-{node.id}", f"`{text}` stood in place of `{node.id}`", parse(text)
+
+
+def before(node: ast.expr, scope: Scope) -> Versions:
+    """What a function is applied to, in place of its result: z for a."""
+    if isinstance(node, ast.Name) and node.id in scope.made:
+        call = scope.made[node.id]
+        clause = f"what `{ast.unparse(call.func)}` is applied to stood in place of `{node.id}`"
+        yield f"{node.id}", clause, call.args[0]
 
 
 def from_cache(node: ast.expr, scope: Scope) -> Versions:

@@ -69,6 +69,11 @@ def _around(owner: ast.AST, field: str, statements: list[ast.stmt], index: int, 
         before = [*statements[:index], loop.body[0], first, *after]
         clause = f"{statement(loop.body[0])} stood before the loop"
         yield "before-loop", clause, Change(owner, field, slice(None), before)
+    for one in loop.body:
+        if isinstance(one, ast.Assign):
+            again = [*statements[: index + 1], one, *after]
+            clause = f"{statement(one)} were run once more after the loop"
+            yield f"again-{slug(words_of(one))}", clause, Change(owner, field, slice(None), again)
     once = copy.copy(loop)
     once.body = [*loop.body, ast.Break()]
     only = [*statements[:index], once, *after]

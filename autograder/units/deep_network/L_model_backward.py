@@ -231,7 +231,7 @@ def draw(rng, layers, n_x, m):
 
 DOMAIN = Domain(
     draw=draw,
-    sizes={"layers": 8, "n_x": 20, "m": 20},
+    sizes={"layers": 16, "n_x": 20, "m": 20},
     words={"layers": "one layer"},
     whole=("Y",),
     direct=("n_x",),

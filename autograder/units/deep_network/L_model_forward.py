@@ -213,7 +213,7 @@ def narrow(rng):
 
 DOMAIN = Domain(
     draw=draw,
-    sizes={"layers": 9, "n_x": 20, "m": 40},
+    sizes={"layers": 16, "n_x": 20, "m": 40},
     words={"layers": "one layer"},
     whole=("X",),
     edges={"a hidden layer of one unit": narrow},

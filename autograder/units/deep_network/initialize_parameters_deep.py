@@ -162,7 +162,7 @@ def wide_behind_narrow(rng):
 
 DOMAIN = Domain(
     draw=draw,
-    sizes={"layers": 9},
+    sizes={"layers": 16},
     words={"layers": "one layer"},
     more=lambda rng: [wide_behind_narrow(rng)],
     edges={
