@@ -10,7 +10,7 @@ def places(pairs: Arrays) -> Relation | None:
     for axis, one in ((-1, "column"), (0, "row")):
         wrong = []
         for got, right, _ in pairs:
-            if right.ndim == 0 or (right.ndim == 1 and axis == 0):
+            if right.ndim == 0:
                 return None
             bad = np.abs(got - right) > RTOL * np.max(np.abs(right)) + ATOL
             others = tuple(index for index in range(right.ndim) if index != axis % right.ndim)
@@ -43,6 +43,16 @@ def beginning(pairs: Arrays) -> Relation | None:
     if not any(lengths):
         return None
     return Relation("beginning", "is right at its beginning, and 0 everywhere after it: the rest is never filled")
+
+
+def masked(pairs: Arrays) -> Relation | None:
+    """Right, or 0: something sets the rest to 0."""
+    if every(pairs, lambda got, right: bool(np.isin(right, (0, 1)).all())):  # of labels, half are right by chance
+        return None
+    if not every(pairs, lambda got, right: is_near(got, np.where(got == 0, 0, right))):
+        return None
+    lost, kept = (sum(int(((got == 0) == zero).sum()) for got, _, _ in pairs) for zero in (True, False))
+    return Relation("masked", "is right where it is not 0: the rest is set to 0") if lost > 2 and kept > 2 else None
 
 
 def digits(pairs: Arrays) -> Relation | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from dlutils._factors import close, factor_of
 from dlutils._pairs import RTOL, Arrays, Pair, Relation, every, is_near
-from dlutils._places import beginning, cut_off, digits, order, places
+from dlutils._places import beginning, cut_off, digits, masked, order, places
 
 __all__ = ["Pair", "Relation", "is_near", "named_numbers", "relation"]
 
@@ -24,7 +24,8 @@ def relation(pairs: Sequence[Pair]) -> Relation | None:
         return None
     ready: list[tuple[np.ndarray, np.ndarray, Mapping[str, float]]] = arrays  # type: ignore[assignment]
     if all(got.shape == expected.shape for got, expected, _ in ready):
-        return _of_values(ready) or _not_finite([one for one in ready if not np.isfinite(one[0]).all()])
+        infinite = [one for one in ready if not np.isfinite(one[0]).all()]
+        return _of_values(ready) or (_not_finite(infinite) if 2 * len(infinite) > len(ready) else None)
     if all(got.shape != expected.shape for got, expected, _ in ready):
         return _of_shapes(ready)
     return None
@@ -71,7 +72,7 @@ def _of_values(pairs: Arrays) -> Relation | None:
     known = _not_zero(pairs) or _always(pairs) or factor_of(pairs) or digits(pairs)
     if known or not any(np.ptp(right) > 0 for _, right, _ in pairs):
         return known
-    kinds = (places, beginning, cut_off, order, _offset, _constant, _line)
+    kinds = (places, beginning, masked, cut_off, order, _offset, _constant, _line)
     return next(filter(None, (kind(pairs) for kind in kinds)), None)
 
 

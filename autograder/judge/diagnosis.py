@@ -28,7 +28,7 @@ PLAIN = {
 
 
 #: Relations that hold for many mistakes.
-WEAK = {"line", "other-factor", "constant", "order", "only-first-element"}
+WEAK = {"line", "other-factor", "constant", "order", "only-first-element", "nan", "inf"}
 
 
 def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Sequence[str]) -> list[Cause]:

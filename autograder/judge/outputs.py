@@ -204,7 +204,7 @@ def alike(output: Output, returned: object, other: object, kind: str = "") -> bo
         one, two = select(returned, output.path), select(other, output.path)
         if not _same_keys(one, two):
             return False
-        if not (_is_finite(one) and _is_finite(two)):
+        if not (is_finite(one) and is_finite(two)):
             return same(encode(one), encode(two))
         compare(one, two, kind or output.kind, ALIKE)
     except WrongForm:
@@ -233,10 +233,10 @@ def _same_numbers(output: Output, returned: object, other: object) -> bool:
         return False
 
 
-def _is_finite(value: object) -> bool:
+def is_finite(value: object) -> bool:
     """Whether a value is a number or an array without inf or nan, or a collection of such."""
     if isinstance(value, (list, tuple, dict)):
-        return all(map(_is_finite, value.values() if isinstance(value, dict) else value))
+        return all(map(is_finite, value.values() if isinstance(value, dict) else value))
     array = np.asarray(value) if isinstance(value, (int, float, np.number, np.ndarray)) else None
     return array is not None and array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
 

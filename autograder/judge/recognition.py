@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from autograder.judge import messages
-from autograder.judge.outputs import Comparison, same_call
+from autograder.judge.outputs import Comparison, is_finite, same_call
 from autograder.judge.runs import VariantRun
 from autograder.specification import Output
 
@@ -167,5 +167,6 @@ def _shared_fault(comparison: Comparison, one: VariantRun, wrong: set[str]) -> s
 
 
 def _fails_at_edge(comparison: Comparison, case: int) -> bool:
-    """Whether a call at an edge of the domain raised: a second mistake, which leaves the first one true."""
-    return bool(comparison.run.inputs[case].edge) and "error" in comparison.calls[case]
+    """Whether a call at an edge of the domain raised or overflowed: a second mistake; the first is true beside it."""
+    call = comparison.calls[case]
+    return bool(comparison.run.inputs[case].edge) and ("error" in call or not is_finite(comparison.decoded(call)))

@@ -101,9 +101,8 @@ def _together(changes: list[tuple[str, str, Change]]) -> Iterator[tuple[str, str
     for group in alike.values():
         places = {(id(one.parent), one.field, str(one.index)) for _, _, one in group}
         if len(group) > 1 and len(places) == len(group):
-            clause = " and ".join(dict.fromkeys(one[1] for one in group[:2])) + (
-                ", and so on" if len(group) > 2 else ""
-            )
+            clauses = list(dict.fromkeys(one[1] for one in group))
+            clause = " and ".join(clauses[:2]) + (", and so on" if len(clauses) > 2 else "")
             yield f"{group[0][0]}.all", clause, Changes([one[2] for one in group])
 
 
@@ -135,7 +134,8 @@ LIKELY = (
 RARE = (
     ("cached", operands.from_cache), ("output-gradient", operands.output_gradients), ("before", operands.before),
     ("examples", examples.sums), ("guard", calls.guards),
-    ("exchanged", arithmetic.exchanged), ("brackets", arithmetic.brackets), ("size", operands.sizes),
+    ("exchanged", arithmetic.exchanged), ("brackets", arithmetic.brackets), ("halves", arithmetic.halves),
+    ("size", operands.sizes),
     ("alone", arithmetic.alone), ("index", operands.indices), ("done", operands.done),
 )  # fmt: skip
 STATEMENTS: tuple[tuple[str, Operator], ...] = (

@@ -73,6 +73,14 @@ def terms(node: ast.expr, scope: Scope) -> Versions:
         if isinstance(node.op, ast.Add):
             again = ast.BinOp(node, ast.Add(), node.right)
             yield f"twice-{ast.unparse(node.right)}", f"{show(node.right)} were added twice", again
+            times = ast.BinOp(node.left, ast.Mult(), node.right)
+            yield f"times-{ast.unparse(node.right)}", f"{show(node.left)} were multiplied by {show(node.right)}", times
+            pair = factors_of_product(node.left)
+            if pair:
+                inner = ast.parse(f"np.shape({ast.unparse(pair[1])})[0]", mode="eval").body
+                each = ast.BinOp(node.left, ast.Add(), ast.BinOp(node.right, ast.Mult(), inner))
+                clause = f"{show(node.right)} were added once for each term of the product"
+                yield f"for-each-{ast.unparse(node.right)}", clause, each
 
 
 def steps(node: ast.expr, scope: Scope) -> Versions:
@@ -119,6 +127,9 @@ def products(node: ast.expr, scope: Scope) -> Versions:
         yield f"turned-{ast.unparse(node)}", f"{what} were multiplied in the other order", turned
         both = ast.BinOp(_transposed(left), ast.MatMult(), _transposed(right))
         yield f"both-{ast.unparse(node)}", f"the transpose were at the wrong one of {what}", both
+        columns = ast.parse(f"np.shape({ast.unparse(right)})[-1]", mode="eval").body
+        mean = ast.BinOp(node, ast.Div(), columns)
+        yield f"mean-{ast.unparse(node)}", f"the product of {what} were divided by its number of columns", mean
         cross = ast.BinOp(_transposed(right), ast.MatMult(), _transposed(left))
         yield f"cross-{ast.unparse(node)}", f"the product of {what} were transposed", cross
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -160,6 +171,30 @@ def brackets(node: ast.expr, scope: Scope) -> Versions:
     yield f"last-{ast.unparse(inner)}", f"brackets were missing around {show(inner)}", last
     first = ast.BinOp(rebuilt(left), inner.op, right)
     yield f"first-{ast.unparse(inner)}", f"brackets were missing around {show(inner)}", first
+
+
+def halves(node: ast.expr, scope: Scope) -> Versions:
+    """Brackets that are missing around the two halves of a sum: a minus or a division belongs to one half alone."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Div, ast.Mult)):
+        return
+    for place, part in (("left", node.left), ("right", node.right)):
+        minus = isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub)
+        call = part.operand if isinstance(part, ast.UnaryOp) and minus else part
+        if called(call) not in {"sum", "mean"} or not isinstance(call, ast.Call) or not call.args:
+            continue
+        inner = call.args[0]
+        if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Add):
+            continue
+        one, two = (call_with(call, args=[half, *call.args[1:]]) for half in (inner.left, inner.right))
+        signed = ast.UnaryOp(ast.USub(), one) if minus else one
+        other = node.right if place == "left" else node.left
+
+        def scaled(half: ast.expr, place: str = place, other: ast.expr = other) -> ast.expr:
+            return ast.BinOp(half, node.op, other) if place == "left" else ast.BinOp(other, node.op, half)
+
+        clause = "brackets were missing: what belongs to both halves of the sum were done to one alone"
+        yield "first-alone", clause, ast.BinOp(scaled(signed), ast.Add(), two)
+        yield "second-divided", clause, ast.BinOp(signed, ast.Add(), scaled(two))
 
 
 def _inside(node: ast.expr) -> tuple[ast.expr | None, Callable[[ast.expr], ast.expr]]:

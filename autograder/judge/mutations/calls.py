@@ -206,6 +206,13 @@ def helpers(node: ast.expr, scope: Scope) -> Versions:
                 clause = f"`{other}` were called in place of `{node.func.id}`"
                 yield f"{other}-for-{node.func.id}", clause, call_with(node, ast.Name(other, ast.Load()))
     what = ast.unparse(node.func)
+    linear = what.replace("_activation", "")
+    if linear != what and linear in scope.callables and node.args:
+        clause = f"`{linear}` were called in place of `{what}`: the activation is left out"
+        args = node.args[:-1]
+        if "backward" in what:
+            args = [args[0], ast.Subscript(args[1], ast.Constant(0), ast.Load())]
+        yield f"{linear}-for-{what}", clause, call_with(node, ast.Name(linear, ast.Load()), args=args)
     renamed = [_other_set(one) for one in node.args]
     if sum(one is not old for one, old in zip(renamed, node.args)) > 1:
         yield f"other-set-{what}", f"`{what}` were called with the other data set", call_with(node, args=renamed)

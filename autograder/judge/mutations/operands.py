@@ -112,6 +112,10 @@ def output_gradients(node: ast.expr, scope: Scope) -> Versions:
         if A in {"A", "AL", "A2", "a"} and Y in {"Y", "y"}:
             clause = f"the derivative with respect to `{A}` stood in place of `{A} - {Y}`"
             yield "da-for-dz", clause, parse(f"-{Y} / {A} + (1 - {Y}) / (1 - {A})")
+            slope = f"({A} - {Y}) * {A} * (1 - {A})"
+            words = "the derivative of the squared error stood in place of that of the cross-entropy"
+            yield "squared-error", words, parse(slope)
+            yield "twice-squared-error", words, parse(f"2 * {slope}")
             yield "minus-da-for-dz", f"{clause}, with the opposite sign", parse(f"{Y} / {A} - (1 - {Y}) / (1 - {A})")
 
 

@@ -55,6 +55,10 @@ def _other_values(value: ast.expr, what: str, scope: Scope) -> Versions:
             factor = ast.parse(slope, mode="eval").body
             clause = f"{what} carried the extra factor `{slope}`"
             yield f"slope-{slope}", clause, ast.BinOp(value, ast.Mult(), factor)
+    parameter = what.strip("`").removeprefix("d")
+    if what.startswith("`d") and parameter in scope.variables:
+        step = ast.BinOp(ast.Name(parameter, ast.Load()), ast.Sub(), value)
+        yield "step", f"{what} had been subtracted from `{parameter}` already", step
     yield "twice", f"{what} were twice as large", ast.BinOp(value, ast.Mult(), ast.Constant(2))
     yield "half", f"{what} were half as large", ast.BinOp(value, ast.Div(), ast.Constant(2))
     yield "T", f"{what} were transposed", ast.Attribute(value, "T", ast.Load())
@@ -80,6 +84,12 @@ def prepared(function: ast.FunctionDef, scope: Scope) -> Found:
         line = ast.parse("w = np.zeros_like(w) * 1.0\nb = 0.0").body
         clause = "`w` and `b` were set to 0 first, whatever is handed in"
         yield "zeros", clause, Change(function, "body", slice(None), [*line, *function.body])
+    if len(scope.parameters) == 2:
+        one, two = scope.parameters
+        for id, text, words in FUNCTIONS:
+            lines = ast.parse("\n".join(f"{name} = {text.format(name)}" for name in (one, two))).body
+            clause = f"{words.format(f'`{one}`')} and {words.format(f'`{two}`')} stood in place of them"
+            yield f"{id}.both", clause, Change(function, "body", slice(None), [*lines, *function.body])
     for name in scope.parameters:
         for id, text, words in FUNCTIONS:
             line = ast.parse(f"{name} = {text.format(name)}").body
@@ -158,11 +168,16 @@ PREDICTIONS, LABELS = ("A", "AL", "A2", "yhat", "a"), ("Y", "y")
 
 
 def costs(function: ast.FunctionDef, scope: Scope) -> Found:
-    """Another cost."""
+    """Another cost; the loss in place of its derivative."""
     predictions = [name for name in PREDICTIONS if name in scope.variables]
     labels = [name for name in LABELS if name in scope.variables]
     for owner, field, statements in blocks(function):
         for index, one in enumerate(statements):
+            if isinstance(one, ast.Assign) and names_of(one) in {"dAL", "dA2", "dA"} and predictions and labels:
+                A, Y = predictions[0], labels[0]
+                loss = ast.parse(f"-({Y} * np.log({A}) + (1 - {Y}) * np.log(1 - {A}))", mode="eval").body
+                new = ast.copy_location(ast.Assign(one.targets, loss), one)
+                yield "loss", "the loss itself stood in place of its derivative", Change(owner, field, index, new)
             if isinstance(one, ast.Assign) and names_of(one) in {"cost", "loss"} and predictions and labels:
                 for id, text, words in COSTS:
                     names = {"A": ast.Name(predictions[0], ast.Load()), "Y": ast.Name(labels[0], ast.Load())}

@@ -189,6 +189,7 @@ ALTERNATIVES = (
                 return A, caches + [cache]
             return up_to(len(parameters) // 2)
     """),
+    Alternative("float32", changes=(("A = X\n", "A = X.astype(np.float32)\n"),)),
 )
 
 def made_up(made, X, parameters):

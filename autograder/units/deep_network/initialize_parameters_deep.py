@@ -140,6 +140,7 @@ ALTERNATIVES = (
                 changes=(("rng = np.random.default_rng(7)", "np.random.seed(3)"),
                          ("rng.normal(size=(layer_dims[l], layer_dims[l - 1]))",
                           "np.random.normal(0, 1, (layer_dims[l], layer_dims[l - 1]))"))),
+    Alternative("float32", changes=(("- 1])) * scale", "- 1])).astype(np.float32) * scale"),)),
 )
 
 def made_up(made, layer_dims):

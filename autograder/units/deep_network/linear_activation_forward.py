@@ -166,6 +166,8 @@ ALTERNATIVES = (
                           "        A, activation_cache = sigmoid(Z)"))),
     Alternative("Z kept by itself",
                 changes=(("cache = (linear_cache, activation_cache)", "cache = (linear_cache, Z)"),)),
+    Alternative("float32",
+                changes=(("A, activation_cache = sigmoid(Z)", "A, activation_cache = sigmoid(Z.astype(np.float32))"),)),
 )
 
 def made_up(made, A_prev, W, b, activation):
