@@ -7,6 +7,7 @@ explains is only shown, got against expected.  No mark depends on it.
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.judge import messages, recognition
@@ -44,9 +45,20 @@ def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Se
     if raised and (raised.id in PLAIN or known):
         return [raised] if raised.id in PLAIN else []
     deadline = time.process_time() + EXPLAIN_SECONDS
-    made = recognition.computed(last, last.run.generated, known, deadline)
     if raised:
-        return made or recognition.computed(last, last.run.of_others, known, deadline) or [raised]
+        pools = (last.run.generated, last.run.of_others)
+        return next(filter(None, (recognition.computed(last, pool, known, deadline) for pool in pools)), [raised])
+    told = _of_values(last, last.wrong_outputs - recognition.explained(known))
+    too_many = [cause for cause in told if messages.TOO_MANY in cause.sentence]
+    if too_many:  # what stands at another position then tells nothing
+        return [replace(cause, spoils=frozenset(last.wrong_outputs)) for cause in too_many]
+    formal = [cause for cause in told if cause.id == "form"]
+    return [*formal, *_beyond_form(last, [*known, *formal], deadline)]
+
+
+def _beyond_form(last: Comparison, known: Sequence[Cause], deadline: float) -> list[Cause]:
+    """The causes of wrong values and shapes beyond those that are known."""
+    made = recognition.computed(last, last.run.generated, known, deadline)
     rest = last.wrong_outputs - recognition.explained([*known, *made])
     related = _of_values(last, rest)
     if not rest or _is_strong(related, rest):

@@ -257,7 +257,11 @@ class Judgement:
         """What else explains the evidence, where misconceptions explain none or a part of it; no mark depends on it."""
         if any(cause.kind != "misconception" for cause in known) or not self.comparisons[-1].wrong_outputs:
             return []
-        if self._is_unfit() or recognition.is_whole(self.comparisons, known):
+        if self._is_unfit():
+            problem = next(text for seen in self.comparisons for text in seen.own.unfit.values())
+            spoilt = frozenset(self.comparisons[-1].wrong_outputs)
+            return [Cause("unfit-start", "form", messages.unfit_start(self.exercise.name, problem), spoilt)]
+        if recognition.is_whole(self.comparisons, known):
             return []
         read = self.evidence.get("globals_read", [])
         return self._if_possible(lambda: diagnosis.computed(self.comparisons, known, read), [])

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
+
 from autograder.judge import messages
 from autograder.judge.outputs import Comparison, is_finite, same_call
 from autograder.judge.runs import VariantRun
@@ -111,7 +113,8 @@ def _parts(comparison: Comparison, pool: Iterable[VariantRun], before: Sequence[
     Each is wrong in some of the outputs, in the same way as the student's function.  One that explains all of them is
     likelier than several that explain a part each.
     """
-    wrong, found = comparison.wrong_outputs, []
+    wrong = comparison.wrong_outputs
+    found: list[Cause] = []
     known = explained(before) & wrong
     rest = wrong - known
     for one in pool:
@@ -158,15 +161,24 @@ def _shared_fault(comparison: Comparison, one: VariantRun, wrong: set[str]) -> s
         outputs = [output for output in comparison.exercise.outputs if output.name in faults]
         return all(comparison.is_like(output, case, one) for output in outputs)
 
+    spoken = False  # whether a wrong value is among the evidence
     for case in cases:
         here = one.wrong_outputs((comparison.index, case), partial(comparison.wrong_in, case))
         faults |= here
+        spoken |= bool(here) and "error" not in comparison.calls[case]
         if not here <= wrong or not is_same(case):
             return set()
+    if one.clause and not spoken:
+        return set()  # that two functions raise the same tells too little
     return faults if all(map(is_same, cases)) else set()
 
 
 def _fails_at_edge(comparison: Comparison, case: int) -> bool:
-    """Whether a call at an edge of the domain raised or overflowed: a second mistake; the first is true beside it."""
-    call = comparison.calls[case]
-    return bool(comparison.run.inputs[case].edge) and ("error" in call or not is_finite(comparison.decoded(call)))
+    """Whether a call at an edge of the domain raised or overflowed: a second mistake; the first is true beside it.
+
+    Whole numbers are such an edge wherever they are drawn.
+    """
+    call, inputs = comparison.calls[case], comparison.run.inputs[case]
+    whole = any(isinstance(one, np.ndarray) and one.dtype.kind in "iu" for one in inputs.arguments)
+    whole = whole or all(type(one) is int for one in inputs.arguments)
+    return bool(inputs.edge or whole) and ("error" in call or not is_finite(comparison.decoded(call)))

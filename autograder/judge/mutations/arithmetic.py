@@ -36,6 +36,8 @@ def factors(node: ast.expr, scope: Scope) -> Versions:
         yield f"no-factor-{ast.unparse(lost)}", f"the factor {show(lost)} were missing", kept
     over = ast.BinOp(left, ast.Div(), right)
     yield f"over-{ast.unparse(right)}", f"{show(left)} were divided by {show(right)}, not multiplied", over
+    pairs = ast.parse(f"np.outer({ast.unparse(left)}, {ast.unparse(right)})", mode="eval").body
+    yield "all-pairs", f"every entry of {show(left)} were multiplied with every entry of {show(right)}", pairs
     total = ast.BinOp(left, ast.Add(), right)
     yield "plus-for-times", f"{show(left)} and {show(right)} were added, not multiplied", total
 

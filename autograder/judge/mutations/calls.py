@@ -104,12 +104,20 @@ BACKWARD = (
 )
 
 
+#: NumPy's functions of numbers, in place of which their argument can stand.
+OF_NUMBERS = {
+    f"np.{name}" for name in (
+        "exp", "log", "tanh", "abs", "sqrt", "square", "sum", "mean", "max", "cosh", "maximum", "reciprocal",
+    )
+}  # fmt: skip
+
+
 def unapplied(node: ast.expr, scope: Scope) -> Versions:
     """A function that is not applied, or applied twice."""
     if not isinstance(node, ast.Call) or not node.args:
         return
     what = ast.unparse(node.func)
-    if isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np."):
+    if isinstance(node.func, ast.Attribute) and what not in OF_NUMBERS:
         return
     yield f"no-{what}", f"`{what}` were not applied", node.args[0]
     if len(node.args) == 1 and not node.keywords:

@@ -15,6 +15,8 @@ def variables(node: ast.expr, scope: Scope) -> Versions:
     """Another variable."""
     if isinstance(node, ast.Name) and node.id in scope.variables:
         for other in scope.variables:
+            if node.id == "num_iterations" and other in ("n_x", "n_h", "n_y", "m"):  # a size is 1 by chance
+                continue
             if other != node.id:
                 clause = f"`{other}` stood in place of `{node.id}`"
                 yield f"{other}-for-{node.id}", clause, ast.Name(other, ast.Load())
@@ -44,8 +46,8 @@ def numbers(node: ast.expr, scope: Scope) -> Versions:
     if not isinstance(node, ast.Constant) or not isinstance(node.value, (bool, int, float)):
         return
     parent = scope.parents.get(id(node))
-    where = show(parent) if isinstance(parent, (ast.BinOp, ast.Compare)) else ""
-    where = "" if where in ("`(...)`", show(node)) else f" in {where}"
+    where = show(parent) if isinstance(parent, (ast.BinOp, ast.Compare, ast.Call, ast.AugAssign)) else ""
+    where = f" in {where}" if where not in ("", "`(...)`", show(node)) else ""
     for other in _other_numbers(node.value):
         clause = f"`{other}` stood in place of `{node.value}`{where}"
         if isinstance(parent, ast.Subscript) and ast.unparse(parent.value).endswith(".shape"):
