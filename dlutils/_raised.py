@@ -1,11 +1,14 @@
 """What is written down of an exception: enough for a teacher to say what went wrong, and where."""
 
+import builtins
 import contextlib
 import difflib
 import linecache
 import re
 import types
-from typing import Any
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,43 +32,67 @@ def raised(error: BaseException, function: Any) -> RaisedError:
 
 
 def _add_details(found: RaisedError, error: BaseException, function: Any) -> None:
-    frame, line = _place(error, getattr(function, "__globals__", None))
+    place = _place(error, getattr(function, "__globals__", None))
     name = getattr(error, "name", None)
     if name is None and isinstance(error, AttributeError):  # NumPy's own, for what it no longer has
         name = "".join(re.findall(r"has no attribute '(\w+)'", found["message"])[:1]) or None
     if isinstance(error, (NameError, AttributeError)) and isinstance(name, str):
         found["name"] = name[:NAME]
-    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
-        found["name"] = error.args[0][:NAME]
-    if frame is None:
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], (str, int)):
+        found["name"] = str(error.args[0])[:NAME]
+    if place is None:
         return
-    found["function"] = frame.f_code.co_name[:NAME]
-    found["line"] = line - frame.f_code.co_firstlineno + 1
-    text = linecache.getline(frame.f_code.co_filename, line).strip()
-    found["text"] = text[:LINE]
-    found["values"] = _values(frame, text)
-    if "name" in found:
-        known = _known(error, frame)
-        near = [one for one in known if one.lower() == found["name"].lower()]
-        near = near or difflib.get_close_matches(found["name"], known, 1, 0.6)
-        found["near"] = near[0][:NAME] if near else ""
+    found["function"] = place.frame.f_code.co_name[:NAME]
+    found["line"] = place.line - place.frame.f_code.co_firstlineno + 1
+    found["text"] = place.text[:LINE]
+    found["part"] = place.part[:LINE]
+    found["values"] = _values(place.variables, place.part or place.text)
+    if isinstance(error, KeyError):
+        _add_key(found, place)
+    elif "name" in found:
+        found["near"] = _nearest(found["name"], _known(error, place))[:NAME]
 
 
-def _place(error: BaseException, space: Any) -> tuple[types.FrameType | None, int]:
-    """The innermost frame of the notebook's own code, and the line in it."""
-    frame, line, trace = None, 0, error.__traceback__
+class _Place(NamedTuple):
+    """Where an exception was raised: a function of the notebook, a line in it, and the part of the line at fault."""
+
+    frame: types.FrameType
+    line: int
+    text: str
+    part: str
+    variables: dict[str, Any]
+
+
+def _place(error: BaseException, space: Any) -> _Place | None:
+    """The innermost place in the notebook's own code; a comprehension belongs to the function around it."""
+    found: _Place | None = None
+    trace = error.__traceback__
     while trace is not None:
-        if space is not None and trace.tb_frame.f_globals is space:
-            frame, line = trace.tb_frame, trace.tb_lineno
+        frame = trace.tb_frame
+        if space is not None and frame.f_globals is space:
+            text = linecache.getline(frame.f_code.co_filename, trace.tb_lineno)
+            part = _part(frame.f_code, trace.tb_lasti, text)
+            if found and frame.f_code.co_name.startswith("<"):
+                variables = {**found.variables, **frame.f_locals}
+                found = _Place(found.frame, trace.tb_lineno, text.strip(), part, variables)
+            else:
+                found = _Place(frame, trace.tb_lineno, text.strip(), part, dict(frame.f_locals))
         trace = trace.tb_next
-    return frame, line
+    return found
 
 
-def _values(frame: types.FrameType, text: str) -> dict[str, str]:
-    """The local variables that a line names, in a few words each."""
+def _part(code: types.CodeType, instruction: int, text: str) -> str:
+    """The part of a line that an instruction belongs to, "" where it is more than one line."""
+    first, last, begin, end = next(islice(code.co_positions(), instruction // 2, None), (None,) * 4)
+    if first is None or first != last or begin is None or end is None:
+        return ""
+    return text.encode()[begin:end].decode(errors="replace")
+
+
+def _values(variables: dict[str, Any], text: str) -> dict[str, str]:
+    """The local variables that a piece of text names, in a few words each."""
     words = set("".join(c if c.isalnum() or c == "_" else " " for c in text).split())
-    local = frame.f_locals
-    return {name[:NAME]: _brief(local[name]) for name in [n for n in local if n in words][:ITEMS]}
+    return {name[:NAME]: _brief(variables[name]) for name in [n for n in variables if n in words][:ITEMS]}
 
 
 def _brief(value: Any) -> str:
@@ -78,16 +105,36 @@ def _brief(value: Any) -> str:
     return type(value).__name__[:NAME]
 
 
-def _known(error: BaseException, frame: types.FrameType) -> list[str]:
-    """What a misspelt name may stand for: keys of the dictionaries at hand, attributes, or names in scope."""
-    if isinstance(error, KeyError):
-        found = [key for value in frame.f_locals.values() if type(value) is dict for key in list(value)[:200]]
-    elif isinstance(error, AttributeError):
+def _add_key(found: RaisedError, place: _Place) -> None:
+    """Which dictionary has no such key, which other has it, and a key of the first that looks like it."""
+    owner, name = place.part.partition("[")[0].strip(), found.get("name", "")
+    dictionaries = {one: value for one, value in place.variables.items() if type(value) is dict}
+    if owner not in dictionaries:
+        return
+    found["owner"] = owner[:NAME]
+    others = [one for one, value in dictionaries.items() if one != owner and name in value]
+    found["holder"] = others[0][:NAME] if others else ""
+    keys = [one for one in list(dictionaries[owner])[:200] if isinstance(one, str)]
+    found["keys"] = ", ".join(f'"{one}"' for one in keys)[:NAME] if len(keys) <= ITEMS else ""
+    same_layer = [one for one in keys if re.findall(r"\d+", one) == re.findall(r"\d+", name)]
+    found["near"] = _nearest(name, same_layer)[:NAME]
+
+
+def _known(error: BaseException, place: _Place) -> list[str]:
+    """What a misspelt name may stand for: attributes, or names in scope that have a value."""
+    if isinstance(error, AttributeError):
         found = dir(error.obj) if isinstance(error.obj, (types.ModuleType, np.ndarray)) else []
     else:
-        found = [*frame.f_code.co_varnames, *frame.f_globals]
-    wanted = getattr(error, "name", None)
-    return [one for one in found if isinstance(one, str) and not one.startswith("_") and one != wanted]
+        found = [*place.variables, *place.frame.f_globals, *dir(builtins)]
+    return [one for one in found if isinstance(one, str) and not one.startswith("_")]
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The name that another looks like, or ""; of two or three letters nearly every name looks like another."""
+    known = [one for one in known if one != name]
+    same = [one for one in known if one.lower() == name.lower()]
+    begun = [one for one in known if len(name) > 3 and len(one) > 3 and (one.startswith(name) or name.startswith(one))]
+    return (same or difflib.get_close_matches(name, known, 1, 0.7) or begun or [""])[0]
 
 
 def _message(error: BaseException) -> str:

@@ -160,7 +160,7 @@ def _is_long(value):
 
 def _compare(got, due, room):
     if got is None and due is not None:
-        raise Mismatch("got None: is a `return` missing?")
+        raise Mismatch("got None")
     if isinstance(due, dict):
         _compare_dicts(got, due, room)
     elif isinstance(due, tuple):

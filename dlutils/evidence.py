@@ -107,8 +107,9 @@ class RaisedError(TypedDict):
     """An exception: the name of its type, and its message, cut.
 
     `name` is the name, attribute or key that was not found, `near` the one that it looks most like.  `function`, `line`
-    (1 is the `def`) and `text` say where in the notebook's own code it happened, `values` which variables stand in that
-    line: arrays by their shapes.
+    (1 is the `def`) and `text` say where in the notebook's own code it happened, `part` which part of the line it was,
+    `values` which variables stand there: arrays by their shapes.  Of a key that is missing, `owner` is the dictionary,
+    `keys` what it has, and `holder` another dictionary that has it.
     """
 
     type: str
@@ -118,7 +119,11 @@ class RaisedError(TypedDict):
     function: NotRequired[str]
     line: NotRequired[int]
     text: NotRequired[str]
+    part: NotRequired[str]
     values: NotRequired[dict[str, str]]
+    owner: NotRequired[str]
+    keys: NotRequired[str]
+    holder: NotRequired[str]
 
 
 class HelperCall(TypedDict):

@@ -9,6 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from dlutils._classes import class_in_words, of_classes
 from dlutils.evidence import RaisedError
 
 
@@ -37,11 +40,17 @@ def explain(name: str, error: RaisedError, exercises: Sequence[str]) -> Explaine
         error: what was written down of the exception.
         exercises: names of the unit's functions.
     """
-    for kind in (_blank, _name, _attribute, _key, _nothing, _shapes, _arguments, _others):
-        found = kind(name, error, exercises)
+    for told in (_blank, _name, _attribute, _key, _nothing, _shapes, _arguments, _classes, _others):
+        found = told(name, error, exercises)
         if found:
             return found
     return None
+
+
+def in_its_words(name: str, error: RaisedError) -> Explained:
+    """What a call raised and where, in Python's own words, where no better ones are known."""
+    said = " ".join(error["message"].split()).rstrip(".")[:160]
+    return _say("raised", name, error, f"this raises {error['type']}{': ' if said else ''}{said}.")
 
 
 def essence(error: RaisedError) -> tuple[str, ...]:
@@ -70,18 +79,16 @@ def _say(id: str, name: str, error: RaisedError, words: str) -> Explained:
 
 
 def _blank(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained | None:
-    values = error.get("values", {})
-    left = [one for one, value in values.items() if value == "Ellipsis"]
-    said = error["message"]
-    if "ellipsis" in said.lower() or left:
+    left = [one for one, value in error.get("values", {}).items() if value == "Ellipsis"]
+    if left or "ellipsis" in re.findall(r"'(\w+)'", error["message"]):
         what = f"`{left[0]}` is still `...`" if left else "a `...` is still there"
         return _say("blank-left", name, error, f"{what}: put your own expression in its place.")
     return None
 
 
 def _name(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained | None:
-    kind, missing, near = error["type"], error.get("name", ""), error.get("near", "")
-    if kind == "UnboundLocalError":
+    type_, missing, near = error["type"], error.get("name", ""), error.get("near", "")
+    if type_ == "UnboundLocalError":
         said = error["message"]
         found = re.search(r"variable '(\w+)'", said)
         what = found[1] if found else "a variable"
@@ -89,7 +96,7 @@ def _name(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained 
             "used-before-assigned", name, error, f"`{what}` is used before it has a value: it is assigned only later, "
             "or in a branch or a loop that did not run.",
         )  # fmt: skip
-    if kind != "NameError" or not missing:
+    if type_ != "NameError" or not missing:
         return None
     if missing in exercises:
         return _say("function-missing", name, error, f"`{missing}` is not defined: write it first, and run its cell.")
@@ -111,25 +118,34 @@ def _attribute(name: str, error: RaisedError, exercises: Sequence[str]) -> Expla
         instead = REMOVED[missing]
         instead = instead if instead.startswith("the ") else f"`{instead}`"
         return _say("removed-from-numpy", name, error, f"NumPy has no `np.{missing}` any more: write {instead}.")
+    rooms = [one for one in ("random", "linalg") if missing and hasattr(getattr(np, one), missing)]
+    if "module 'numpy'" in message and rooms:
+        words = f"NumPy has no `np.{missing}`: it is a part of `np.{rooms[0]}`."
+        return _say("elsewhere-in-numpy", name, error, words)
+    if "ndarray" in message and callable(getattr(np, missing, None)):
+        words = f"an array has no `.{missing}`: it is a function of NumPy, `np.{missing}(...)`."
+        return _say("function-not-method", name, error, words)
     owner = "NumPy" if "module 'numpy" in message else "an array" if "ndarray" in message else ""
     if owner and near:
         return _say("misspelt-attribute", name, error, f"{owner} has no `{missing}`. Is `{near}` meant?")
-    found = re.match(r"'(\w+)' object has no attribute", message)
+    found = re.match(r"'([\w.]+)' object has no attribute", message)
     if found and missing:
-        kind = {"tuple": "a tuple", "dict": "a dictionary", "list": "a list", "float": "a number", "int": "a number"}
-        what = kind.get(found[1], f"an object of type `{found[1]}`" if found[1] != "ndarray" else "an array")
-        return _say("wrong-kind", name, error, f"`.{missing}` is asked of {what}, which has no such thing.")
+        words = f"`.{missing}` is asked of {class_in_words(found[1])}, which has no such thing."
+        return _say("wrong-kind", name, error, words)
     return None
 
 
 def _key(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained | None:
     if error["type"] != "KeyError" or not error.get("name"):
         return None
-    missing, near = error["name"], error.get("near", "")
-    words = f'the dictionary has no key "{missing}".'
-    return _say(
-        "misspelt-key" if near else "missing-key", name, error, words + (f' Is "{near}" meant?' if near else "")
-    )
+    missing, near, keys = error["name"], error.get("near", ""), error.get("keys", "")
+    owner = f"`{error['owner']}`" if error.get("owner") else "the dictionary"
+    words = f'{owner} has no key "{missing}".'
+    if error.get("holder"):
+        return _say("key-of-another", name, error, f"{words} `{error['holder']}` has one.")
+    if near:
+        return _say("misspelt-key", name, error, f'{words} Is "{near}" meant?')
+    return _say("missing-key", name, error, words + (f" Its keys are {keys}." if keys else ""))
 
 
 def _nothing(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained | None:
@@ -138,11 +154,17 @@ def _nothing(name: str, error: RaisedError, exercises: Sequence[str]) -> Explain
 
 
 def _is_none(name: str, error: RaisedError) -> Explained:
+    changed = re.match(r"(\w+) = \1\.(append|extend|insert|sort|reverse|update)\(", error.get("text", ""))
+    if changed:
+        return _say(
+            "assigned-nothing", name, error, f"`.{changed[2]}` changes `{changed[1]}` itself and returns `None`, which "
+            f"is then assigned to `{changed[1]}`: leave the assignment out.",
+        )  # fmt: skip
     empty = [one for one, value in error.get("values", {}).items() if value == "None"]
     what = f"`{empty[0]}` is `None`" if empty else "a value is `None`"
     return _say(
-        "none-as-value", name, error, f"{what}, not an array: it was never computed, or the function that gives it "
-        "has no `return`.",
+        "none-as-value", name, error, f"{what}, and a value is needed: it was never computed, or the function that "
+        "gives it has no `return`.",
     )  # fmt: skip
 
 
@@ -167,7 +189,7 @@ def _shapes(name: str, error: RaisedError, exercises: Sequence[str]) -> Explaine
         )  # fmt: skip
     if error["type"] == "ValueError" and "reshape" in message:
         return _say("reshape-size", name, error, f"{message}: the new shape must hold as many numbers.")
-    if error["type"] == "IndexError":
+    if error["type"] == "IndexError" and "out of" in message:
         return _say("index-out-of-range", name, error, f"{message}{known}.")
     if error["type"] == "AxisError":
         return _say("axis-out-of-range", name, error, f"{message}{known}.")
@@ -182,18 +204,17 @@ def _arguments(name: str, error: RaisedError, exercises: Sequence[str]) -> Expla
     if error["type"] == "TypeError" and found:
         if found[1] == name and error.get("function", name) == name and not error.get("line"):
             return Explained("signature", f"`{name}` cannot be called as its stub says: {message}.")
-        return _say("arguments", name, error, f"`{found[1]}` is called with other arguments than it takes: {message}.")
-    if error["type"] == "TypeError" and "not callable" in message:
-        return _say("not-callable", name, error, f"{message}: a variable is called as if it were a function.")
+        called = found[1].lstrip("_")  # NumPy's methods: `_sum() got ...`
+        said = message.replace(found[1], called, 1)
+        return _say("arguments", name, error, f"`{called}` is called with other arguments than it takes: {said}.")
     if error["type"] == "TypeError" and "only" in message and "scalar" in message:
         return _say("array-as-number", name, error, "a whole array stands where one number is needed.")
-    if error["type"] == "TypeError" and "interpreted as an integer" in message:
-        return _say("number-not-whole", name, error, "a whole number is needed here, such as a count, and got a float.")
-    if error["type"] == "TypeError" and "subscriptable" in message:
-        return _say("not-subscriptable", name, error, f"{message}: brackets are put behind something without entries.")
-    if error["type"] == "TypeError" and "unsupported operand" in message:
-        return _say("operand-types", name, error, f"{message}.")
     return None
+
+
+def _classes(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained | None:
+    found = of_classes(error["message"])
+    return _say(found[0], name, error, found[1]) if found else None
 
 
 def _others(name: str, error: RaisedError, exercises: Sequence[str]) -> Explained | None:

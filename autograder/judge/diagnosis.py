@@ -1,15 +1,19 @@
 """Why a function is wrong, where no listed misconception says it: causes that are computed, each true by execution.
 
 In this order: what Python itself complains of; mistakes made from the reference's syntax tree; relations between what
-came and what was expected.  What none of them explains is only shown, got against expected.  No mark depends on it.
+came and what was expected; mistakes made from the other right styles, and pairs of mistakes.  What none of them
+explains is only shown, got against expected.  No mark depends on it.
 """
 
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.judge import messages, recognition
 from autograder.judge.outputs import Comparison
 from autograder.judge.recognition import Cause
+from autograder.limits import EXPLAIN_SECONDS
 from autograder.specification import Output
 from dlutils import python_errors
 from dlutils.compare import WrongForm, WrongShape, WrongValue, select
@@ -24,6 +28,10 @@ PLAIN = {
 }  # fmt: skip
 
 
+#: Relations that hold for many mistakes.
+WEAK = {"line", "other-factor", "constant", "order", "only-first-element", "nan", "inf"}
+
+
 def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Sequence[str]) -> list[Cause]:
     """The causes of what is wrong beyond those that are known.
 
@@ -36,11 +44,36 @@ def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Se
     raised = _raised(last, read)
     if raised and (raised.id in PLAIN or known):
         return [raised] if raised.id in PLAIN else []
-    made = recognition.computed(last, known)
+    deadline = time.process_time() + EXPLAIN_SECONDS
     if raised:
-        return made or [raised]
+        pools = (last.run.generated, last.run.of_others)
+        return next(filter(None, (recognition.computed(last, pool, known, deadline) for pool in pools)), [raised])
+    told = _of_values(last, last.wrong_outputs - recognition.explained(known))
+    too_many = [cause for cause in told if messages.TOO_MANY in cause.sentence]
+    if too_many:  # what stands at another position then tells nothing
+        return [replace(cause, spoils=frozenset(last.wrong_outputs)) for cause in too_many]
+    formal = [cause for cause in told if cause.id == "form"]
+    return [*formal, *_beyond_form(last, [*known, *formal], deadline)]
+
+
+def _beyond_form(last: Comparison, known: Sequence[Cause], deadline: float) -> list[Cause]:
+    """The causes of wrong values and shapes beyond those that are known."""
+    made = recognition.computed(last, last.run.generated, known, deadline)
     rest = last.wrong_outputs - recognition.explained([*known, *made])
-    return [*made, *_of_values(last, rest)]
+    related = _of_values(last, rest)
+    if not rest or _is_strong(related, rest):
+        return [*made, *related]
+    others = recognition.computed(last, last.run.of_others, [*known, *made], deadline)
+    if not others and not made and not known:
+        others = recognition.computed(last, last.run.pairs, [], deadline)
+    left = rest - recognition.explained(others)
+    return [*made, *others, *(related if left == rest else _of_values(last, left))]
+
+
+def _is_strong(related: Sequence[Cause], rest: set[str]) -> bool:
+    """Whether relations explain all that is left, and say what the mistake is."""
+    weak = [cause for cause in related if cause.kind != "relation" or cause.id in WEAK]
+    return not weak and rest <= recognition.explained(related)
 
 
 def _raised(comparison: Comparison, read: Sequence[str]) -> Cause | None:
@@ -52,8 +85,9 @@ def _raised(comparison: Comparison, read: Sequence[str]) -> Cause | None:
             continue
         names = list(comparison.run.helper_outputs)
         found = python_errors.explain(comparison.exercise.name, call["error"], names)
-        if not found or call["error"].get("name") in read:
+        if call["error"].get("name") in read:
             return None
+        found = found or python_errors.in_its_words(comparison.exercise.name, call["error"])
         sentence = messages.at_edge(found.sentence, comparison.run.inputs[case].edge)
         return Cause(found.id, "python", sentence, frozenset(comparison.wrong_outputs))
     return None

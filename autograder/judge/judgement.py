@@ -24,7 +24,7 @@ from autograder.specification import Exercise, Rule
 from autograder.verdict import Ended, OutputVerdict, Status, Verdict, cut
 from dlutils.check.known import is_written
 from dlutils.compare import same
-from dlutils.evidence import Call, Evidence
+from dlutils.evidence import Call, Evidence, decode
 from dlutils.harness import MAX_HELPER_CALLS
 
 T = TypeVar("T")
@@ -257,7 +257,11 @@ class Judgement:
         """What else explains the evidence, where misconceptions explain none or a part of it; no mark depends on it."""
         if any(cause.kind != "misconception" for cause in known) or not self.comparisons[-1].wrong_outputs:
             return []
-        if self._is_unfit() or recognition.is_whole(self.comparisons, known):
+        if self._is_unfit():
+            problem = next(text for seen in self.comparisons for text in seen.own.unfit.values())
+            spoilt = frozenset(self.comparisons[-1].wrong_outputs)
+            return [Cause("unfit-start", "form", messages.unfit_start(self.exercise.name, problem), spoilt)]
+        if recognition.is_whole(self.comparisons, known):
             return []
         read = self.evidence.get("globals_read", [])
         return self._if_possible(lambda: diagnosis.computed(self.comparisons, known, read), [])
@@ -295,7 +299,8 @@ class Judgement:
         read = self.evidence.get("globals_read", [])
         if read:
             return [Cause("notebook-variable", "python", messages.reads_variable(name, str(read[0])), spoilt)]
-        if len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:]):
+        constant = len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:])
+        if constant and not _is_nan(returned[0]):
             return [Cause("always-the-same", "python", messages.always_the_same(name), spoilt)]
         return []
 
@@ -339,6 +344,12 @@ class Judgement:
     def _seconds(self) -> float:
         seconds = sum(float(call.get("seconds", 0)) for calls in self.evidence["runs"] for call in calls)
         return round(seconds, 4) if np.isfinite(seconds) else 0.0
+
+
+def _is_nan(returned: object) -> bool:
+    """Whether a function's encoded answer is nan, which says more than that it is always the same."""
+    value = decode(cast(Any, returned))
+    return isinstance(value, float) and bool(np.isnan(value))
 
 
 def _undefined(call: Call) -> str | None:

@@ -119,7 +119,7 @@ def wrong_defaults(expected: dict[str, Any]) -> str:
     return f"the defaults are others than {listed}, or missing"
 
 
-PRINTS_NOTHING = "nothing is printed with `print_cost=True`"
+PRINTS_NOTHING = "no cost is printed with `print_cost=True`"
 PRINTS_ALWAYS = "the cost is printed with `print_cost=False` too"
 SHARED_INSIDE = "two of the returned arrays share their memory, so that changing one changes the other"
 SHARED_EARLIER = "the arrays of an earlier call are returned again: make new ones in each call"
@@ -144,8 +144,17 @@ def delegated(name: str, other: str) -> str:
     return f"`{name}` leaves its work to `{other}`: write it with NumPy."
 
 
+#: In a sentence on values that are returned beyond those that are expected.
+TOO_MANY = " returned values, expected "
+
+
 def too_many_values(got: int, expected: int) -> str:
-    return f"got {got} returned values, expected {expected}"
+    return f"got {got}{TOO_MANY}{expected}"
+
+
+def unfit_start(name: str, problem: str) -> str:
+    """Why the start that a training draws itself is none."""
+    return f"`{name}` draws a start of its own, and that is wrong: {problem}."
 
 
 def first_wrong_call(name: str, turn: int, arguments: list[str], right: list[str]) -> str:

@@ -10,7 +10,7 @@ from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun, VariantRun
 from autograder.specification import Output
 from autograder.verdict import OutputVerdict
-from dlutils.compare import Mismatch, WrongForm, compare, same, select
+from dlutils.compare import Mismatch, WrongForm, WrongShape, compare, same, select
 from dlutils.evidence import Call, decode, encode
 from dlutils.python_errors import essence
 
@@ -158,11 +158,16 @@ class Comparison:
         """Whether a mistake gives the same evidence in one case as far as one output goes.
 
         Values are the same that would be judged to be: whole numbers for the floats 0 and 1, a (1, 1) array for a
-        number.
+        number.  Of random numbers only a wrong shape is evidence.
         """
         call, place = self.calls[case], (self.index, case)
         if "error" in call or "error" in other.call(place):
             return _same_error(call, other.call(place))
+        if output.check:
+            if not self.problem(output, call, case, self.run.reference)[0]:
+                return not self.problem(output, other.call(place), case, self.run.reference)[0]
+            if isinstance(self.mismatch(output, case), WrongShape):
+                return alike(output, self.decoded(call), other.returned(place), "form")
         return self.gives(output, case, other.returned(place))
 
     def gives(self, output: Output, case: int, result: object) -> bool:
@@ -187,15 +192,21 @@ def same_call(call: Call, other: Call) -> bool:
     return same(call["returned"], other["returned"]) and set(call["changed"]) == set(other["changed"])
 
 
-def alike(output: Output, returned: object, other: object) -> bool:
-    """Whether an output has the same value in two results; the second may be anything that Python can return."""
+def alike(output: Output, returned: object, other: object, kind: str = "") -> bool:
+    """Whether an output has the same value in two results; the second may be anything that Python can return.
+
+    Args:
+        output: which output.
+        returned, other: the results.
+        kind: how values are compared, as for `compare`; by default the output's own.
+    """
     try:
         one, two = select(returned, output.path), select(other, output.path)
         if not _same_keys(one, two):
             return False
-        if not (_is_finite(one) and _is_finite(two)):
+        if not (is_finite(one) and is_finite(two)):
             return same(encode(one), encode(two))
-        compare(one, two, output.kind, ALIKE)
+        compare(one, two, kind or output.kind, ALIKE)
     except WrongForm:
         return True
     except Mismatch:
@@ -222,10 +233,10 @@ def _same_numbers(output: Output, returned: object, other: object) -> bool:
         return False
 
 
-def _is_finite(value: object) -> bool:
+def is_finite(value: object) -> bool:
     """Whether a value is a number or an array without inf or nan, or a collection of such."""
     if isinstance(value, (list, tuple, dict)):
-        return all(map(_is_finite, value.values() if isinstance(value, dict) else value))
+        return all(map(is_finite, value.values() if isinstance(value, dict) else value))
     array = np.asarray(value) if isinstance(value, (int, float, np.number, np.ndarray)) else None
     return array is not None and array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
 

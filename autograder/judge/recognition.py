@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
+
 from autograder.judge import messages
-from autograder.judge.outputs import Comparison, same_call
+from autograder.judge.outputs import Comparison, is_finite, same_call
 from autograder.judge.runs import VariantRun
-from autograder.limits import EXPLAIN_SECONDS
 from autograder.specification import Output
 
 #: So many mistakes together explain a function at most.
@@ -73,13 +74,20 @@ def is_whole(comparisons: Sequence[Comparison], causes: Sequence[Cause]) -> bool
     return bool(causes) and any(seen.wrong_outputs <= explained(causes) for seen in comparisons)
 
 
-def computed(comparison: Comparison, causes: Sequence[Cause]) -> list[Cause]:
-    """Generated mistakes that explain what `causes` leave of a run's wrong outputs: together few, else none."""
+def computed(
+    comparison: Comparison, pool: Iterable[VariantRun], causes: Sequence[Cause], deadline: float
+) -> list[Cause]:
+    """Generated mistakes that explain what `causes` leave of a run's wrong outputs: together few, else none.
+
+    Args:
+        comparison: the run.
+        pool: the run's `generated`, `of_others` or `pairs`.
+        causes: what is known already.
+        deadline: when to give up, in the process's CPU time.
+    """
     if comparison.own.starts:  # what is generated would have to be run from each of them
         return []
-    found = _parts(comparison, _likely(comparison, comparison.run.generated), causes)
-    if not found and not causes:
-        found = _parts(comparison, _likely(comparison, comparison.run.pairs), [])
+    found = _parts(comparison, _likely(comparison, pool, deadline), causes)
     return found if len(found) + len(causes) <= MOST_TOGETHER else []
 
 
@@ -102,28 +110,32 @@ def _is_wrong(comparison: Comparison, one: VariantRun) -> bool:
 def _parts(comparison: Comparison, pool: Iterable[VariantRun], before: Sequence[Cause]) -> list[Cause]:
     """The mistakes of a pool that explain what others, found before, leave of a run's wrong outputs.
 
-    Each is wrong in some of the outputs, in the same way as the student's function.
+    Each is wrong in some of the outputs, in the same way as the student's function.  One that explains all of them is
+    likelier than several that explain a part each.
     """
-    wrong, found = comparison.wrong_outputs, []
+    wrong = comparison.wrong_outputs
+    found: list[Cause] = []
     known = explained(before) & wrong
+    rest = wrong - known
     for one in pool:
-        if known == wrong:
+        if known == wrong and len(found) <= 1:
             break
         shared = _shared_fault(comparison, one, wrong)
+        if shared >= rest and found:
+            return [_cause(one, rest)]
         if shared and not shared <= known:
             found.append(_cause(one, shared - known))
             known |= shared
     return found if len(found) <= MOST_TOGETHER else []
 
 
-def _likely(comparison: Comparison, pool: Iterable[VariantRun]) -> Iterable[VariantRun]:
+def _likely(comparison: Comparison, pool: Iterable[VariantRun], deadline: float) -> Iterable[VariantRun]:
     """The generated mistakes that give one of the wrong outputs in the first case in which it is wrong.
 
     A call that raised tells too little: what it raised is explained by itself (`dlutils.python_errors`).
     """
     outputs = [one for one in comparison.exercise.outputs if one.name in comparison.wrong_outputs]
     shown = [(one, case) for one in outputs if (case := _cheap_case(comparison, one)) is not None]
-    deadline = time.process_time() + EXPLAIN_SECONDS
     for one in pool if shown else ():
         if time.process_time() > deadline:
             return
@@ -143,14 +155,30 @@ def _cheap_case(comparison: Comparison, output: Output) -> int | None:
 def _shared_fault(comparison: Comparison, one: VariantRun, wrong: set[str]) -> set[str]:
     """The outputs in which a misconception is wrong, if the student's function is wrong there in the same way."""
     faults: set[str] = set()
+    cases = [case for case in range(len(comparison.calls)) if not (one.clause and _fails_at_edge(comparison, case))]
 
     def is_same(case: int) -> bool:
         outputs = [output for output in comparison.exercise.outputs if output.name in faults]
         return all(comparison.is_like(output, case, one) for output in outputs)
 
-    for case in range(len(comparison.calls)):
+    spoken = False  # whether a wrong value is among the evidence
+    for case in cases:
         here = one.wrong_outputs((comparison.index, case), partial(comparison.wrong_in, case))
         faults |= here
+        spoken |= bool(here) and "error" not in comparison.calls[case]
         if not here <= wrong or not is_same(case):
             return set()
-    return faults if all(is_same(case) for case in range(len(comparison.calls))) else set()
+    if one.clause and not spoken:
+        return set()  # that two functions raise the same tells too little
+    return faults if all(map(is_same, cases)) else set()
+
+
+def _fails_at_edge(comparison: Comparison, case: int) -> bool:
+    """Whether a call at an edge of the domain raised or overflowed: a second mistake; the first is true beside it.
+
+    Whole numbers are such an edge wherever they are drawn.
+    """
+    call, inputs = comparison.calls[case], comparison.run.inputs[case]
+    whole = any(isinstance(one, np.ndarray) and one.dtype.kind in "iu" for one in inputs.arguments)
+    whole = whole or all(type(one) is int for one in inputs.arguments)
+    return bool(inputs.edge or whole) and ("error" in call or not is_finite(comparison.decoded(call)))

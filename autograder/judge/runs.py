@@ -57,7 +57,8 @@ Place = tuple[int, int]
 
 #: What an `ExerciseRun` computes once, and again where its job is another.
 COMPUTED = (
-    "reference", "work", "printed", "largest_question", "misconceptions", "alternatives", "generated", "pairs"
+    "reference", "work", "printed", "largest_question", "misconceptions", "alternatives", "generated",
+    "of_others", "pairs",
 )  # fmt: skip
 
 #: So many wrong versions of all other right styles together are made.
@@ -240,11 +241,15 @@ class ExerciseRun:
 
     @cached_property
     def generated(self) -> "Lazily[VariantRun]":
-        """Wrong versions of the right styles that nobody has listed, made as far as anybody asks."""
-        reference, names = source_of(self.exercise.reference), self.namespace
+        """Wrong versions of the reference that nobody has listed, made as far as anybody asks."""
+        return Lazily(self._made_of(mutants(source_of(self.exercise.reference), self.namespace)))
+
+    @cached_property
+    def of_others(self) -> "Lazily[VariantRun]":
+        """Wrong versions of the other right styles."""
         others = [source_of(one.variant) for one in self.exercise.alternatives if not one.function]
         most = OF_OTHERS // max(len(others), 1)
-        return Lazily(self._made_of(chain(mutants(reference, names), *(mutants(one, names, most) for one in others))))
+        return Lazily(self._made_of(chain.from_iterable(mutants(one, self.namespace, most) for one in others)))
 
     @cached_property
     def pairs(self) -> "Lazily[VariantRun]":

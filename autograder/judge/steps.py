@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from autograder.judge import messages
 from autograder.judge.outputs import Comparison
 from autograder.judge.runs import AS_WRITTEN
 from dlutils.compare import same
-from dlutils.evidence import Call, Encoded
+from dlutils.evidence import Call, Encoded, decode, encode
 from dlutils.harness import MAX_HELPER_CALLS
 
 #: {helper: the arguments of its calls, in turn}.
@@ -63,7 +65,17 @@ def _first_difference(own: list[Encoded], right: list[Encoded]) -> Iterator[tupl
 
 def _different(own: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """Names of the arguments that differ; one that is left out has its default."""
-    return [name for name in right if name in own and not same(own[name], right[name])]
+    return [name for name in right if name in own and not _is_alike(own[name], right[name])]
+
+
+def _is_alike(one: Encoded, other: Encoded) -> bool:
+    """Whether two arguments hold the same numbers, in whatever shape: a row or a 1-D array."""
+    if same(one, other):
+        return True
+    got, right = decode(one), decode(other)
+    if not isinstance(got, np.ndarray) or not isinstance(right, np.ndarray) or got.size != right.size:
+        return False
+    return same(encode(got.ravel()), encode(right.ravel()))
 
 
 def _by_name(arguments: Encoded) -> dict[str, Encoded]:

@@ -52,6 +52,10 @@ _error = _object(
     function=_name,
     line={"type": "integer", "minimum": -1_000_000, "maximum": 1_000_000},
     text=_name,
+    part=_name,
+    owner=_name,
+    keys=_name,
+    holder=_name,
     values={"type": "object", "additionalProperties": _name, "maxProperties": 20},
 )
 _helper_call = _object(

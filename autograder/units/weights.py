@@ -30,21 +30,19 @@ A_FEW = 3
 ENOUGH = 60
 
 
-def no_chance(W, one_sided=None):
+def no_chance(W):
     """What shows that weights were not drawn by chance, each by itself, in a sentence; or None.
 
     Args:
         W: (n, n_prev), finite, not all zero.
-        one_sided: by how many of their standard deviations the mean may be off zero; by default, as chance allows.
     """
-    one_sided = FAR_OFF / np.sqrt(W.size) if one_sided is None else one_sided
     if min(W.shape) > 1 and W.size > 11:
         sizes = np.linalg.svd(W, compute_uv=False)
         if sizes[1] < 1e-3 * sizes[0]:
             return TIED
     if W.size < ENOUGH:
         return None
-    if abs(W.mean()) > one_sided * W.std():
+    if abs(W.mean()) > FAR_OFF / np.sqrt(W.size) * W.std():
         return ONE_SIDED
     for values in (W.ravel(), W.T.ravel(), np.abs(W.ravel())):
         centred = values - values.mean()
@@ -79,7 +77,7 @@ def small_and_random(W, expected=None, arguments=None):
         return ROWS
     if W.size > 3 and np.ptp(np.diff(W.ravel())) < 1e-9 * np.abs(W).max():
         return STEPS
-    problem = no_chance(W, one_sided=3)  # numbers between 0 and a little will do
+    problem = no_chance(W)
     if problem:
         return problem
     scale = np.sqrt(np.mean(W**2))

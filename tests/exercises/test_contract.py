@@ -18,7 +18,7 @@ import answers
 import numpy as np
 import pytest
 
-from autograder.judge import recognition, work
+from autograder.judge import diagnosis, work
 from autograder.judge.judgement import judge
 from autograder.judge.runs import ExerciseRun, exercise_run
 from autograder.specification import source_of
@@ -39,7 +39,7 @@ SLOW = {"two_layer_model", "L_layer_model", "nn_model", "model", "optimize"}
 @pytest.fixture(autouse=True)
 def marks_alone(monkeypatch):
     """Marks do not depend on explanations that are computed: here, where each seed is new, none is."""
-    monkeypatch.setattr(recognition, "EXPLAIN_SECONDS", 0)
+    monkeypatch.setattr(diagnosis, "EXPLAIN_SECONDS", 0)
 
 
 def exercise_of(unit, name):

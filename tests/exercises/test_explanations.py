@@ -15,7 +15,7 @@ import zlib
 import numpy as np
 import pytest
 
-from autograder.judge import recognition
+from autograder.judge import diagnosis, recognition
 from autograder.judge.judgement import judge
 from autograder.judge.mutations import mutants
 from autograder.judge.outputs import alike
@@ -148,7 +148,7 @@ def test_what_is_made_from_the_reference_is_never_called_something_that_does_not
 
 def gives_the_same(run, function, id):
     """Whether a mistake of that id gives what a function gave, in some output of some case."""
-    named = [one for pool in (run.generated, run.pairs) for one in pool if one.id == id]
+    named = [one for pool in (run.generated, run.of_others, run.pairs) for one in pool if one.id == id]
     steps = [max([one for one in inputs.arguments if type(one) is int], default=0) for inputs in run.inputs]
     cases = [(0, case) for case, number in enumerate(steps) if number <= recognition.MOST_STEPS]
     return any(
@@ -170,7 +170,7 @@ def test_a_planted_false_explanation_is_noticed():
 def test_marks_do_not_depend_on_what_is_computed(monkeypatch):
     text = PROPAGATE.replace("(1 - Y) *", "(2 - Y) *")
     told = verdict_on("logistic_regression", "propagate", text)
-    monkeypatch.setattr(recognition, "EXPLAIN_SECONDS", 0)
+    monkeypatch.setattr(diagnosis, "EXPLAIN_SECONDS", 0)
     untold = verdict_on("logistic_regression", "propagate", text)
     assert told.diagnosis
     assert not untold.diagnosis
@@ -180,7 +180,7 @@ def test_marks_do_not_depend_on_what_is_computed(monkeypatch):
 def test_an_explanation_that_fails_costs_nothing(monkeypatch):
     text = PROPAGATE.replace("(1 - Y) *", "(2 - Y) *")
     before = verdict_on("logistic_regression", "propagate", text).score
-    monkeypatch.setattr(recognition, "computed", lambda comparison, causes: 1 / 0)
+    monkeypatch.setattr(recognition, "computed", lambda *arguments: 1 / 0)
     assert verdict_on("logistic_regression", "propagate", text).score == before
 
 

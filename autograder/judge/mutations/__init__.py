@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations, islice
 from typing import Any
 
-from autograder.judge.mutations import arithmetic, calls, operands, results, statements
+from autograder.judge.mutations import arithmetic, calls, examples, operands, results, statements
 from autograder.judge.mutations.changes import Change, Changes, Found, everywhere
 from autograder.judge.mutations.scope import Scope
 
@@ -25,7 +25,13 @@ MOST = 1500
 IN_PAIRS = {"factor", "sign", "axis", "function", "term", "transpose", "comparison", "product"}
 MOST_IN_PAIRS = 45
 #: The kinds that are made in several places at once.
-TOGETHER = {*IN_PAIRS, "returned", "brackets", "key", "assigned", "shape", "not-applied", "done"}
+TOGETHER = {
+    *IN_PAIRS, "returned", "brackets", "key", "assigned", "shape", "not-applied", "done", "step", "guard", "examples",
+}  # fmt: skip
+#: What is done to whole arrays: where a loop goes through their entries it would end the loop, another mistake.
+OF_WHOLE_ARRAYS = {"transpose", "product", "axis", "shape", "helper", "not-applied"}
+#: Functions that nobody takes for another while making a second mistake.
+NOT_IN_PAIRS = ("exp2-", "expm1-", "log1p-", "cumsum-", "prod-", "median-", "std-", "var-", "outer-", "exp10-")
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ def _compiled(module: ast.Module, id: str) -> types.CodeType:
 
 def pairs(source: str, names: Mapping[str, Any]) -> Iterator[Mutant]:
     """Wrong versions of a function with two of the likeliest mistakes at once; arguments as for `mutants`."""
-    module, changes = _changes(source, names, [one for one in OPERATORS if one[0] in IN_PAIRS])
+    module, everything = _changes(source, names, [one for one in OPERATORS if one[0] in IN_PAIRS])
+    changes = (one for one in everything if not one[0].removeprefix("function.").startswith(NOT_IN_PAIRS))
     for one, two in combinations(list(islice(changes, MOST_IN_PAIRS)), 2):
         if (one[2].parent, one[2].field) == (two[2].parent, two[2].field):
             continue
@@ -92,10 +99,10 @@ def _together(changes: list[tuple[str, str, Change]]) -> Iterator[tuple[str, str
         alike.setdefault(re.sub(r"\d", "", one[1]), []).append(one)
         alike.setdefault(one[0].split(".")[0] + re.sub(r"`[^`]*`", "", one[1]), []).append(one)
     for group in alike.values():
-        if len(group) > 1:
-            clause = " and ".join(dict.fromkeys(one[1] for one in group[:2])) + (
-                ", and so on" if len(group) > 2 else ""
-            )
+        places = {(id(one.parent), one.field, str(one.index)) for _, _, one in group}
+        if len(group) > 1 and len(places) == len(group):
+            clauses = list(dict.fromkeys(one[1] for one in group))
+            clause = " and ".join(clauses[:2]) + (", and so on" if len(clauses) > 2 else "")
             yield f"{group[0][0]}.all", clause, Changes([one[2] for one in group])
 
 
@@ -105,6 +112,8 @@ def _different(
     """(id, clause, change), each text once."""
     seen = set()
     for kind, operator in operators:
+        if scope.goes_by_entry and kind in OF_WHOLE_ARRAYS:
+            continue
         for detail, clause, change in operator(function, scope):
             if change.key not in seen:
                 seen.add(change.key)
@@ -118,13 +127,15 @@ LIKELY = (
     ("factor", arithmetic.factors), ("sign", arithmetic.signs), ("axis", calls.axes),
     ("transpose", arithmetic.transposes),
     ("product", arithmetic.products), ("function", calls.functions), ("activation", calls.activations),
-    ("term", arithmetic.terms), ("power", arithmetic.powers), ("helper", calls.helpers),
+    ("term", arithmetic.terms), ("power", arithmetic.powers), ("step", arithmetic.steps), ("helper", calls.helpers),
     ("comparison", operands.comparisons), ("key", operands.keys), ("shape", calls.shapes),
     ("not-applied", calls.unapplied), ("variable", operands.variables), ("number", operands.numbers),
 )  # fmt: skip
 RARE = (
-    ("cached", operands.from_cache), ("output-gradient", operands.output_gradients),
-    ("exchanged", arithmetic.exchanged), ("brackets", arithmetic.brackets), ("size", operands.sizes),
+    ("cached", operands.from_cache), ("output-gradient", operands.output_gradients), ("before", operands.before),
+    ("examples", examples.sums), ("guard", calls.guards),
+    ("exchanged", arithmetic.exchanged), ("brackets", arithmetic.brackets), ("halves", arithmetic.halves),
+    ("size", operands.sizes),
     ("alone", arithmetic.alone), ("index", operands.indices), ("done", operands.done),
 )  # fmt: skip
 STATEMENTS: tuple[tuple[str, Operator], ...] = (

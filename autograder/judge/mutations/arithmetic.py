@@ -7,7 +7,7 @@ from autograder.judge.mutations.changes import Versions, call_with, called, is_f
 from autograder.judge.mutations.scope import NUMBERS, Scope, show
 
 
-def _product(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+def factors_of_product(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
     """The factors of a matrix product."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         return node.left, node.right
@@ -36,6 +36,8 @@ def factors(node: ast.expr, scope: Scope) -> Versions:
         yield f"no-factor-{ast.unparse(lost)}", f"the factor {show(lost)} were missing", kept
     over = ast.BinOp(left, ast.Div(), right)
     yield f"over-{ast.unparse(right)}", f"{show(left)} were divided by {show(right)}, not multiplied", over
+    pairs = ast.parse(f"np.outer({ast.unparse(left)}, {ast.unparse(right)})", mode="eval").body
+    yield "all-pairs", f"every entry of {show(left)} were multiplied with every entry of {show(right)}", pairs
     total = ast.BinOp(left, ast.Add(), right)
     yield "plus-for-times", f"{show(left)} and {show(right)} were added, not multiplied", total
 
@@ -61,11 +63,43 @@ def signs(node: ast.expr, scope: Scope) -> Versions:
 def terms(node: ast.expr, scope: Scope) -> Versions:
     """A term that is missing."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
-        yield f"no-{ast.unparse(node.right)}", f"{show(node.right)} were left out", node.left
+        lost = f"{show(node.right)} were left out"
+        if isinstance(node.right, ast.Constant):
+            lost = f"{show(node.left)} stood in place of {show(node)}"
+        yield f"no-{ast.unparse(node.right)}", lost, node.left
         rest = node.right if isinstance(node.op, ast.Add) else ast.UnaryOp(ast.USub(), node.right)
         yield f"no-{ast.unparse(node.left)}", f"{show(node.left)} were left out", rest
         if isinstance(node.op, ast.Sub):
-            yield f"only-{ast.unparse(node.right)}", f"{show(node.left)} and its minus were left out", node.right
+            clause = f"{show(node.right)} stood in place of {show(node)}"
+            yield f"only-{ast.unparse(node.right)}", clause, node.right
+        if isinstance(node.op, ast.Add):
+            again = ast.BinOp(node, ast.Add(), node.right)
+            yield f"twice-{ast.unparse(node.right)}", f"{show(node.right)} were added twice", again
+            times = ast.BinOp(node.left, ast.Mult(), node.right)
+            yield f"times-{ast.unparse(node.right)}", f"{show(node.left)} were multiplied by {show(node.right)}", times
+            pair = factors_of_product(node.left)
+            if pair:
+                inner = ast.parse(f"np.shape({ast.unparse(pair[1])})[0]", mode="eval").body
+                each = ast.BinOp(node.left, ast.Add(), ast.BinOp(node.right, ast.Mult(), inner))
+                clause = f"{show(node.right)} were added once for each term of the product"
+                yield f"for-each-{ast.unparse(node.right)}", clause, each
+
+
+def steps(node: ast.expr, scope: Scope) -> Versions:
+    """A step of descent in which the rate or the gradient acts on the wrong thing: c (a - g), a (1 - c g), a - c a."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub) or not isinstance(node.right, ast.BinOp):
+        return
+    old, (rate, gradient) = node.left, (node.right.left, node.right.right)
+    if not isinstance(node.right.op, ast.Mult) or ast.unparse(rate) != "learning_rate":
+        return
+    whole = ast.BinOp(rate, ast.Mult(), ast.BinOp(old, ast.Sub(), gradient))
+    yield "rate-times-all", f"{show(rate)} multiplied the whole difference", whole
+    shrunk = ast.BinOp(old, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), node.right))
+    yield "times-one-minus", f"the parameter were multiplied by 1 minus {show(rate)} times the gradient", shrunk
+    decayed = ast.BinOp(old, ast.Sub(), ast.BinOp(rate, ast.Mult(), old))
+    yield "by-itself", "the parameter itself stood in place of its gradient", decayed
+    yield "alone", f"the step, {show(rate)} times the gradient, stood in place of the new value", node.right
+    yield "no-step", "the parameter were left as it is", old
 
 
 def powers(node: ast.expr, scope: Scope) -> Versions:
@@ -82,7 +116,7 @@ def powers(node: ast.expr, scope: Scope) -> Versions:
 
 def products(node: ast.expr, scope: Scope) -> Versions:
     """A matrix product that is taken element by element, or the other way round."""
-    pair = _product(node)
+    pair = factors_of_product(node)
     if pair:
         left, right = pair
         what = f"{show(left)} and {show(right)}"
@@ -95,6 +129,9 @@ def products(node: ast.expr, scope: Scope) -> Versions:
         yield f"turned-{ast.unparse(node)}", f"{what} were multiplied in the other order", turned
         both = ast.BinOp(_transposed(left), ast.MatMult(), _transposed(right))
         yield f"both-{ast.unparse(node)}", f"the transpose were at the wrong one of {what}", both
+        columns = ast.parse(f"np.shape({ast.unparse(right)})[-1]", mode="eval").body
+        mean = ast.BinOp(node, ast.Div(), columns)
+        yield f"mean-{ast.unparse(node)}", f"the product of {what} were divided by its number of columns", mean
         cross = ast.BinOp(_transposed(right), ast.MatMult(), _transposed(left))
         yield f"cross-{ast.unparse(node)}", f"the product of {what} were transposed", cross
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -111,6 +148,8 @@ def transposes(node: ast.expr, scope: Scope) -> Versions:
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield f"missing-{ast.unparse(node.value)}", f"{show(node.value)} were not transposed", node.value
     elif isinstance(node, (ast.Name, ast.Subscript, ast.Call)) and not is_function(node, scope):
+        if scope.is_looked_into(node):
+            return
         what = show(node)
         yield f"added-{ast.unparse(node)}", f"{what} were transposed", ast.Attribute(node, "T", ast.Load())
 
@@ -134,6 +173,30 @@ def brackets(node: ast.expr, scope: Scope) -> Versions:
     yield f"last-{ast.unparse(inner)}", f"brackets were missing around {show(inner)}", last
     first = ast.BinOp(rebuilt(left), inner.op, right)
     yield f"first-{ast.unparse(inner)}", f"brackets were missing around {show(inner)}", first
+
+
+def halves(node: ast.expr, scope: Scope) -> Versions:
+    """Brackets that are missing around the two halves of a sum: a minus or a division belongs to one half alone."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Div, ast.Mult)):
+        return
+    for place, part in (("left", node.left), ("right", node.right)):
+        minus = isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub)
+        call = part.operand if isinstance(part, ast.UnaryOp) and minus else part
+        if called(call) not in {"sum", "mean"} or not isinstance(call, ast.Call) or not call.args:
+            continue
+        inner = call.args[0]
+        if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Add):
+            continue
+        one, two = (call_with(call, args=[half, *call.args[1:]]) for half in (inner.left, inner.right))
+        signed = ast.UnaryOp(ast.USub(), one) if minus else one
+        other = node.right if place == "left" else node.left
+
+        def scaled(half: ast.expr, place: str = place, other: ast.expr = other) -> ast.expr:
+            return ast.BinOp(half, node.op, other) if place == "left" else ast.BinOp(other, node.op, half)
+
+        clause = "brackets were missing: what belongs to both halves of the sum were done to one alone"
+        yield "first-alone", clause, ast.BinOp(scaled(signed), ast.Add(), two)
+        yield "second-divided", clause, ast.BinOp(signed, ast.Add(), scaled(two))
 
 
 def _inside(node: ast.expr) -> tuple[ast.expr | None, Callable[[ast.expr], ast.expr]]:

@@ -15,6 +15,13 @@ TAKEN = (
 )  # fmt: skip
 
 
+#: Functions that students hardly know: what taking them for another comes to.
+IN_WORDS = {
+    "exp2": "the powers were of 2, not of e", "expm1": "1 were subtracted from the exponential",
+    "log1p": "1 were added inside the logarithm",
+}  # fmt: skip
+
+
 def functions(node: ast.expr, scope: Scope) -> Versions:
     """Another function of NumPy, or none."""
     name = called(node)
@@ -25,8 +32,13 @@ def functions(node: ast.expr, scope: Scope) -> Versions:
         if name in pair:
             other = pair[1 - pair.index(name)]
             new = call_with(node, ast.Attribute(node.func.value, other, ast.Load()))
-            yield f"{other}-for-{name}", f"`{other}` stood in place of `{name}`", new
+            clause = IN_WORDS.get(other, f"`{other}` stood in place of `{name}`")
+            yield f"{other}-for-{name}", clause, new
+    if name == "sum" and any(k.arg == "axis" for k in node.keywords):
+        yield "norm-for-sum", "the norm stood in place of `sum`", call_with(node, parse("np.linalg.norm"))
     if name == "exp":
+        ten = parse(f"10.0 ** ({ast.unparse(node.args[0])})")
+        yield "exp10-for-exp", "the powers were of 10, not of e", ten
         yield (
             "exp-of-minus",
             "the sign of the exponent were reversed",
@@ -47,9 +59,16 @@ def activations(node: ast.expr, scope: Scope) -> Versions:
     if isinstance(node, ast.Call) and len(node.args) == 1:
         name = node.func.id if isinstance(node.func, ast.Name) else called(node)
         if name in {"tanh", "sigmoid", "relu"}:
-            for id, text, words in FUNCTIONS:
+            parent, what = scope.parents.get(id(node)), ast.unparse(node.args[0])
+            two = isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Tuple)  # A, cache = relu(Z)
+            for detail, text, words in (*FUNCTIONS, *TWICE.get(name, ())):
                 clause = f"{words.format(show(node.args[0]))} stood in place of its `{name}`"
-                yield f"{id}-for-{name}", clause, parse(text.format(ast.unparse(node.args[0])))
+                new = text.format(what)
+                yield f"{detail}-for-{name}", clause, parse(f"({new}, {what})" if two else new)
+    if isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.func, ast.Name):
+        dA, Z = map(ast.unparse, node.args)
+        for detail, text, words in BACKWARD if node.func.id.endswith("_backward") and dA.startswith("dA") else ():
+            yield f"{detail}-for-{node.func.id}", words, parse(text.format(dA=dA, Z=Z, s=f"(1 / (1 + np.exp(-{Z})))"))
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.right, ast.BinOp):
         power = node.right
         if isinstance(power.op, ast.Pow) and ast.unparse(node.left) == "1" and isinstance(power.left, ast.Name):
@@ -62,16 +81,57 @@ def activations(node: ast.expr, scope: Scope) -> Versions:
                 yield f"{text}", f"{words} stood in place of the derivative of tanh", parse(text)
 
 
+TWICE = {
+    "sigmoid": (("twice", "1 / (1 + np.exp(-1 / (1 + np.exp(-({})))))", "the sigmoid of the sigmoid of {}"),),
+    "relu": (("at-least-1", "np.maximum(1, {})", "the larger one of 1 and {}"),),
+}
+#: (id, text, clause): what is taken for the derivative of an activation.
+BACKWARD = (
+    ("tanh", "{dA} * (1 - np.tanh({Z}) ** 2)", "the derivative of tanh stood in place of the activation's"),
+    ("square", "{dA} * (1 - {s} ** 2)", "the derivative were 1 minus the activation squared, the rule for tanh"),
+    ("activation", "{dA} * {s}", "the sigmoid itself stood in place of its derivative"),
+    ("plus", "{dA} * {s} * (1 + {s})", "the derivative of the sigmoid were s (1 + s)"),
+    ("other-half", "{dA} * (1 - {s})", "the derivative of the sigmoid were 1 - s"),
+    ("of-z", "{dA} * {Z} * (1 - {Z})", "the derivative of the sigmoid were taken of `Z`, where its value belongs"),
+    ("mask-alone", "({Z} > 0) * 1.0", "the derivative of ReLU stood alone, without `dA`"),
+    ("slope-alone", "{s} * (1 - {s})", "the derivative of the sigmoid stood alone, without `dA`"),
+    ("mask-of-da", "{dA} * ({dA} > 0)", "the sign of `dA`, not that of `Z`, decided what passes"),
+    ("turned", "{dA} * ({Z} < 0)", "what is below 0 passed, not what is above"),
+    ("forward", "{dA} * np.maximum(0, {Z})", "`dA` were multiplied by ReLU itself, not by its derivative"),
+    ("relu-forward", "np.maximum(0, {Z})", "the forward function were called, without `dA`"),
+    ("sigmoid-forward", "{s}", "the forward function were called, without `dA`"),
+    ("none", "{dA}", "the activation's derivative were left out"),
+)
+
+
+#: NumPy's functions of numbers, in place of which their argument can stand.
+OF_NUMBERS = {
+    f"np.{name}" for name in (
+        "exp", "log", "tanh", "abs", "sqrt", "square", "sum", "mean", "max", "cosh", "maximum", "reciprocal",
+    )
+}  # fmt: skip
+
+
 def unapplied(node: ast.expr, scope: Scope) -> Versions:
     """A function that is not applied, or applied twice."""
     if not isinstance(node, ast.Call) or not node.args:
         return
     what = ast.unparse(node.func)
-    if isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np."):
+    if isinstance(node.func, ast.Attribute) and what not in OF_NUMBERS:
         return
     yield f"no-{what}", f"`{what}` were not applied", node.args[0]
     if len(node.args) == 1 and not node.keywords:
         yield f"twice-{what}", f"`{what}` were applied twice", call_with(node, args=[node])
+
+
+def guards(node: ast.expr, scope: Scope) -> Versions:
+    """A guard against the logarithm of 0 that is so large that it shows."""
+    if called(node) == "log" and isinstance(node, ast.Call) and len(node.args) == 1:
+        what = ast.unparse(node.args[0])
+        for size in ("0.1", "0.01", "0.001", "0.0001", "1e-5"):
+            yield f"plus-{size}", f"{size} were added inside the logarithm", parse(f"np.log({what} + {size})")
+            clause = f"the probability were kept {size} away from 0 and 1"
+            yield f"clip-{size}", clause, parse(f"np.log(np.clip({what}, {size}, 1 - {size}))")
 
 
 def axes(node: ast.expr, scope: Scope) -> Versions:
@@ -154,18 +214,25 @@ def helpers(node: ast.expr, scope: Scope) -> Versions:
                 clause = f"`{other}` were called in place of `{node.func.id}`"
                 yield f"{other}-for-{node.func.id}", clause, call_with(node, ast.Name(other, ast.Load()))
     what = ast.unparse(node.func)
+    linear = what.replace("_activation", "")
+    if linear != what and linear in scope.callables and node.args:
+        clause = f"`{linear}` were called in place of `{what}`: the activation is left out"
+        args = node.args[:-1]
+        if "backward" in what:
+            args = [args[0], ast.Subscript(args[1], ast.Constant(0), ast.Load())]
+        yield f"{linear}-for-{what}", clause, call_with(node, ast.Name(linear, ast.Load()), args=args)
     renamed = [_other_set(one) for one in node.args]
     if sum(one is not old for one, old in zip(renamed, node.args)) > 1:
         yield f"other-set-{what}", f"`{what}` were called with the other data set", call_with(node, args=renamed)
+    for place, one in enumerate(node.args):
+        if isinstance(one, ast.Name) and place and isinstance(node.func, ast.Name):
+            clause = f"{show(one)} were not passed on to `{what}`"
+            yield f"not-handed-{one.id}", clause, call_with(node, args=[*node.args[:place], *node.args[place + 1 :]])
     for place in range(len(node.args) - 1):
         args = [*node.args]
         args[place], args[place + 1] = args[place + 1], args[place]
         clause = f"{show(args[place + 1])} and {show(args[place])} were handed to `{what}` in the other order"
         yield f"order-{what}", clause, call_with(node, args=args)
-    for place, one in enumerate(node.args):
-        if isinstance(one, ast.Name) and place and isinstance(node.func, ast.Name):
-            clause = f"{show(one)} were not passed on to `{what}`"
-            yield f"not-handed-{one.id}", clause, call_with(node, args=[*node.args[:place], *node.args[place + 1 :]])
 
 
 def _other_set(node: ast.expr) -> ast.expr:

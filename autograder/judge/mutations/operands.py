@@ -15,6 +15,8 @@ def variables(node: ast.expr, scope: Scope) -> Versions:
     """Another variable."""
     if isinstance(node, ast.Name) and node.id in scope.variables:
         for other in scope.variables:
+            if node.id == "num_iterations" and other in ("n_x", "n_h", "n_y", "m"):  # a size is 1 by chance
+                continue
             if other != node.id:
                 clause = f"`{other}` stood in place of `{node.id}`"
                 yield f"{other}-for-{node.id}", clause, ast.Name(other, ast.Load())
@@ -43,8 +45,14 @@ def numbers(node: ast.expr, scope: Scope) -> Versions:
     """Another constant."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, (bool, int, float)):
         return
+    parent = scope.parents.get(id(node))
+    where = show(parent) if isinstance(parent, (ast.BinOp, ast.Compare, ast.Call, ast.AugAssign)) else ""
+    where = f" in {where}" if where not in ("", "`(...)`", show(node)) else ""
     for other in _other_numbers(node.value):
-        yield f"{other}-for-{node.value}", f"`{other}` stood in place of `{node.value}`", ast.Constant(other)
+        clause = f"`{other}` stood in place of `{node.value}`{where}"
+        if isinstance(parent, ast.Subscript) and ast.unparse(parent.value).endswith(".shape"):
+            clause = f"`{ast.unparse(parent.value)}[{other}]` stood in place of {show(parent)}"
+        yield f"{other}-for-{node.value}", clause, ast.Constant(other)
 
 
 def _other_numbers(value: Any) -> list[Any]:
@@ -54,7 +62,7 @@ def _other_numbers(value: Any) -> list[Any]:
         near = [value - 1, value + 1, 0, 1, 2, -1]
         return [n for n in dict.fromkeys([*near, *((1, 10, 50, 99, 1000) if value == 100 else ())]) if n != value]
     if value == 0.5:
-        return [0, 0.0, 1.0, 0.4, 0.6, 0.49, 0.51]
+        return [0, 0.0, 1.0, 0.4, 0.6, 0.49, 0.51, 0.05, 5.0, 0.45, 0.55, 0.7, 0.3]
     return [1.0, 10 * value, value / 10, 0.5, 0.0]
 
 
@@ -83,6 +91,14 @@ def sizes(node: ast.expr, scope: Scope) -> Versions:
                 yield f"{text}-for-{node.id}", f"`{text}` stood in place of `{node.id}`", parse(text)
 
 
+def before(node: ast.expr, scope: Scope) -> Versions:
+    """What a function is applied to, in place of its result: z for a."""
+    if isinstance(node, ast.Name) and node.id in scope.made:
+        call = scope.made[node.id]
+        clause = f"what `{ast.unparse(call.func)}` is applied to stood in place of `{node.id}`"
+        yield f"{node.id}", clause, call.args[0]
+
+
 def from_cache(node: ast.expr, scope: Scope) -> Versions:
     """Another entry of the cache."""
     if isinstance(node, ast.Name) and node.id in {"A1", "A2", "X", "W2"} and "cache" in scope.parameters:
@@ -98,6 +114,10 @@ def output_gradients(node: ast.expr, scope: Scope) -> Versions:
         if A in {"A", "AL", "A2", "a"} and Y in {"Y", "y"}:
             clause = f"the derivative with respect to `{A}` stood in place of `{A} - {Y}`"
             yield "da-for-dz", clause, parse(f"-{Y} / {A} + (1 - {Y}) / (1 - {A})")
+            slope = f"({A} - {Y}) * {A} * (1 - {A})"
+            words = "the derivative of the squared error stood in place of that of the cross-entropy"
+            yield "squared-error", words, parse(slope)
+            yield "twice-squared-error", words, parse(f"2 * {slope}")
             yield "minus-da-for-dz", f"{clause}, with the opposite sign", parse(f"{Y} / {A} - (1 - {Y}) / (1 - {A})")
 
 

@@ -48,11 +48,17 @@ def _other_values(value: ast.expr, what: str, scope: Scope) -> Versions:
         if name not in scope.numbers:
             times = ast.BinOp(value, ast.Mult(), ast.Name(name, ast.Load()))
             yield f"by-{name}", f"{what} were multiplied by `{name}` as well", times
+            plus = ast.BinOp(value, ast.Add(), ast.Name(name, ast.Load()))
+            yield f"plus-{name}", f"`{name}` were added to {what}", plus
     for name in [one for one in scope.variables if one in ACTIVATIONS]:
         for slope in (f"{name} * (1 - {name})", f"(1 - {name} ** 2)"):
             factor = ast.parse(slope, mode="eval").body
             clause = f"{what} carried the extra factor `{slope}`"
             yield f"slope-{slope}", clause, ast.BinOp(value, ast.Mult(), factor)
+    parameter = what.strip("`").removeprefix("d")
+    if what.startswith("`d") and parameter in scope.variables:
+        step = ast.BinOp(ast.Name(parameter, ast.Load()), ast.Sub(), value)
+        yield "step", f"{what} had been subtracted from `{parameter}` already", step
     yield "twice", f"{what} were twice as large", ast.BinOp(value, ast.Mult(), ast.Constant(2))
     yield "half", f"{what} were half as large", ast.BinOp(value, ast.Div(), ast.Constant(2))
     yield "T", f"{what} were transposed", ast.Attribute(value, "T", ast.Load())
@@ -74,6 +80,16 @@ def arguments(function: ast.FunctionDef, scope: Scope) -> Found:
 
 def prepared(function: ast.FunctionDef, scope: Scope) -> Found:
     """Something is done to an argument before it is used."""
+    if {"w", "b"} <= {*scope.parameters}:
+        line = ast.parse("w = np.zeros_like(w) * 1.0\nb = 0.0").body
+        clause = "`w` and `b` were set to 0 first, whatever is handed in"
+        yield "zeros", clause, Change(function, "body", slice(None), [*line, *function.body])
+    if len(scope.parameters) == 2:
+        one, two = scope.parameters
+        for id, text, words in FUNCTIONS:
+            lines = ast.parse("\n".join(f"{name} = {text.format(name)}" for name in (one, two))).body
+            clause = f"{words.format(f'`{one}`')} and {words.format(f'`{two}`')} stood in place of them"
+            yield f"{id}.both", clause, Change(function, "body", slice(None), [*lines, *function.body])
     for name in scope.parameters:
         for id, text, words in FUNCTIONS:
             line = ast.parse(f"{name} = {text.format(name)}").body
@@ -105,12 +121,22 @@ def returned(function: ast.FunctionDef, scope: Scope) -> Found:
 
 
 def _other_returns(value: ast.expr) -> Versions:
+    if isinstance(value, (ast.Tuple, ast.Dict)):
+        yield from _other_orders(value)
+        return
     yield "minus", "the sign of the result were reversed", ast.UnaryOp(ast.USub(), value)
     yield "half", "the result were half as large", ast.BinOp(value, ast.Div(), ast.Constant(2))
     yield "twice", "the result were twice as large", ast.BinOp(value, ast.Mult(), ast.Constant(2))
     yield "T", "the result were transposed", ast.Attribute(value, "T", ast.Load())
+    for part in ast.walk(value):
+        if isinstance(part, (ast.Call, ast.BinOp, ast.UnaryOp)) and part is not value:
+            yield f"part-{slug(ast.unparse(part))}", f"{show(part)} alone were returned", part
     one_minus = ast.BinOp(ast.Constant(1), ast.Sub(), value)
     yield "one-minus", "the result were taken from 1", one_minus
+
+
+def _other_orders(value: ast.Tuple | ast.Dict) -> Versions:
+    """Several results in another order, or one alone."""
     if isinstance(value, ast.Tuple):
         for place in range(len(value.elts) - 1):
             turned = [*value.elts]
@@ -119,7 +145,7 @@ def _other_returns(value: ast.expr) -> Versions:
             yield f"order-{place}", f"{pair} were returned in the other order", ast.Tuple(turned, ast.Load())
         for place, one in enumerate(value.elts):
             yield f"only-{place}", f"{show(one)} alone were returned", one
-    if isinstance(value, ast.Dict):
+    else:
         for place in range(len(value.keys) - 1):
             values = [*value.values]
             values[place], values[place + 1] = values[place + 1], values[place]
@@ -133,6 +159,8 @@ COSTS = (
     ("half-squared-error", "np.mean((A - Y) ** 2) / 2", "half the mean squared error"),
     ("absolute-error", "np.mean(np.abs(A - Y))", "the mean absolute error"),
     ("error-rate", "np.mean((A > 0.5) != Y)", "the share of wrong predictions"),
+    ("accuracy", "np.mean((A > 0.5) == Y)", "the share of right predictions"),
+    ("gradient", "-np.sum(Y / A - (1 - Y) / (1 - A)) / Y.shape[1]", "the mean of its own derivative"),
     ("sum-of-squares", "np.sum((A - Y) ** 2)", "the sum of squared errors"),
     ("half-cross-entropy", "-np.mean(Y * np.log(A))", "the cross-entropy of the positive examples alone"),
 )
@@ -140,11 +168,16 @@ PREDICTIONS, LABELS = ("A", "AL", "A2", "yhat", "a"), ("Y", "y")
 
 
 def costs(function: ast.FunctionDef, scope: Scope) -> Found:
-    """Another cost."""
+    """Another cost; the loss in place of its derivative."""
     predictions = [name for name in PREDICTIONS if name in scope.variables]
     labels = [name for name in LABELS if name in scope.variables]
     for owner, field, statements in blocks(function):
         for index, one in enumerate(statements):
+            if isinstance(one, ast.Assign) and names_of(one) in {"dAL", "dA2", "dA"} and predictions and labels:
+                A, Y = predictions[0], labels[0]
+                loss = ast.parse(f"-({Y} * np.log({A}) + (1 - {Y}) * np.log(1 - {A}))", mode="eval").body
+                new = ast.copy_location(ast.Assign(one.targets, loss), one)
+                yield "loss", "the loss itself stood in place of its derivative", Change(owner, field, index, new)
             if isinstance(one, ast.Assign) and names_of(one) in {"cost", "loss"} and predictions and labels:
                 for id, text, words in COSTS:
                     names = {"A": ast.Name(predictions[0], ast.Load()), "Y": ast.Name(labels[0], ast.Load())}

@@ -18,6 +18,9 @@ class Scope:
         variables: parameters and local variables, in order of appearance.
         callables: {name: number of parameters} of functions of the unit that the function may call.
         strings: string constants in the text.
+        parents: {id of an expression: the node that it stands in}.
+        goes_by_entry: whether it loops over the entries of arrays: there a transpose is another mistake, a wrong bound.
+        made: {variable: the call of one argument that it is the result of}, where it is assigned once.
     """
 
     def __init__(self, function: ast.FunctionDef, names: Mapping[str, Any]) -> None:
@@ -37,14 +40,44 @@ class Scope:
             )
         )
 
+        self.goes_by_entry = _goes_by_entry(function)
+        self.parents = {id(child): node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
+        calls = [one for one in ast.walk(function) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Call)]
+        self.made = {
+            one.targets[0].id: one.value
+            for one in calls
+            if isinstance(one.targets[0], ast.Name) and stored.count(one.targets[0].id) == 1
+            if isinstance(one.value, ast.Call) and len(one.value.args) == 1 and not one.value.keywords
+        }
+
+    def is_looked_into(self, node: ast.expr) -> bool:
+        """Whether only something of a value is used: its shape, an entry, or its items one by one."""
+        parent = self.parents.get(id(node))
+        if isinstance(parent, ast.Attribute):
+            return parent.attr in {"shape", "size", "ndim", "T"}
+        if isinstance(parent, ast.Subscript) and parent.value is node:
+            return True
+        return isinstance(parent, ast.Call) and ast.unparse(parent.func) in ITERATED
+
     @property
     def numbers(self) -> list[str]:
         """Variables that look like a number of examples or of units, or like a rate."""
         return [name for name in self.variables if name in NUMBERS]
 
 
+#: Functions that go through what they are given.
+ITERATED = {"zip", "len", "enumerate", "range", "list", "map", "sum", "reversed"}
 #: Names that stand for one number in this field.
 NUMBERS = ("m", "n", "n_x", "n_h", "n_y", "learning_rate", "L")
+
+
+def _goes_by_entry(function: ast.FunctionDef) -> bool:
+    """Whether a loop's variable is an index into an array."""
+    loops = [one for one in ast.walk(function) if isinstance(one, (ast.For, ast.comprehension))]
+    counters = {n.id for loop in loops for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+    slices = [one.slice for one in ast.walk(function) if isinstance(one, ast.Subscript)]
+    indices = [one for slice_ in slices for one in (slice_.elts if isinstance(slice_, ast.Tuple) else [slice_])]
+    return any(isinstance(one, ast.Name) and one.id in counters for one in indices)
 
 
 def show(node: ast.AST) -> str:

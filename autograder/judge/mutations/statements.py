@@ -69,6 +69,18 @@ def _around(owner: ast.AST, field: str, statements: list[ast.stmt], index: int, 
         before = [*statements[:index], loop.body[0], first, *after]
         clause = f"{statement(loop.body[0])} stood before the loop"
         yield "before-loop", clause, Change(owner, field, slice(None), before)
+    for place, one in enumerate(statements[:index]):
+        if isinstance(one, ast.Assign):
+            fuller = copy.copy(loop)
+            fuller.body = [one, *loop.body]
+            inside = [*statements[:place], one, *statements[place + 1 : index], fuller, *after]
+            clause = f"{statement(one)} stood inside the loop"
+            yield f"started-anew-{slug(words_of(one))}", clause, Change(owner, field, slice(None), inside)
+    for one in loop.body:
+        if isinstance(one, ast.Assign):
+            again = [*statements[: index + 1], one, *after]
+            clause = f"{statement(one)} were run once more after the loop"
+            yield f"again-{slug(words_of(one))}", clause, Change(owner, field, slice(None), again)
     once = copy.copy(loop)
     once.body = [*loop.body, ast.Break()]
     only = [*statements[:index], once, *after]

@@ -189,6 +189,7 @@ ALTERNATIVES = (
                 return A, caches + [cache]
             return up_to(len(parameters) // 2)
     """),
+    Alternative("float32", changes=(("A = X\n", "A = X.astype(np.float32)\n"),)),
 )
 
 def made_up(made, X, parameters):
@@ -213,7 +214,7 @@ def narrow(rng):
 
 DOMAIN = Domain(
     draw=draw,
-    sizes={"layers": 9, "n_x": 20, "m": 40},
+    sizes={"layers": 16, "n_x": 20, "m": 40},
     words={"layers": "one layer"},
     whole=("X",),
     edges={"a hidden layer of one unit": narrow},

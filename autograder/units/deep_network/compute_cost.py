@@ -132,6 +132,7 @@ ALTERNATIVES = (
                 changes=((_COST, "-sum(y * np.log(a) + (1 - y) * np.log(1 - a) for y, a in zip(Y[0], AL[0])) / m"),)),
     Alternative("clipped", changes=(("m = Y.shape[1]", "m = Y.shape[1]\n    AL = np.clip(AL, 1e-12, 1 - 1e-12)"),)),
     Alternative("0-d", changes=(("return cost", "return np.array(cost)"),)),
+    Alternative("float32", changes=(("m = Y.shape[1]", "AL = np.float32(AL)\n    m = Y.shape[1]"),)),
 )
 
 def made_up(made, AL, Y):

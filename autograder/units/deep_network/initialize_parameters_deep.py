@@ -140,6 +140,7 @@ ALTERNATIVES = (
                 changes=(("rng = np.random.default_rng(7)", "np.random.seed(3)"),
                          ("rng.normal(size=(layer_dims[l], layer_dims[l - 1]))",
                           "np.random.normal(0, 1, (layer_dims[l], layer_dims[l - 1]))"))),
+    Alternative("float32", changes=(("- 1])) * scale", "- 1])).astype(np.float32) * scale"),)),
 )
 
 def made_up(made, layer_dims):
@@ -162,7 +163,7 @@ def wide_behind_narrow(rng):
 
 DOMAIN = Domain(
     draw=draw,
-    sizes={"layers": 9},
+    sizes={"layers": 16},
     words={"layers": "one layer"},
     more=lambda rng: [wide_behind_narrow(rng)],
     edges={

@@ -166,6 +166,8 @@ ALTERNATIVES = (
                           "        A, activation_cache = sigmoid(Z)"))),
     Alternative("Z kept by itself",
                 changes=(("cache = (linear_cache, activation_cache)", "cache = (linear_cache, Z)"),)),
+    Alternative("float32",
+                changes=(("A, activation_cache = sigmoid(Z)", "A, activation_cache = sigmoid(Z.astype(np.float32))"),)),
 )
 
 def made_up(made, A_prev, W, b, activation):
@@ -178,7 +180,15 @@ def draw(rng, n_l, n_prev, m):
     return *layer(rng, n_l, n_prev, m), str(rng.choice(["relu", "sigmoid"]))
 
 
-DOMAIN = Domain(draw=draw, sizes=LAYER_SIZES, words=LAYER_WORDS, whole=("A_prev",), direct=("n_prev",))
+def large(rng):
+    """Sums that are far from 0: an activation that is cut off somewhere shows."""
+    A_prev, W, b = layer(rng, 4, 5, 30)
+    return [(A_prev, 12 * W, b, activation) for activation in ("relu", "sigmoid")]
+
+
+DOMAIN = Domain(
+    draw=draw, sizes=LAYER_SIZES, words=LAYER_WORDS, whole=("A_prev",), more=large, direct=("n_prev",)
+)
 
 EXERCISE = Exercise(
     reference=linear_activation_forward,

@@ -112,6 +112,7 @@ ALTERNATIVES = (
     Alternative("by transposes", changes=(("W @ A + b", "(A.T @ W.T + b.T).T"),)),
     Alternative("a tuple returned at once",
                 changes=(("    cache = (A, W, b)\n    return Z, cache", "    return (Z, (A, W, b))"),)),
+    Alternative("float32", changes=(("Z = W @ A + b", "Z = (W @ A + b).astype(np.float32)"),)),
 )
 
 def made_up(made, A, W, b):

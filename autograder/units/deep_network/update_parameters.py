@@ -168,7 +168,7 @@ def draw(rng, layers, n_x):
 
 DOMAIN = Domain(
     draw=draw,
-    sizes={"layers": 9, "n_x": 20},
+    sizes={"layers": 16, "n_x": 20},
     words={"layers": "one layer"},
     edges={"a learning rate of 0": lambda rng: (*draw(rng, 3, 4)[:2], 0.0)},
 )

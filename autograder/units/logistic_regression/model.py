@@ -152,7 +152,7 @@ def draw(rng, n_x, m, m_test):
 def trainings(rng):
     X, Y, X_test, Y_test, *_ = draw(rng, 2, 5, 3)
     data = (X, Y, X_test, Y_test)
-    return [Inputs((*data, *rest), rtol=TRAINING_RTOL) for rest in ((801, 0.03, True), (4, 4.0, False))]
+    return [Inputs((*data, *rest), rtol=TRAINING_RTOL) for rest in ((1101, 0.03, True), (4, 4.0, False))]
 
 
 DOMAIN = Domain(

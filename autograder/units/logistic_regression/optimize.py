@@ -50,9 +50,9 @@ MISCONCEPTIONS = (
                   "The update adds the gradient and climbs: to descend, subtract learning_rate times the gradient.",
                   changes=(('w - learning_rate * grads["dw"]', 'w + learning_rate * grads["dw"]'),
                            ('b - learning_rate * grads["db"]', 'b + learning_rate * grads["db"]'))),
-    Misconception("w-climbs", "w is updated with a plus: subtract learning_rate * dw.",
+    Misconception("w-climbs", "w climbs, as with a plus: the step subtracts learning_rate * dw.",
                   changes=(('w - learning_rate * grads["dw"]', 'w + learning_rate * grads["dw"]'),)),
-    Misconception("b-climbs", "b is updated with a plus: subtract learning_rate * db.",
+    Misconception("b-climbs", "b climbs, as with a plus: the step subtracts learning_rate * db.",
                   changes=(('b - learning_rate * grads["db"]', 'b + learning_rate * grads["db"]'),)),
     Misconception("b-not-updated", "b is never updated: it learns as w does, b - learning_rate * db.",
                   changes=(('        b = b - learning_rate * grads["db"]\n', ""),)),
@@ -163,12 +163,14 @@ def draw(rng, n_x, m):
 
 
 def trainings(rng):
-    """A long training, steps so small that the cost seems to stand still, and steps that are large."""
+    """A long training, one whose cost falls near 0, steps so small that the cost seems to stand still, large steps."""
     w, b, X, Y, *_ = draw(rng, 2, 5)
     data = (w, b, X, Y)
-    long, large = ((*data, 801, 0.03, True), (*data, 5, 4.0, False))
+    long, large = ((*data, 1101, 0.03, True), (*data, 5, 4.0, False))
+    X_apart = X + np.sign(X) * np.array([[1.0], [0.0]])
+    apart = (w, b, X_apart, (X_apart[:1] > 0) * 1.0, 401, 1.0, False)
     small = (w, b * 1e-9, X, Y, 130, 1e-10, False)  # b begins so near to 0 that its smallest change shows
-    return [Inputs(long, rtol=TRAINING_RTOL), small, Inputs(large, rtol=TRAINING_RTOL)]
+    return [small, *(Inputs(one, rtol=TRAINING_RTOL) for one in (long, apart, large))]
 
 
 DOMAIN = Domain(

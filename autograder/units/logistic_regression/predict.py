@@ -56,7 +56,9 @@ MISCONCEPTIONS = (
                   changes=(("(A > 0.5).astype(float)", "(A > 0.5).astype(float).T"),)),
     Misconception("bias-left-out", "The bias is left out: A is sigmoid(w.T X + b).",
                   changes=(("w.T @ X + b", "w.T @ X"),)),
-    Misconception("threshold-0", "The threshold is 0: that belongs to z; probabilities are compared with 0.5.",
+    Misconception("threshold-0",
+                  "Every prediction is 1, as with a threshold of 0: that belongs to z; a probability is compared with "
+                  "0.5.",
                   changes=(("A > 0.5", "A > 0"),)),
     Misconception("z-compared-with-half", "z is compared with 0.5: either compare sigmoid(z) with 0.5, or z with 0.",
                   changes=(("sigmoid(w.T @ X + b)", "w.T @ X + b"),)),

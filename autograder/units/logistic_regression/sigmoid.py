@@ -31,6 +31,7 @@ MISCONCEPTIONS = (
                   changes=(("np.exp(-z)", "np.exp(z)"),)),
     Misconception("brackets-missing",
                   "Brackets are missing: `1 / 1 + exp(-z)` is 1 + exp(-z). Write `1 / (1 + exp(-z))`.",
+                  quotes=("1 / 1",),
                   changes=(("1 / (1 + np.exp(-z))", "1 / 1 + np.exp(-z)"),)),
     Misconception("denominator-subtracts", "The denominator subtracts: it is 1 + exp(-z).",
                   changes=(("(1 + np", "(1 - np"),)),

@@ -55,6 +55,8 @@ MISCONCEPTIONS = (
 )
 
 ALTERNATIVES = (
+    Alternative("table", changes=(("X / 255", "np.linspace(0, 1, 256)[X]"),)),
+    Alternative("np.interp", changes=(("X / 255", "np.interp(X, [0, 255], [0, 1])"),)),
     Alternative("np.divide", changes=(("X / 255", "np.divide(X, 255.0)"),)),
     Alternative("multiplied", changes=(("X / 255", "X * (1 / 255)"),)),
     Alternative("float first", changes=(("X / 255", "X.astype(np.float64) / 255"),)),
@@ -62,7 +64,7 @@ ALTERNATIVES = (
 )
 
 DOMAIN = Domain(
-    draw=lambda rng, n_x, m: (rng.uniform(0, 255, size=(n_x, m)),), sizes={"n_x": 30, "m": 30}, whole=("X",)
+    draw=lambda rng, n_x, m: (rng.integers(0, 256, size=(n_x, m), dtype=np.uint8),), sizes={"n_x": 30, "m": 30}
 )
 
 EXERCISE = Exercise(

@@ -164,11 +164,18 @@ def far_out(rng):
     return 2000 * X, parameters
 
 
+def sure(rng):
+    """Probabilities near 0 and 1: where they are kept away from them shows."""
+    X, parameters = draw(rng, 3, 4, 1, 30)
+    return [(X, {**parameters, "W2": 8 * parameters["W2"]})]
+
+
 DOMAIN = Domain(
     draw=draw,
     sizes={"n_x": 20, "n_h": 20, "n_y": 6, "m": 60},
     whole=("X",),
     edges={"inputs far from 0": far_out},
+    more=sure,
 )
 
 EXERCISE = Exercise(

@@ -121,7 +121,7 @@ MISCONCEPTIONS = (
     Misconception("n-x-from-examples",
                   "n_x is the number of examples here: an example is a column of X, and n_x is the number of rows.",
                   changes=(("initialize_parameters(n_x, n_h, n_y)", "initialize_parameters(X.shape[1], n_h, n_y)"),)),
-    Misconception("rate-reversed", "The update climbs: learning_rate is passed on with a minus.",
+    Misconception("rate-reversed", "The update climbs: each step subtracts 1.2 times the gradient.",
                   changes=(("grads, 1.2)", "grads, -1.2)"),)),
     Misconception("rate-shrinks", "The learning rate shrinks from step to step: here it stays at 1.2.",
                   changes=(("grads, 1.2)", "grads, 1.2 / (1 + i))"),)),

@@ -98,7 +98,7 @@ ALTERNATIVES = (
 )
 
 DOMAIN = Domain(
-    draw=lambda rng, n: (rng.normal(scale=1.5, size=n), rng.normal(size=n) + 0.4), sizes={"n": 60}, whole=("x", "y")
+    draw=lambda rng, n: (rng.normal(scale=1.5, size=n), rng.normal(size=n) + 0.4), sizes={"n": 300}, whole=("x", "y")
 )
 
 EXERCISE = Exercise(

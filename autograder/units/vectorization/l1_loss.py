@@ -90,7 +90,7 @@ ALTERNATIVES = (
 )
 
 DOMAIN = Domain(
-    draw=lambda rng, m: (rng.normal(scale=2, size=m), rng.normal(size=m) + 0.3), sizes={"m": 60}, whole=("yhat", "y")
+    draw=lambda rng, m: (rng.normal(scale=2, size=m), rng.normal(size=m) + 0.3), sizes={"m": 300}, whole=("yhat", "y")
 )
 
 EXERCISE = Exercise(

@@ -46,6 +46,7 @@ MISCONCEPTIONS = (
                   changes=(("np.exp(-x)", "np.exp(x)"),)),
     Misconception("brackets-missing",
                   "Brackets are missing: `1 / 1 + exp(-x)` is 1 + exp(-x). Write `1 / (1 + exp(-x))`.",
+                  quotes=("1 / 1",),
                   changes=(("1 / (1 + np.exp(-x))", "1 / 1 + np.exp(-x)"),)),
     Misconception("denominator-subtracts", "The denominator subtracts: it is 1 + exp(-x).",
                   changes=(("(1 + np", "(1 - np"),)),
