@@ -60,7 +60,8 @@ class Batch(CourseAutograde):
         self.history = History(path_of(self.coursedir.db_url))
         self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
-        names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures", "asserts_outside")
+        names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds")
+        names += ("figures", "all_cells", "asserts_outside")
         self.settings = {name: getattr(judge, name) for name in names}
         at = next(at for at, kind in enumerate(self.autograde_preprocessors) if issubclass(kind, SaveAutoGrades))
         self.running, self.recording = self.autograde_preprocessors[:at], self.autograde_preprocessors[at:]

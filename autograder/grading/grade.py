@@ -31,6 +31,7 @@ class Options:
         force: grade all submissions again, on fresh inputs; with `students` those alone, on the class's inputs.
         seed: seed of the hidden inputs; that of the last run if None, so that what did not change need not run again.
         no_sandbox: run submissions without a sandbox.
+        all_cells: run the course's own cells too whose results nothing else reads.
         course: the folder that nbgrader works in; the course folder if None.
         options: further options for nbgrader.
         jobs: how many submissions at a time; the number of cores if None.
@@ -43,6 +44,7 @@ class Options:
     force: bool = False
     seed: int | None = None
     no_sandbox: bool = False
+    all_cells: bool = False
     course: str | Path | None = None
     options: Sequence[str] = ()
     jobs: int | None = None
@@ -60,7 +62,8 @@ class Options:
     def of_nbgrader(self) -> list[str]:
         """The same, as far as nbgrader's command line knows it."""
         no_sandbox = ["--ExecuteAndJudge.no_sandbox=True"] * self.no_sandbox
-        return [*self.options, *["--force"] * self.force, *no_sandbox]
+        all_cells = ["--ExecuteAndJudge.all_cells=True"] * self.all_cells
+        return [*self.options, *["--force"] * self.force, *no_sandbox, *all_cells]
 
 
 def run(assignment, log=print, **options):
