@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -96,7 +95,7 @@ class Batch(CourseAutograde):
         failed = {}
         with self._prepared() as (gradebook, course, folders, tasks, keys, pending):
             on_total(len(pending))
-            for student, result in self._results(course, (tasks[student]() for student in pending)):
+            for student, result in self._results(course, [tasks[student] for student in pending]):
                 if "error" in result:
                     failed[student] = result["error"]
                     # Everyone gets a grade: zero, and without a key, so that the next run tries again.
@@ -127,7 +126,7 @@ class Batch(CourseAutograde):
         """
         with self._prepared() as (_, course, _, tasks, _, pending):
             on_total(len(pending))
-            yield from self._results(course, (tasks[student]() for student in pending))
+            yield from self._results(course, [tasks[student] for student in pending])
 
     @contextmanager
     def _prepared(self):
@@ -146,7 +145,7 @@ class Batch(CourseAutograde):
                 self.config,
                 (*self.sanitize_preprocessors, *self.running),
                 self.exporter_class,
-                _bytes(gradebook),
+                gradebooks.snapshot(gradebook) if pending else b"",
                 layout_of(self.coursedir, self.assignment),
             )
             yield gradebook, course, folders, tasks, keys, pending
@@ -196,18 +195,18 @@ class Batch(CourseAutograde):
     # ----------------------------------------------------------------------------------------- two: results
 
     def _results(self, course, tasks):
-        """(student, result) of every task: from the store where it is there, else from the executor."""
+        """(student, result) of every task, made when its turn comes: from the store, else from the executor."""
         found = []
 
         def not_in_store():
-            for task in tasks:
+            for task in (make() for make in tasks):
                 result = None if self.force else self.store.get(task.key)
                 if result is None:
                     yield task
                 else:
                     found.append((task.student, result))
 
-        for task, future in run_all(self.executor, partial(grade_one, course), not_in_store()):
+        for task, future in run_all(self.executor, partial(grade_one, course), not_in_store(), len(tasks)):
             yield task.student, self._kept(task, future)
             while found:
                 yield found.pop()
@@ -323,11 +322,3 @@ def _key_in(path):
         return json.loads(path.read_bytes())["metadata"][NOTE]["key"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _bytes(gradebook):
-    """The snapshot of the assignment, as bytes."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "assignment.db")
-        gradebooks.snapshot(gradebook, path)
-        return path.read_bytes()
