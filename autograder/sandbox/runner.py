@@ -18,10 +18,12 @@ import base64
 import contextlib
 import fcntl
 import gc
+import importlib
 import io
 import json
 import linecache
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -58,8 +60,12 @@ def main() -> None:
     if os.environ.get("DLCOURSE_SANDBOX") == "1":
         standing = walls.standing(without=os.environ.get("DLCOURSE_WITHOUT", "").split())
     os.dup2(null, 2)
-    say(host, {"ready": True, "walls": standing, "leaks": leaks()})
+    greet(host, standing)
     serve(host, standing, notebook)
+
+
+def greet(host: socket.socket, standing: list[str]) -> None:
+    say(host, {"ready": True, "walls": standing, "leaks": leaks()})
 
 
 def serve(host: socket.socket, standing: list[str], notebook: Notebook, place: int | None = None) -> None:
@@ -74,20 +80,20 @@ def serve(host: socket.socket, standing: list[str], notebook: Notebook, place: i
             return
         if "place" in message:
             if set(walls.BETWEEN_PLACES) <= set(standing) and os.fork() == 0:
-                host.close()
-                move_in(message["place"], fds[0], standing, notebook)
+                move_in(message["place"], host, fds[0], standing, notebook)
             os.close(fds[0])  # without these walls nobody is there: the host starts a warm process of its own
         elif fds:  # a word without them is for a job that has ended meanwhile
             ended = run_job(message["limits"], (fds[0], fds[1]), standing, notebook, host, place)
             say(host, {"ended": ended})
 
 
-def move_in(place: int, fd: int, standing: list[str], notebook: Notebook) -> NoReturn:
+def move_in(place: int, landlord: socket.socket, fd: int, standing: list[str], notebook: Notebook) -> NoReturn:
     """In the forked child: be a place.  Never returns."""
     try:
+        landlord.close()
         walls.part(place)
         host = socket.socket(fileno=fd)
-        say(host, {"ready": True, "walls": standing, "leaks": leaks()})
+        greet(host, standing)
         serve(host, standing, notebook, place)
     finally:
         os._exit(0)
@@ -115,9 +121,15 @@ def warm_up() -> None:
     from matplotlib_inline import backend_inline, config  # noqa: F401
     from PIL import Image  # noqa: F401
 
-    from dlutils import check, data, deep, explorers, gradient_check, harness, loops, planar, plots  # noqa: F401
+    import dlutils
+    from dlutils import check, plots
+
+    for module in pkgutil.walk_packages(dlutils.__path__, "dlutils."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     for unit in check.units():
         getattr(check, unit)
+    np.random.default_rng(0)
 
     fig = plots.figure()[0]
     fig.axes[0].plot([0, 1])
