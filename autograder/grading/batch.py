@@ -7,9 +7,9 @@
 
 import json
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import nbformat
@@ -27,6 +27,7 @@ from autograder.grading.task import Course, Task
 from autograder.grading.work import grade_one, zero
 from autograder.history.store import History, path_of
 from autograder.intake import submitted
+from autograder.judge.runs import exercise_run
 from autograder.nbgrader.converter import CourseAutograde
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over, of_the_disk
@@ -202,6 +203,7 @@ class Batch(CourseAutograde):
             for task in (make() for make in tasks):
                 result = None if self.force else self.store.get(task.key)
                 if result is None:
+                    self._warm_judge()
                     yield task
                 else:
                     found.append((task.student, result))
@@ -211,6 +213,15 @@ class Batch(CourseAutograde):
             while found:
                 yield found.pop()
         yield from found
+
+    @cache  # noqa: B019 (a batch lives as long as its process)
+    def _warm_judge(self):
+        """Run the references on the class's inputs, before workers are forked that would each do so."""
+        with suppress(Exception):  # a reference that fails is told where it judges
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                judged = [cell.judged for cell in graded_cells(gradebook, self.assignment) if cell.judged]
+            for unit, exercise in judged:
+                exercise_run(unit, exercise, self.settings["seed"]).check_reference()
 
     def _kept(self, task, future):
         try:
