@@ -58,7 +58,7 @@ class Patience:
         self.limits, self.lost = limits, False
 
     def for_cell(self, cell: dict[str, Any]) -> float:
-        """A check that binds no name may take as long as a call: no mark hangs on it.  Others have all their time."""
+        """A check that binds no name may take as long as a call: no mark depends on it.  Others have all their time."""
         if not (cell.get("exercise") and binds_nothing(cell["source"])):
             return self.limits["cell_seconds"]
         return min(self.limits["cell_seconds"], self.for_call())
