@@ -62,6 +62,8 @@ def parser():
     only = "grade this student alone; may be given several times"
     verb.add_argument("--student", action="append", default=[], metavar="ID", dest="students", help=only)
     verb.add_argument("--dry-run", action="store_true", help="write nothing: say whose marks would move, and why")
+    everything = "run the course's own cells too whose results nothing else reads (marks are the same)"
+    verb.add_argument("--all-cells", action="store_true", help=everything)
     _jobs(verb)
     verb.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (tcp://host:8786)")
     _no_sandbox(verb)
@@ -246,7 +248,7 @@ def _grade(arguments):
     from autograder.grading import grade
 
     _warn(arguments)
-    names = ("force", "seed", "no_sandbox", "jobs", "dask", "feedback", "students", "dry_run")
+    names = ("force", "seed", "no_sandbox", "all_cells", "jobs", "dask", "feedback", "students", "dry_run")
     return grade.run(arguments.assignment, **{name: getattr(arguments, name) for name in names})
 
 

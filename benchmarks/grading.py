@@ -4,7 +4,7 @@
 
 The same submissions of all units (right, partly wrong, blank, slow, raising, ending the process) are graded by
 
-* ours: `python -m autograder grade`, sandbox on, as many at a time as there are cores;
+* ours: `python -m autograder grade`, sandbox on, as many at a time as `grade` takes by itself;
 * stock: `nbgrader autograde` as it comes, a cold kernel for each notebook, the judge as the hidden test inside the
   kernel.  Figures and long training runs are left out there as well, and so are the visible checks;
 * floor: a warm process forks for each submission, executes its cells and calls each graded function on the hidden
@@ -20,6 +20,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,12 +41,13 @@ import nbformat  # noqa: E402
 from autograder.authoring import demo  # noqa: E402
 from autograder.authoring.sample_class import Desk, find, names  # noqa: E402
 from autograder.grading import grade  # noqa: E402
-from autograder.grading.executors import default_jobs  # noqa: E402
+from autograder.grading.executors import default_places  # noqa: E402
 from autograder.judge.runs import exercise_run  # noqa: E402
 from autograder.nbgrader.quick import nbgrader  # noqa: E402
 from autograder.units import load_unit, unit_names  # noqa: E402
 
 SEED = 20260105
+MARK_SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*\n?", re.MULTILINE | re.DOTALL)
 
 #: nbgrader as it comes, but for the texts that must not reach the release.
 STOCK_CONFIG = """
@@ -113,6 +115,8 @@ def stock_course(course, unit):
     folder = course / "source" / unit
     folder.mkdir(parents=True)
     notebook = nbformat.read(ROOT / "source" / unit / f"{unit}.ipynb", 4)
+    for cell in notebook.cells:
+        cell.source = MARK_SCHEME.sub("", cell.source)  # stock takes them in cells of another kind alone
     for name in names(load_unit(unit)):
         find(notebook, name).source = (
             "### BEGIN HIDDEN TESTS\nfrom autograder.judge.judgement import judge\n"
@@ -307,13 +311,13 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--submissions", type=int, default=160, help="in all, over the units (default %(default)s)")
     parser.add_argument("--units", nargs="*", default=unit_names(), help="units (default: all)")
-    parser.add_argument("-j", "--jobs", type=int, default=default_jobs())
+    parser.add_argument("-j", "--jobs", type=int, default=default_places())
     parser.add_argument("--large", action="store_true", help="1,000 submissions, and Dask")
     parser.add_argument("--floor", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.floor:
         return floor(arguments.floor, arguments.jobs)
-    folder = Path(tempfile.mkdtemp(prefix="grading-"))
+    folder, load = Path(tempfile.mkdtemp(prefix="grading-")), round(os.getloadavg()[0], 1)
     try:
         number = max(1, round(arguments.submissions / len(arguments.units)))
         units, identical = compare_roads(folder, arguments.units, number, arguments.jobs)
@@ -325,6 +329,7 @@ def main(argv=None):
             "vs_floor": round(total["ours"] / total["floor"], 2),
             "submissions": count,
             "at_a_time": arguments.jobs,
+            "load": [load, round(os.getloadavg()[0], 1)],
             "per_minute": {road: round(60 * count / seconds, 1) for road, seconds in total.items()},
             "units": {
                 unit: {road: round(s / number, 3) for road, s in seconds.items()} for unit, seconds in units.items()

@@ -1,6 +1,8 @@
 """What all tests share."""
 
+import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -78,3 +80,42 @@ def browser(patience):
         browser = driver.chromium.launch(executable_path=chromium, headless=True, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def both_ways():
+    """Grade a course's submissions with all cells and with those left out that nobody reads, on the same inputs.
+
+    `both_ways(course, unit, options)` returns {"left out", "ran": numbers of cells, "marks", "outputs": what differs},
+    where outputs count in cells that ran both ways.
+    """
+    from autograder.grading import grade
+
+    def graded(course, unit, options, all_cells):
+        said = []
+        grade.run(unit, course=course, seed=11, force=True, options=options, all_cells=all_cells, log=said.append)
+        books = {path: json.loads(path.read_text()) for path in sorted(course.glob(f"autograded/*/{unit}/*.ipynb"))}
+        return grade.marks_table(f"sqlite:///{course}/gradebook.db", unit), books
+
+    def compare(course, unit, options=()):
+        marks, books = graded(course, unit, options, True)
+        marks_too, books_too = graded(course, unit, options, False)
+        found = {"left out": 0, "ran": 0, "outputs": []}
+        found["marks"] = [student for student in marks if marks[student] != marks_too[student]]
+        for path, book in books.items():
+            for one, two in zip(book["cells"], books_too[path]["cells"], strict=True):
+                if two["metadata"].get("autograder", {}).get("left_out"):
+                    found["left out"] += 1
+                elif one["cell_type"] == "code":
+                    found["ran"] += 1
+                    if _shown(one) != _shown(two):
+                        found["outputs"].append((path.parts[-3], two["metadata"], _shown(one), _shown(two)))
+        return found
+
+    return compare
+
+
+def _shown(cell):
+    """A cell's outputs and verdict, without addresses, and without times, which no two runs share."""
+    shown = json.dumps([cell.get("outputs"), cell["metadata"].get("autograder", {}).get("text")])
+    return re.sub(r"0x[0-9a-f]+|\d+(\.\d+)? m?s\b|\d+(\.\d+)? times", "…", shown)

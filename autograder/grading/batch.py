@@ -7,11 +7,10 @@
 
 import json
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -28,6 +27,7 @@ from autograder.grading.task import Course, Task
 from autograder.grading.work import grade_one, zero
 from autograder.history.store import History, path_of
 from autograder.intake import submitted
+from autograder.judge.runs import exercise_run
 from autograder.nbgrader.converter import CourseAutograde
 from autograder.nbgrader.execute_and_judge import ExecuteAndJudge
 from autograder.nbgrader.faults import is_not_theirs, left_over, of_the_disk
@@ -60,7 +60,8 @@ class Batch(CourseAutograde):
         self.history = History(path_of(self.coursedir.db_url))
         self.require_our_own()
         judge = ExecuteAndJudge(parent=self)
-        names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds", "figures", "asserts_outside")
+        names = ("seed", "no_sandbox", "cell_seconds", "call_seconds", "notebook_seconds")
+        names += ("figures", "all_cells", "asserts_outside")
         self.settings = {name: getattr(judge, name) for name in names}
         at = next(at for at, kind in enumerate(self.autograde_preprocessors) if issubclass(kind, SaveAutoGrades))
         self.running, self.recording = self.autograde_preprocessors[:at], self.autograde_preprocessors[at:]
@@ -95,7 +96,7 @@ class Batch(CourseAutograde):
         failed = {}
         with self._prepared() as (gradebook, course, folders, tasks, keys, pending):
             on_total(len(pending))
-            for student, result in self._results(course, (tasks[student]() for student in pending)):
+            for student, result in self._results(course, [tasks[student] for student in pending]):
                 if "error" in result:
                     failed[student] = result["error"]
                     # Everyone gets a grade: zero, and without a key, so that the next run tries again.
@@ -126,7 +127,7 @@ class Batch(CourseAutograde):
         """
         with self._prepared() as (_, course, _, tasks, _, pending):
             on_total(len(pending))
-            yield from self._results(course, (tasks[student]() for student in pending))
+            yield from self._results(course, [tasks[student] for student in pending])
 
     @contextmanager
     def _prepared(self):
@@ -145,7 +146,7 @@ class Batch(CourseAutograde):
                 self.config,
                 (*self.sanitize_preprocessors, *self.running),
                 self.exporter_class,
-                _bytes(gradebook),
+                gradebooks.snapshot(gradebook) if pending else b"",
                 layout_of(self.coursedir, self.assignment),
             )
             yield gradebook, course, folders, tasks, keys, pending
@@ -195,22 +196,32 @@ class Batch(CourseAutograde):
     # ----------------------------------------------------------------------------------------- two: results
 
     def _results(self, course, tasks):
-        """(student, result) of every task: from the store where it is there, else from the executor."""
+        """(student, result) of every task, made when its turn comes: from the store, else from the executor."""
         found = []
 
         def not_in_store():
-            for task in tasks:
+            for task in (make() for make in tasks):
                 result = None if self.force else self.store.get(task.key)
                 if result is None:
+                    self._warm_judge()
                     yield task
                 else:
                     found.append((task.student, result))
 
-        for task, future in run_all(self.executor, partial(grade_one, course), not_in_store()):
+        for task, future in run_all(self.executor, partial(grade_one, course), not_in_store(), len(tasks)):
             yield task.student, self._kept(task, future)
             while found:
                 yield found.pop()
         yield from found
+
+    @cache  # noqa: B019 (a batch lives as long as its process)
+    def _warm_judge(self):
+        """Run the references on the class's inputs, before workers are forked that would each do so."""
+        with suppress(Exception):  # a reference that fails is told where it judges
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                judged = [cell.judged for cell in graded_cells(gradebook, self.assignment) if cell.judged]
+            for unit, exercise in judged:
+                exercise_run(unit, exercise, self.settings["seed"]).check_reference()
 
     def _kept(self, task, future):
         try:
@@ -322,11 +333,3 @@ def _key_in(path):
         return json.loads(path.read_bytes())["metadata"][NOTE]["key"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _bytes(gradebook):
-    """The snapshot of the assignment, as bytes."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "assignment.db")
-        gradebooks.snapshot(gradebook, path)
-        return path.read_bytes()

@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
+from itertools import islice
 from tempfile import TemporaryDirectory
 
 from autograder.errors import CourseError
@@ -34,6 +35,11 @@ def default_jobs():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def default_places():
+    """How many submissions at a time: half as many again as there are cores, since some only wait."""
+    return default_jobs() + (default_jobs() + 1) // 2
+
+
 class LocalExecutor:
     """Worker processes on this machine; a new pool is started if one of them is killed.
 
@@ -43,21 +49,31 @@ class LocalExecutor:
     """
 
     def __init__(self, jobs=None, no_sandbox=False):
-        self.jobs, self.no_sandbox = jobs or default_jobs(), no_sandbox
-        self._engines = []
+        self.jobs, self.no_sandbox = jobs or default_places(), no_sandbox
+        self._warm, self._engines, self._runs_code = None, [], False
 
-    def get_ready(self):
-        """Launch the engines of the first workers: they start while the caller does its own slow imports."""
+    def get_ready(self, number):
+        """Launch a warm process with a place for each worker, if it is not there.
+
+        Called early, it starts while the caller does its own slow imports; it is done again for each pool.
+
+        Args:
+            number: of submissions, as far as known: there are no more places than that, and no process for none.
+        """
+        self._runs_code = True
+        if self._warm or not number:
+            return
         from autograder.sandbox.engine import Engine
 
-        self._engines = [Engine(datasets_folder(), self.no_sandbox) for _ in range(self.jobs)]
-        for engine in self._engines:
-            engine.launch()
+        self._warm = Engine(datasets_folder(), self.no_sandbox)
+        self._warm.launch()
+        self._engines = self._warm.places(min(self.jobs, number))
 
     def close(self):
-        """End the engines that were launched ahead, whether a worker took them over or not."""
-        while self._engines:
-            self._engines.pop().close()
+        """End the warm process that was launched, and the places in it, whether a worker took them over or not."""
+        for engine in [*self._engines, *filter(None, [self._warm])]:
+            engine.close()
+        self._warm, self._engines = None, []
 
     def call(self, function):
         """What to submit for a task.
@@ -74,12 +90,15 @@ class LocalExecutor:
         """Nothing: a local pool reports by itself that a worker died."""
 
     @contextmanager
-    def pool(self):
+    def pool(self, number):
+        """A pool for so many tasks."""
+        if self._runs_code:
+            self.get_ready(number)
         # A forked worker has the imports done, which take longer than a submission.
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
         with TemporaryDirectory(prefix="grading-") as folder:
             begin = (list(self._engines), context.Value("i", 0), folder)
-            pool = ProcessPoolExecutor(self.jobs, context, _begin, begin)
+            pool = ProcessPoolExecutor(min(self.jobs, number), context, _begin, begin)
             try:
                 yield pool
             finally:
@@ -181,7 +200,7 @@ class DaskExecutor:
             ) from None
         return lambda task: partial(_at_worker, worker_environment(), packed, pickle.dumps(task))
 
-    def get_ready(self):
+    def get_ready(self, number):
         """Nothing: the workers have engines of their own."""
 
     def close(self):
@@ -211,7 +230,7 @@ class DaskExecutor:
             )
 
     @contextmanager
-    def pool(self):
+    def pool(self, number):
         self.look_after()
         yield self.client.get_executor(pure=False)
 
@@ -255,13 +274,14 @@ def worker_environment():
     }
 
 
-def run_all(executor, function, tasks):
-    """Run `function(task)` for every task, a few more at a time than there are workers.
+def run_all(executor, function, tasks, number):
+    """Run `function(task)` for every task, a few more at a time than there are workers; no worker without a task.
 
     Args:
         executor: a `LocalExecutor` or a `DaskExecutor`.
         function: picklable.
         tasks: an iterable, read only as fast as the work goes on, so that a large class needs no large memory.
+        number: how many they are at most.
 
     Yields:
         `(task, future)`, each as it is done; what the future raises is the caller's to deal with.
@@ -269,15 +289,14 @@ def run_all(executor, function, tasks):
     Raises:
         CourseError: the workers die again and again.
     """
-    tasks, waiting, failures = iter(tasks), [], 0
-    while True:
-        with executor.pool() as pool:
+    tasks, failures = iter(tasks), 0
+    waiting = list(islice(tasks, 1))
+    while waiting:
+        with executor.pool(number) as pool:
             for task, future in _until_broken(executor, pool, function, tasks, waiting):
                 failures = 0
                 yield task, future
-        if not waiting:
-            return
-        failures += 1
+        failures += bool(waiting)
         if failures >= PATIENCE:
             raise CourseError(
                 "the workers died three times in a row without finishing anything: is the machine out of memory? "

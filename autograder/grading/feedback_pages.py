@@ -66,7 +66,7 @@ def write_feedback(course, unit, jobs=None, force=False):
 def _write_all(pages, pending, jobs, bar):
     """Write students' pages; returns those whose pages could not be written."""
     executor, failed = LocalExecutor(min(jobs or default_jobs(), max(len(pending), 1))), []
-    for student, future in run_all(executor, partial(_write, pages.root, pages.unit), pending):
+    for student, future in run_all(executor, partial(_write, pages.root, pages.unit), pending, len(pending)):
         try:
             lines = [f"a plain page, because {why}" for why in future.result()]
         except Exception as error:

@@ -1,5 +1,6 @@
 """`python -m autograder grade`: the class of an assignment, graded in parallel, with progress and a table of marks."""
 
+import glob
 import json
 import logging
 import time
@@ -31,6 +32,7 @@ class Options:
         force: grade all submissions again, on fresh inputs; with `students` those alone, on the class's inputs.
         seed: seed of the hidden inputs; that of the last run if None, so that what did not change need not run again.
         no_sandbox: run submissions without a sandbox.
+        all_cells: run the course's own cells too whose results nothing else reads.
         course: the folder that nbgrader works in; the course folder if None.
         options: further options for nbgrader.
         jobs: how many submissions at a time; the number of cores if None.
@@ -43,6 +45,7 @@ class Options:
     force: bool = False
     seed: int | None = None
     no_sandbox: bool = False
+    all_cells: bool = False
     course: str | Path | None = None
     options: Sequence[str] = ()
     jobs: int | None = None
@@ -60,7 +63,8 @@ class Options:
     def of_nbgrader(self) -> list[str]:
         """The same, as far as nbgrader's command line knows it."""
         no_sandbox = ["--ExecuteAndJudge.no_sandbox=True"] * self.no_sandbox
-        return [*self.options, *["--force"] * self.force, *no_sandbox]
+        all_cells = ["--ExecuteAndJudge.all_cells=True"] * self.all_cells
+        return [*self.options, *["--force"] * self.force, *no_sandbox, *all_cells]
 
 
 def run(assignment, log=print, **options):
@@ -100,7 +104,7 @@ def _grade(assignment, course, options, begin, log):
     """Grade the class and print its table; returns those that failed, with the reason, and a summary."""
     kept = course / KEPT / assignment
     with closing(options.executor()) as executor:
-        executor.get_ready()
+        executor.get_ready(expected(course, assignment, options))
         from autograder.grading.trouble import errors_with_remedy  # a slow import: the engines start meanwhile
 
         app = nbgrader_app(course, assignment, options.of_nbgrader())
@@ -124,6 +128,24 @@ def _grade(assignment, course, options, begin, log):
     return failed, summary
 
 
+def expected(course, assignment, options):
+    """About how many submissions there are to grade, told by times alone; what runs them may start meanwhile.
+
+    Folders of other names than nbgrader's usual ones are not looked at: then it starts a bit later.
+    """
+    submitted = [path for path in course.glob(f"submitted/*/{glob.escape(assignment)}") if path.is_dir()]
+    if options.students:
+        submitted = [path for path in submitted if path.parent.name in options.students]
+    return sum(options.force or _is_newer(path, course / "autograded" / path.relative_to(course / "submitted"))
+               for path in submitted)
+
+
+def _is_newer(submitted, graded):
+    """Whether something in one folder is newer than all notebooks of the other, or there are none."""
+    done = [path.stat().st_mtime_ns for path in graded.glob("*.ipynb")]
+    return not done or any(path.lstat().st_mtime_ns > min(done) for path in submitted.iterdir())
+
+
 def _try_out(assignment, course, options, log):
     """Say what grading would change; returns 1 if a submission could not be graded."""
     with trial(assignment, course, options) as (batch, seed):
@@ -144,7 +166,7 @@ def trial(assignment, course, options):
         CourseError: nothing can be graded there; with the remedy.
     """
     with closing(options.executor()) as executor:
-        executor.get_ready()
+        executor.get_ready(expected(course, assignment, options))
         from autograder.grading.batch import Batch
         from autograder.grading.store import ReadStore
         from autograder.grading.trouble import errors_with_remedy

@@ -218,12 +218,12 @@ def grade_rows(gradebook: Any, assignment: str) -> list[GradeRow]:
 # --------------------------------------------------------------------------------------- the assignment alone
 
 
-def snapshot(gradebook, path):
-    """Write a gradebook with the assignments alone, without people, to a new SQLite file.
+def snapshot(gradebook):
+    """A gradebook with the assignments alone, without people, as the bytes of a SQLite file.
 
     Workers clean up submissions with it; it holds no student's data and needs no connection to the real one.
     """
-    engine = create_engine(f"sqlite:///{path}", future=True)
+    engine = create_engine("sqlite://", future=True)  # in memory
     Base.metadata.create_all(engine)
     with engine.begin() as copy:
         for table in Base.metadata.sorted_tables:
@@ -231,7 +231,22 @@ def snapshot(gradebook, path):
                 rows = [dict(row._mapping) for row in gradebook.db.execute(select(table))]
                 if rows:
                     copy.execute(insert(table), rows)
+    connection = engine.raw_connection()
+    found = connection.driver_connection.serialize()
+    connection.close()
     engine.dispose()
+    return found
+
+
+def of_snapshot(snapshot):
+    """The gradebook that `snapshot` put into bytes, in this thread's memory alone."""
+    gradebook = BatchGradebook("sqlite://")
+    gradebook.db().commit_all()
+    gradebook.db.remove()
+    connection = gradebook.engine.raw_connection()
+    connection.driver_connection.deserialize(snapshot)
+    connection.close()
+    return gradebook
 
 
 def assignment_version(gradebook, unit):

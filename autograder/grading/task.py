@@ -16,6 +16,7 @@ class Settings(TypedDict):
     call_seconds: int
     notebook_seconds: int
     figures: bool
+    all_cells: bool
     asserts_outside: bool
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.grading.gradebook import BatchGradebook, in_place_of_gradebook
+from autograder.grading.gradebook import in_place_of_gradebook, of_snapshot
 from autograder.grading.task import HandedIn
 from autograder.nbgrader.faults import is_not_theirs, left_over
 from autograder.nbgrader.notes import NOTE, PUT_RIGHT, put_right_in
@@ -149,8 +149,5 @@ _here = threading.local()
 def _assignment(snapshot):
     """The gradebook with the assignment alone; one for each thread of a worker."""
     if getattr(_here, "snapshot", None) != snapshot:
-        _here.folder = tempfile.TemporaryDirectory()
-        path = Path(_here.folder.name) / "assignment.db"
-        path.write_bytes(snapshot)
-        _here.gradebook, _here.snapshot = BatchGradebook(f"sqlite:///{path}"), snapshot
+        _here.gradebook, _here.snapshot = of_snapshot(snapshot), snapshot
     return _here.gradebook

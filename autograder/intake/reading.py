@@ -59,14 +59,20 @@ def arranged(cells: list[Cell], released: list[dict[str, Any]]) -> dict[str, Any
 
 
 def notebook_of(cells: list[Cell]) -> Any:
-    """A notebook of nbformat 4 with these cells; of nbgrader's metadata each has its id alone."""
-    v4, made = nbformat.v4, []
-    new = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
+    """A notebook of nbformat 4 with these cells; of nbgrader's metadata each has its id alone.
+
+    It is not validated, which takes as long as all else that is done here: the cells were made anew by `shape`, and
+    nbconvert validates the notebook once at the end.
+    """
+    made = []
     for cell in cells:
         about = {"nbgrader": {"grade_id": cell["grade_id"]}} if cell["grade_id"] else {}
-        make: Any = new[cell["cell_type"]]
-        made.append(make(cell["source"], id=cell["id"], metadata=about))
-    return v4.new_notebook(cells=made)
+        code_alone: dict[str, Any] = {"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {}
+        kind = {"id": cell["id"], "cell_type": cell["cell_type"], "metadata": about}
+        made.append({**kind, **code_alone, "source": cell["source"]})
+    v4 = nbformat.v4
+    form = {"nbformat": v4.nbformat, "nbformat_minor": v4.nbformat_minor}
+    return nbformat.from_dict({**form, "metadata": {}, "cells": made})
 
 
 def cells_in(notebook: Any) -> list[Cell]:

@@ -4,6 +4,9 @@ All of it reads a stranger's bytes (events, and source texts where a rule looks 
 process.  What comes out is bounded: every text in it has been cut.
 """
 
+import hashlib
+import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +107,9 @@ def _mark(
 ) -> dict[str, Any]:
     """In the guarded process: everything, as JSON data."""
     runs = {name: exercise_run(*key) for name, key in keys.items()}
-    came = events.read(answer.data, {*runs, *beside})
+    judging = {name: Judging(run, sources.get(name)) for name, run in runs.items()}
+    known = lambda name, line: judging[name].known(line) if name in judging else None
+    came = events.read(answer.data, {*runs, *beside}, known)
     ended = came.ended(answer.ended)
     stopped = reason(ended, limits) or came.failed or "the notebook ended before this cell"
     if came.refused:
@@ -112,15 +117,67 @@ def _mark(
     verdicts = {}
     for name, run in runs.items():
         if name in came.evidence:
-            verdicts[name] = judge(run, came.evidence[name], sources.get(name))
+            verdicts[name] = judging[name].verdict(came.evidence[name], came.lines[name])
         else:
-            verdicts[name] = zero(run.exercise, Status.NOT_REACHED, messages.not_reached(stopped), ended=ended)
+            missing = zero(run.exercise, Status.NOT_REACHED, messages.not_reached(stopped), ended=ended)
+            verdicts[name] = missing.as_dict()
     return {
         "cells": _cells(came),
-        "verdicts": {name: verdict.as_dict() for name, verdict in verdicts.items()},
+        "verdicts": verdicts,
         "ended": ended,
         "stopped": stopped,
     }
+
+
+# ------------------------------------------------------------------------------------------------ judged before
+
+#: So many verdicts are kept, by the digests of what was judged.
+MOST = 2000
+#: The one thing in which equal evidence differs, as the runner writes it and nobody else can put it anywhere else: a
+#: line that is the same but for these numbers says the same.
+_SECONDS = re.compile(rb'"seconds": (\d{1,6}(?:\.\d{1,6})?), "changed": ')
+_verdicts: dict[bytes, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The verdict on evidence that came before."""
+
+    verdict: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Judging:
+    """The judging of one exercise of one submission; a line of evidence that came before is not opened again.
+
+    Whoever sends what another one sent gets what the other got.  The texts of a notebook count beside it where a rule
+    reads them, or where the verdict may depend on them.
+    """
+
+    run: ExerciseRun
+    texts: list[str] | None
+
+    def known(self, line: bytes) -> Known | None:
+        """The verdict on a line of evidence; None where it has to be judged."""
+        found = _verdicts.get(self._key(line, False)) or _verdicts.get(self._key(line, True))
+        seconds = round(sum(map(float, _SECONDS.findall(line))), 4)
+        return Known({**found, "seconds": seconds}) if found else None
+
+    def verdict(self, evidence: Any, line: bytes) -> dict[str, Any]:
+        """The verdict on evidence, which stood in `line`."""
+        if isinstance(evidence, Known):
+            return evidence.verdict
+        verdict = judge(self.run, evidence, self.texts)
+        if len(_verdicts) >= MOST:
+            _verdicts.pop(next(iter(_verdicts)))
+        found = verdict.as_dict()
+        _verdicts[self._key(line, bool(self.run.exercise.rules) or not verdict.full)] = found
+        return found
+
+    def _key(self, line: bytes, with_texts: bool) -> bytes:
+        digest = hashlib.sha256(json.dumps([self.run.key, self.texts if with_texts else None]).encode())
+        digest.update(_SECONDS.sub(b'"seconds": 0, "changed": ', line))
+        return digest.digest()
 
 
 # ---------------------------------------------------------------------------------------------------- outputs

@@ -12,16 +12,19 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer, default
 
+from autograder.errors import Failed, Overrun
 from autograder.intake import submitted
 from autograder.intake.released import Released
+from autograder.intake.slicing import Role
 from autograder.judge import marking
 from autograder.judge.judgement import zero
 from autograder.judge.runs import exercise_run, new_seed
 from autograder.nbgrader import other_kernels, outside
 from autograder.nbgrader.feedback import marks, verdict_html, verdict_text
 from autograder.nbgrader.hidden_line import is_autograded, judged_cells
-from autograder.nbgrader.notes import NOTE, trouble_in
+from autograder.nbgrader.notes import LEFT_OUT, NOTE, RELEASED, trouble_in
 from autograder.nbgrader.ordinary import settled
+from autograder.nbgrader.reader import intake_process
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.job import Answer
 from autograder.sandbox.shared import shared_engine
@@ -45,6 +48,9 @@ class ExecuteAndJudge(NbGraderPreprocessor):
     asserts_outside = Bool(
         False, help="A trial: run asserts that only call functions with data outside the student's process."
     ).tag(config=True)
+    all_cells = Bool(
+        False, help="Run the course's own cells too whose results nothing else reads; marks are the same."
+    ).tag(config=True)
     figures = Bool(False, help="Draw the course's own figures again for every student: pages show them, slowly.").tag(
         config=True
     )
@@ -59,11 +65,14 @@ class ExecuteAndJudge(NbGraderPreprocessor):
         kernel = other_kernels.kernel_of(nb.metadata.get("kernelspec"))
         runs = {} if kernel else runs_of(nb, seed)
         files = submitted.files_beside(Path(resources.get("metadata", {}).get("path") or ".")) if code_cells(nb) else {}
+        left_out = set()
         if kernel:
             marked, walls = self._on_another_kernel(nb, kernel, files)
         else:
-            marked, walls = self._judged(nb, runs, files, resources.get("released", ()))
-        write_results(nb, runs, marked)
+            if not (self.all_cells or self.figures or self.asserts_outside):
+                left_out = unread(nb, runs)
+            marked, walls = self._judged(nb, runs, files, resources.get("released", ()), left_out)
+        write_results(nb, runs, marked, left_out)
         nb.metadata[NOTE] = {"seed": seed, "sandbox": not self.no_sandbox, "walls": walls, "ended": marked.ended}
         if self.no_sandbox:
             self.log.warning("No sandbox: this submission ran with the rights of this account")
@@ -73,9 +82,9 @@ class ExecuteAndJudge(NbGraderPreprocessor):
     def limits(self):
         return {name: getattr(self, name) for name in ("cell_seconds", "call_seconds", "notebook_seconds")}
 
-    def _judged(self, nb, runs, files, released):
+    def _judged(self, nb, runs, files, released, left_out):
         """Run a notebook in the engine and judge it; returns what came of it, and the walls that stood."""
-        job = make_job(nb, runs) | {"files": as_base64(files), "figures": self.figures, "limits": self.limits}
+        job = make_job(nb, runs, left_out) | {"files": as_base64(files), "figures": self.figures, "limits": self.limits}
         engine = shared_engine(self.no_sandbox)
         if self.asserts_outside:
             cells = code_cells(nb)
@@ -110,15 +119,49 @@ def as_base64(files):
     return {name: base64.b64encode(data).decode("ascii") for name, data in files.items()}
 
 
-def make_job(nb, runs):
-    """The job for the engine: the cells' sources, and after which of them evidence is to be recorded."""
-    cells = [{"source": cell.source, "exercise": exercise_of(cell, runs)} for cell in code_cells(nb)]
+def make_job(nb, runs, left_out=frozenset()):
+    """The job for the engine: the cells' sources, and after which of them evidence is to be recorded.
+
+    Args:
+        left_out: places of code cells that need not run.
+    """
+    cells = []
+    for place, cell in enumerate(code_cells(nb)):
+        if place in left_out:
+            cells.append({"source": "", "exercise": None, "left_out": True})
+        else:
+            cells.append({"source": cell.source, "exercise": exercise_of(cell, runs)})
     return {"kind": "notebook", "cells": cells, "exercises": {name: run.job for name, run in runs.items()}}
 
 
 def code_cells(nb):
     """The cells that run: those that the grader added for missing ones do not."""
     return [cell for cell in nb.cells if cell.cell_type == "code" and NOTE not in cell.metadata]
+
+
+def unread(nb, runs):
+    """Places of the course's own code cells that need not run: no mark and no student's cell can depend on them.
+
+    A check in the student's process, as nbgrader has it, may depend on whatever happened before: beside one all run.
+    """
+    cells = code_cells(nb)
+    if any(is_ordinary(cell, runs) for cell in cells):
+        return set()
+    jobs = [run.job for run in runs.values()]
+    asked = {name for job in jobs for name in (job["function"], *job["helpers"], *job["growth"]["aside"])}
+    texts = [{"source": cell.source, "role": role_of(cell)} for cell in cells]
+    try:
+        return set(intake_process()("slice", texts, sorted(asked)))
+    except (Overrun, Failed):
+        return set()
+
+
+def role_of(cell):
+    """Whose a cell is: the course's own are locked, or have no id and stand as they were released."""
+    if is_autograded(cell):
+        return Role.GRADED
+    course = cell.metadata.get(RELEASED) or (utils.is_locked(cell) and not utils.is_grade(cell))
+    return Role.COURSE if course else Role.STUDENT
 
 
 def exercise_of(cell, runs):
@@ -144,9 +187,11 @@ def sources_before(nb, runs):
     return found
 
 
-def write_results(nb, runs, marked):
+def write_results(nb, runs, marked, left_out=frozenset()):
     """Outputs of the run for every code cell, and the verdict or the marks for every graded one."""
     for index, cell in enumerate(code_cells(nb)):
+        if index in left_out:
+            cell.metadata[NOTE] = {LEFT_OUT: True}
         outputs = marked.cells.get(index)
         cell.execution_count = None if outputs is None else index + 1
         if is_ordinary(cell, runs):

@@ -13,6 +13,10 @@ from autograder.verdict import Status, Trouble
 NOTE = "autograder"
 #: In it, what was put right before a notebook was graded.
 PUT_RIGHT = "put_right"
+#: In a cell's, that it was not run, since nothing that runs reads what it binds.
+LEFT_OUT = "left_out"
+#: Metadata of a cell without an id that stands as it was released; a student's is thrown away.
+RELEASED = "as_released"
 
 
 def trouble_note(trouble: Trouble) -> dict[str, Any]:

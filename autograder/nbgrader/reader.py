@@ -8,7 +8,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 
 from autograder.errors import Failed, Overrun
-from autograder.intake import candidates, encoding, reading, skim, submitted
+from autograder.intake import candidates, encoding, reading, skim, slicing, submitted
 from autograder.intake.archive import is_archive
 from autograder.intake.candidates import Candidate
 from autograder.intake.notes import Kind, Note
@@ -129,7 +129,7 @@ _here = threading.local()
 
 
 def _intake(step, *arguments):
-    return {"read": reading.read, "arrange": reading.arranged}[step](*arguments)
+    return {"read": reading.read, "arrange": reading.arranged, "slice": slicing.left_out}[step](*arguments)
 
 
 def files_in(folder, name, others=()):

@@ -7,7 +7,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.intake import reading
 from autograder.intake.arrange import is_as_released
 from autograder.intake.released import Released
-from autograder.nbgrader.notes import NOTE, PUT_RIGHT, put_right_cell, trouble_in, trouble_note
+from autograder.nbgrader.notes import NOTE, PUT_RIGHT, RELEASED, put_right_cell, trouble_in, trouble_note
 from autograder.nbgrader.reader import intake_process
 from autograder.nbgrader.release import released_cells
 
@@ -45,6 +45,7 @@ class RestoreCells(NbGraderPreprocessor):
     def _put_right(self, nb, released, known):
         """Match and arrange the cells, and give them nbgrader's metadata; returns what was put right."""
         cells = reading.cells_in(nb)
+        unnamed = {one["source"] for one in released if one["name"] is None and one["cell_type"] == "code"}
         if is_as_released(cells, [Released(**one) for one in released]):
             found = {"cells": [{**cell, "name": cell["grade_id"]} for cell in cells], "notes": []}
         else:
@@ -53,6 +54,8 @@ class RestoreCells(NbGraderPreprocessor):
         for cell, about in zip(nb.cells, found["cells"]):
             if about["name"] in known:
                 cell.metadata = nbformat.from_dict({"nbgrader": known[about["name"]]})
+            elif cell.source in unnamed:
+                cell.metadata = nbformat.from_dict({RELEASED: True})
         return found["notes"]
 
 

@@ -3,6 +3,7 @@
 Like `runner.py` it is shown to the sandbox: it imports nothing of `autograder`.
 """
 
+import ast
 import base64
 import contextlib
 import io
@@ -17,12 +18,15 @@ def run_notebook(job: dict[str, Any], shell: Any, outputs: "Outputs", events: Ca
     """Run the cells in one IPython shell, with outputs as a kernel gives them, and record evidence."""
     from dlutils import harness
 
-    outputs.limit = job["limits"]["output_bytes"]
+    outputs.limit, patience = job["limits"]["output_bytes"], Patience(job["limits"])
     for index, cell in enumerate(job["cells"]):
+        if cell.get("left_out"):
+            shell.execution_count += 1  # tracebacks name the cells that run as if all had
+            continue
         begin = time.perf_counter()
         outputs.start()
         harness.judged = bool(cell.get("exercise"))
-        run_cell(shell, cell["source"], job["limits"]["cell_seconds"], outputs)
+        late = run_cell(shell, cell["source"], patience.for_cell(cell), outputs)
         events(
             {
                 "event": "cell",
@@ -33,9 +37,48 @@ def run_notebook(job: dict[str, Any], shell: Any, outputs: "Outputs", events: Ca
             }
         )
         if cell.get("exercise"):
-            task = job["exercises"][cell["exercise"]]
-            evidence = harness.record(task, shell.user_ns, job["limits"]["call_seconds"])
+            patience.lost |= late
+            evidence = harness.record(job["exercises"][cell["exercise"]], shell.user_ns, patience.for_call())
+            patience.lost |= ran_out(evidence)
             events({"event": "evidence", "exercise": cell["exercise"], "evidence": evidence})
+
+
+#: Seconds for a call, or a check, in a notebook in which an exercise has run out of its time.
+LITTLE = 2.0
+
+
+class Patience:
+    """How long cells and calls may take: a notebook with an endless loop meets it in every exercise that builds on it.
+
+    Attributes:
+        lost: whether an exercise has run out of its time, in its check or in a call.
+    """
+
+    def __init__(self, limits: dict[str, float]) -> None:
+        self.limits, self.lost = limits, False
+
+    def for_cell(self, cell: dict[str, Any]) -> float:
+        """A check that binds no name may take as long as a call: no mark depends on it.  Others have all their time."""
+        if not (cell.get("exercise") and binds_nothing(cell["source"])):
+            return self.limits["cell_seconds"]
+        return min(self.limits["cell_seconds"], self.for_call())
+
+    def for_call(self) -> float:
+        return min(LITTLE, self.limits["call_seconds"]) if self.lost else self.limits["call_seconds"]
+
+
+def binds_nothing(source: str) -> bool:
+    """Whether a cell only calls and asserts."""
+    try:
+        return all(isinstance(statement, (ast.Expr, ast.Assert)) for statement in ast.parse(source).body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def ran_out(evidence: Any) -> bool:
+    """Whether a call in some evidence ran out of its time."""
+    calls = [call for calls in evidence.get("runs", ()) for call in calls]
+    return any(call.get("error", {}).get("type") == "TimeLimit" for call in calls)
 
 
 def make_shell() -> tuple[Any, "Outputs"]:
@@ -92,21 +135,25 @@ def make_shell() -> tuple[Any, "Outputs"]:
     return shell, outputs
 
 
-def run_cell(shell: Any, source: str, seconds: float, outputs: "Outputs") -> None:
+def run_cell(shell: Any, source: str, seconds: float, outputs: "Outputs") -> bool:
+    """Run a cell; returns whether it was stopped because its time was up."""
     from dlutils.harness import TimeLimit
 
     with contextlib.redirect_stdout(outputs.stream("stdout")), contextlib.redirect_stderr(outputs.stream("stderr")):
-        error = None
+        error, late = None, False
         try:
             with time_limit(seconds):
                 result = shell.run_cell(source, store_history=True)
             error = result.error_before_exec or result.error_in_exec
+            late = isinstance(error, TimeLimit)
         except TimeLimit:
+            late = True
             outputs.add_error("TimeLimit", f"the cell was still running after {seconds:g} seconds", [])
         except Exception as raised:  # the notebook has put something of its own in the place of IPython's
             error = raised
         if isinstance(error, BaseException) and not outputs.has_error():  # shown by nobody, and an error all the same
             outputs.add_error(type(error).__name__, error, [])
+    return late
 
 
 def time_limit(seconds: float) -> AbstractContextManager[None]:

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import tempfile
@@ -24,18 +23,17 @@ START_SECONDS = 120
 SILENT_SECONDS = 30
 
 
-class Inherited:
-    """A process that this one's parent started: this one can kill it, but cannot wait for it."""
+class Shared:
+    """A warm process in which an engine has a place: others have theirs, so it is not this engine's to end."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.pid = process.pid
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
 
     def poll(self) -> None:
-        """None, as for a process that runs: only a broken pipe shows that it has ended."""
+        """None, as for a process that runs: only a closed socket shows that it has ended."""
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)  # the number is not reused before the parent has waited
+        """Nothing: the place ends when its socket is shut down."""
 
     def wait(self) -> None:
         """Nothing."""
@@ -60,7 +58,7 @@ class Engine:
             bubblewrap.require()
         self.datasets, self.no_sandbox = Path(datasets), no_sandbox
         self.limits: Limits = {**LIMITS, **limits}  # type: ignore[typeddict-item]
-        self.process: subprocess.Popen[bytes] | Inherited | None = None
+        self.process: subprocess.Popen[bytes] | Shared | None = None
         self.walls: list[str] = []
         self._silent = False  # launched, and has not said that it is ready
 
@@ -120,6 +118,8 @@ class Engine:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+            with contextlib.suppress(OSError):  # for other processes too that have this socket
+                self._talk.shutdown(socket.SHUT_RDWR)
             self._talk.close()
             self._errors.close()
             self.process = None
@@ -136,10 +136,22 @@ class Engine:
         self.close()
         raise EngineError(f"{what}. {errors}")
 
-    def inherit(self) -> None:
-        """In a forked worker: take over what its parent launched."""
-        assert isinstance(self.process, subprocess.Popen)
-        self.process = Inherited(self.process)
+    def places(self, number: int) -> "list[Engine]":
+        """Engines with a place each in this one's warm process, which has been launched and has no other work.
+
+        They live as long as this one; an engine whose place is lost starts a warm process of its own.
+        """
+        assert self.process is not None
+        found = []
+        for place in range(number):
+            engine = Engine(self.datasets, self.no_sandbox, **self.limits)
+            engine.process, engine._silent = Shared(self.process.pid), True
+            engine._errors = os.fdopen(os.dup(self._errors.fileno()), "w+b")
+            engine._talk, theirs = socket.socketpair()
+            with theirs, contextlib.suppress(OSError):  # the warm process is gone
+                socket.send_fds(self._talk, [json.dumps({"place": place}).encode() + b"\n"], [theirs.fileno()])
+            found.append(engine)
+        return found
 
     # -- jobs
 

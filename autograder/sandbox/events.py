@@ -9,7 +9,7 @@ Opening takes memory in proportion to the answer, so it is done in a guarded pro
 import io
 import json
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,6 +111,8 @@ _SCHEMAS = {
 }
 _CHECKS = {kind: fastjsonschema.compile(schema) for kind, schema in _SCHEMAS.items()}
 
+#: How the runner begins a line of evidence.
+_EVIDENCE = re.compile(rb'\{"event": "evidence", "exercise": "(\w{1,300})", ')
 #: One half of a character that takes two (a lone surrogate), written out in JSON, and as it is: no text that could be
 #: written to a file.
 _ESCAPED, _HALF = re.compile(rb"\\u[dD][89a-fA-F]"), re.compile("[\ud800-\udfff]")
@@ -123,6 +125,7 @@ class Events:
     Attributes:
         cells: {index: {"outputs", "count", "seconds"}} of the cells that ran.
         evidence: {exercise: evidence}; where there are several for one, the last.
+        lines: {exercise: the line that its evidence stood in}.
         failed: why the runner gave up, or None.
         complete: whether the runner reached its end.
         refused: how many lines were none of the runner's.
@@ -130,6 +133,7 @@ class Events:
 
     cells: dict[int, dict[str, Any]] = field(default_factory=dict)
     evidence: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, bytes] = field(default_factory=dict)
     failed: str | None = None
     complete: bool = False
     refused: int = 0
@@ -139,15 +143,23 @@ class Events:
         return Ended.DIED if how == Ended.DONE and not (self.complete or self.failed) else how
 
 
-def read(data: bytes, exercises: Container[str]) -> Events:
+def read(
+    data: bytes, exercises: Container[str], known: Callable[[str, bytes], Any] = lambda exercise, line: None
+) -> Events:
     """The events in `data`, bytes.
 
     Args:
         exercises: names of the exercises that were asked for; evidence of others is refused.
+        known: what stands for a line with the evidence of an exercise, which then is not opened; None to open it.
     """
     found = Events()
     for line in io.BytesIO(data):  # which copies a line at a time
-        if line.strip():
+        begin = _EVIDENCE.match(line)
+        name = begin[1].decode() if begin else ""
+        seen = known(name, line) if name in exercises else None
+        if seen is not None:
+            found.evidence[name], found.lines[name] = seen, line
+        elif line.strip():
             _take(found, line, exercises)
     return found
 
@@ -164,7 +176,7 @@ def _take(found: Events, line: bytes, exercises: Container[str]) -> None:
     if kind == "cell":
         found.cells[int(event["index"])] = event  # for JSON's schemas, 1.0 is a whole number
     elif kind == "evidence":
-        found.evidence[event["exercise"]] = event["evidence"]
+        found.evidence[event["exercise"]], found.lines[event["exercise"]] = event["evidence"], line
     elif kind == "failed":
         found.failed = event["reason"]
     else:

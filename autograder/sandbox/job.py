@@ -17,10 +17,13 @@ class JobLimits(TypedDict, total=False):
 
 
 class JobCell(TypedDict):
-    """A code cell, and the exercise whose evidence is recorded after it, if it grades one."""
+    """A code cell, and the exercise whose evidence is recorded after it, if it grades one; one that is left out counts
+    and does not run.
+    """
 
     source: str
     exercise: str | None
+    left_out: NotRequired[bool]
 
 
 class NotebookJob(TypedDict):

@@ -8,6 +8,9 @@ that the job can be read from and one that events can be written to.  The warm p
 what the child uses.  The child reads the job, runs it, and writes its events, lines of JSON, straight to the host.  So
 the warm process never holds a byte of a submission or of its answer, and the next child finds none in its memory.
 
+Several hosts may share a warm process: for each it forks a place, a copy of itself that does as above, behind walls of
+its own towards the others.
+
 The warm process lives in a bubblewrap sandbox; each child raises the inner walls of `walls.py` around itself.
 """
 
@@ -15,10 +18,12 @@ import base64
 import contextlib
 import fcntl
 import gc
+import importlib
 import io
 import json
 import linecache
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -55,13 +60,43 @@ def main() -> None:
     if os.environ.get("DLCOURSE_SANDBOX") == "1":
         standing = walls.standing(without=os.environ.get("DLCOURSE_WITHOUT", "").split())
     os.dup2(null, 2)
+    greet(host, standing)
+    serve(host, standing, notebook)
+
+
+def greet(host: socket.socket, standing: list[str]) -> None:
     say(host, {"ready": True, "walls": standing, "leaks": leaks()})
+
+
+def serve(host: socket.socket, standing: list[str], notebook: Notebook, place: int | None = None) -> None:
+    """Do what the host asks for until it is gone.
+
+    Args:
+        place: the number of the place that this is; None for the warm process itself.
+    """
     while True:
         message, fds = hear(host)
         if message is None:
             return
-        if fds:  # a word without them is for a job that has ended meanwhile
-            say(host, {"ended": run_job(message["limits"], (fds[0], fds[1]), standing, notebook, host)})
+        if "place" in message:
+            if set(walls.BETWEEN_PLACES) <= set(standing) and os.fork() == 0:
+                move_in(message["place"], host, fds[0], standing, notebook)
+            os.close(fds[0])  # without these walls nobody is there: the host starts a warm process of its own
+        elif fds:  # a word without them is for a job that has ended meanwhile
+            ended = run_job(message["limits"], (fds[0], fds[1]), standing, notebook, host, place)
+            say(host, {"ended": ended})
+
+
+def move_in(place: int, landlord: socket.socket, fd: int, standing: list[str], notebook: Notebook) -> NoReturn:
+    """In the forked child: be a place.  Never returns."""
+    try:
+        landlord.close()
+        walls.part(place)
+        host = socket.socket(fileno=fd)
+        greet(host, standing)
+        serve(host, standing, notebook, place)
+    finally:
+        os._exit(0)
 
 
 def say(host: socket.socket, message: dict[str, Any]) -> None:
@@ -86,9 +121,15 @@ def warm_up() -> None:
     from matplotlib_inline import backend_inline, config  # noqa: F401
     from PIL import Image  # noqa: F401
 
-    from dlutils import check, data, deep, explorers, gradient_check, harness, loops, planar, plots  # noqa: F401
+    import dlutils
+    from dlutils import check, plots
+
+    for module in pkgutil.walk_packages(dlutils.__path__, "dlutils."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     for unit in check.units():
         getattr(check, unit)
+    np.random.default_rng(0)
 
     fig = plots.figure()[0]
     fig.axes[0].plot([0, 1])
@@ -130,20 +171,27 @@ def leaks() -> list[str]:
 
 
 def run_job(
-    limits: dict[str, float], fds: tuple[int, int], standing: list[str], notebook: Notebook, host: socket.socket
+    limits: dict[str, float],
+    fds: tuple[int, int],
+    standing: list[str],
+    notebook: Notebook,
+    host: socket.socket,
+    place: int | None,
 ) -> str:
     """Fork a child for the job, before anybody has read it; returns how it ended."""
+    parent = os.getpid()
     told, tell = os.pipe()
     pid = os.fork()
     if pid == 0:
         host.close()
         os.close(told)
+        walls.die_with(parent)
         _child(limits, standing, notebook, *fds, tell)
     for fd in (*fds, tell):
         os.close(fd)
     first = int(os.read(told, 20) or pid)  # the first process of the job's own pid namespace, if it has one
     os.close(told)
-    return attend(pid, first, Watch(limits, standing), host)
+    return attend(pid, first, Watch(limits, standing, place), host)
 
 
 def attend(pid: int, first: int, watch: Watch, host: socket.socket) -> str:
@@ -200,7 +248,7 @@ def _child(
     limits: dict[str, float], standing: list[str], notebook: Notebook, source: int, sink: int, tell: int
 ) -> NoReturn:
     """In the forked child: go behind the inner walls, read the job and run it.  Never returns."""
-    code = 1
+    code, parent = 1, os.getppid()
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -208,6 +256,7 @@ def _child(
             open_anew({source, sink, tell})
         if "namespaces" in standing:
             walls.enter_namespaces()
+            walls.die_with(parent)  # entering may have undone it
             pid = os.fork()  # the first process of the new pid namespace: all others in it die with it
             if pid:
                 os.close(source)

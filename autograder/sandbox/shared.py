@@ -22,5 +22,4 @@ def shared_engine(no_sandbox: bool, datasets: str | Path | None = None) -> Engin
 
 def take_over(engine: Engine) -> None:
     """In a forked worker: let an engine that its parent launched be this thread's."""
-    engine.inherit()
     _here.__dict__.setdefault("engines", {})[engine.no_sandbox, engine.datasets] = engine

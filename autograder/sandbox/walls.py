@@ -26,6 +26,7 @@ from dataclasses import dataclass
 MS_REC, MS_BIND, MS_PRIVATE, MS_REMOUNT = 0x4000, 0x1000, 1 << 18, 32
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+CLONE_NEWNET = 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
 
 #: What each private folder may hold.  They are memory: together they stay below what a notebook may use anyway.
@@ -55,16 +56,21 @@ def check(result: int) -> int:
 # ------------------------------------------------------------------------------------------------- namespaces
 
 
-def enter_namespaces() -> None:
-    """New namespaces (processes: for the children to come), a private /tmp, an empty /proc."""
+def unshare(kinds: int) -> None:
+    """New namespaces of these kinds, in a new one of users in which the ids stay what they are."""
     uid, gid = os.getuid(), os.getgid()
-    check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID))
+    check(libc.unshare(CLONE_NEWUSER | kinds))
     # The files of /proc/self belong to root while the process is not dumpable.
     libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def enter_namespaces() -> None:
+    """New namespaces (processes: for the children to come), a private /tmp, an empty /proc."""
+    unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID)
     check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
     # The new /tmp is laid out aside first: the Python that runs may itself live below the old one.
     for place, room in FOLDERS.items():
@@ -264,6 +270,44 @@ def rlimits(limits: Limits) -> None:
         hard = resource.getrlimit(name)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (value, value))
+
+
+# ----------------------------------------------------------------------------------------------------- places
+
+#: Walls without which submissions do not run beside each other in one sandbox: they keep one from seeing another, from
+#: talking to it, and from taking off the mark by which its watch counts it.
+BETWEEN_PLACES = ("rlimits", "namespaces", "landlock", "seccomp")
+#: The mark: a limit that Linux counts nothing by (RLIMIT_LOCKS).  It is handed down to all children, nobody can raise
+#: it, and seccomp refuses to lower it.
+MARK, FIRST_MARK = 10, 1000
+
+
+def part(place: int) -> None:
+    """Make this process a place beside others: sockets are counted, and named, for it alone; its processes are marked.
+
+    Raises:
+        OSError: that cannot be done here.
+    """
+    parent = os.getppid()
+    unshare(CLONE_NEWNET)
+    die_with(parent)
+    resource.setrlimit(MARK, (FIRST_MARK + place, FIRST_MARK + place))
+
+
+def place_of(pid: int) -> int | None:
+    """The place that a process belongs to; None where it belongs to none, or is gone."""
+    try:
+        mark = resource.prlimit(pid, MARK)[1]
+    except OSError:
+        return None
+    return mark - FIRST_MARK if mark != resource.RLIM_INFINITY else None
+
+
+def die_with(parent: int) -> None:
+    """Let the system end this process when its parent ends, or now if it has ended."""
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 # ------------------------------------------------------------------------------------------------------ pipes

@@ -7,6 +7,8 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 
+import walls
+
 #: How often the processes of a job are counted, and their memory and CPU time added up.
 WATCH_SECONDS = 0.05
 #: A bomb of processes that was killed takes a busy machine seconds to clear away.
@@ -21,14 +23,15 @@ class Watch:
     """Adds up what all processes of a job use together, which rlimits do not.
 
     Everything that this process can see in /proc, but for itself and bubblewrap's own first process, belongs to
-    the one job that runs.  Without a sandbox that is not so, and only the time is watched.
+    the one job that runs; where several places are in one sandbox, everything that has this place's mark.  Without a
+    sandbox that is not so, and only the time is watched.
 
     Only numbers are read: /proc/PID/stat and /proc/PID/maps hold names of a submission's choice, which this process
     would then have in its memory.
     """
 
-    def __init__(self, limits: Mapping[str, float], standing: Sequence[str]) -> None:
-        self.limits, self.standing = limits, standing
+    def __init__(self, limits: Mapping[str, float], standing: Sequence[str], place: int | None = None) -> None:
+        self.limits, self.standing, self.place = limits, standing, place
         self.begin, self.next = time.monotonic(), 0.0
         self.sees_all = os.environ.get("DLCOURSE_SANDBOX") == "1"
         self.cpu: dict[int, float] = {}  # of each process that was ever seen: one that is gone has used what it used
@@ -46,11 +49,11 @@ class Watch:
     def outlast(self) -> None:
         """Wait until the system has cleared away what was killed: the next job's watch would count it as its own."""
         deadline = time.monotonic() + DEAD_SECONDS
-        while self.sees_all and others() and time.monotonic() < deadline:
+        while self.sees_all and others(self.place) and time.monotonic() < deadline:
             time.sleep(0.005)
 
     def _sum(self) -> str | None:
-        pids = others()
+        pids = others(self.place)
         self.cpu |= {pid: max(self.cpu.get(pid, 0.0), cpu_seconds(pid)) for pid in pids}
         used = {"processes": sum(map(threads, pids)), "cpu_seconds": sum(self.cpu.values())}
         limit = next((NAMES[name] for name, value in used.items() if value > self.limits[name]), None)
@@ -68,14 +71,19 @@ class Watch:
             return None
         for pid in pids:
             room -= proportional(pid)
-            if len(others()) > self.limits["processes"]:
+            if len(others(self.place)) > self.limits["processes"]:
                 return "processes"
         return "memory" if room < 0 else None
 
 
-def others() -> list[int]:
-    """The numbers of all processes that this one sees, but for bubblewrap's first one and itself."""
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+def others(place: int | None = None) -> list[int]:
+    """The numbers of all processes that this one sees, but for bubblewrap's first one and itself.
+
+    Args:
+        place: of those alone that belong to this place.
+    """
+    pids = [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+    return pids if place is None else [pid for pid in pids if walls.place_of(pid) == place]
 
 
 def numbers(path: str) -> list[int]:

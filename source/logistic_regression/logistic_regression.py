@@ -408,7 +408,7 @@ best_rate.ask()
 def every_tenth_cost(rate, iterations):
     (w, b), costs = initialize_with_zeros(X_train.shape[0]), []
     for _ in range(max(1, iterations // 10)):
-        params, _, ten = optimize(w, b, X_train, train_Y, 10, rate)  # ten steps, and the cost before the first
+        params, _, ten = optimize(w, b, X_train, train_Y, min(10, iterations), rate)  # ten steps, and the cost before them
         (w, b), costs = (params["w"], params["b"]), [*costs, *ten]
     return costs
 

@@ -154,6 +154,7 @@ def family(process):
 
     grader → worker
     grader (or worker) → bubblewrap → its first process → warm process → submission's first → the submission itself
+    or, where workers share a warm process: … → warm process → a place for each → submission's first → …
     """
     children = defaultdict(list)
     for one in kin(process):
@@ -163,11 +164,13 @@ def family(process):
     workers = below([process], False)
     outer = below([process, *workers], True)
     warm = below(inner := below(outer, True), False)
-    outside = below(warm, False)
+    places = below(warm, False)
+    outside = below(places, False)
     return {
         "worker": workers,
         "sandbox": outer + inner,
         "warm": warm,
+        "place": places,
         "submission": outside + below(outside, False),
     }
 

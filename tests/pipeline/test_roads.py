@@ -60,9 +60,9 @@ def process_of_the_engine():
 
 def test_the_workers_take_over_the_engines_that_were_launched_for_them(course):
     with closing(LocalExecutor(1)) as executor:
-        executor.get_ready()
-        (launched,) = [engine.process for engine in executor._engines]
-        with executor.pool() as pool:
+        executor.get_ready(3)
+        launched = executor._warm.process
+        with executor.pool(3) as pool:
             pid, walls = pool.submit(process_of_the_engine).result()
         assert pid == launched.pid
         assert "bubblewrap" in walls

@@ -56,13 +56,18 @@ def unlisted(found, listed):
     return {topic: more for topic, items in found.items() if (more := beyond(topic, items))}
 
 
-@pytest.fixture(scope="module")
-def found(root):
-    with pytest.MonkeyPatch.context() as patch, Engine(root / "datasets") as engine:
+@pytest.fixture(scope="module", params=["alone", "beside others"])
+def found(root, request):
+    with pytest.MonkeyPatch.context() as patch, Engine(root / "datasets") as warm:
         patch.setenv("GRADER_TOKEN", word := secrets.token_hex(16))
-        engine.start()
-        engine.run(job_before(mark := secrets.token_hex(16)))
-        yield look(engine, [word, mark])
+        warm.launch()
+        engines = [warm] if request.param == "alone" else warm.places(2)
+        for engine in engines:
+            engine.start()
+            engine.run(job_before(mark := secrets.token_hex(16)))
+        yield look(engines[0], [word, mark])
+        for engine in engines:
+            engine.close()
 
 
 def job_before(mark):

@@ -122,3 +122,12 @@ def test_an_honest_neighbour_loses_nothing_and_reads_nothing(graded, name, point
 def test_there_are_as_many_kinds_as_promised_with_names_of_their_own():
     assert len(FAULTS) >= 60
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+
+
+@pytest.mark.large
+def test_every_kind_has_the_same_marks_both_ways(root, sheet, tmp_path, both_ways):
+    course = lay_out(root, tmp_path / "course", sheet, FAULTS)
+    found = both_ways(course, UNIT, demo.HURRY)
+    assert not found["marks"]
+    assert found["left out"] > 100
+    assert not [one for one in found["outputs"] if not one[1].get("nbgrader", {}).get("locked")]
