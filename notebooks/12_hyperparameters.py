@@ -224,12 +224,10 @@ for s, (train_cost, validation_cost, accuracy) in decayed.items():
 #
 # **Predict**: 40 epochs, batches of 10, 50 or 200. Which reaches the lowest validation cost, if each may use its best learning rate?
 
-# %%
+# %% tags=["nbval-ignore-output"]
 batch_sizes, batch_rates = (10, 50, 200), (0.1, 0.3, 1.0, 3.0)
 by_batch = np.array([[np.mean([hyper.run(data, rate=rate, batch_size=size, iterations=40 * 200 // size, seed=seed).validation_cost
                                for seed in (1, 2)]) for rate in batch_rates] for size in batch_sizes])
-
-# %% tags=["nbval-ignore-output"]
 print("batch size   updates   validation cost for the rates", batch_rates)
 for size, row in zip(batch_sizes, by_batch):
     print(f"{size:10} {40 * 200 // size:9}   {row.round(2)}")
@@ -308,8 +306,7 @@ gain.beside(f"{fewest[0.9] / fewest[0]:.0%} of the steps")
 
 # %% [markdown]
 # With 0.9 it takes about a tenth of the steps. With 0.99 it takes more again: the mean reaches back a hundred steps, so the velocity overshoots and swings. Adam (lesson 10) combines momentum with a step size for each weight.
-
-# %% [markdown]
+#
 # ## How wide
 #
 # **Predict**: from 1 to 64 hidden units in one layer, everything else equal. The network with 64 units has more parameters than there are training
