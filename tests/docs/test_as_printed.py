@@ -31,13 +31,14 @@ PARTS = {
         "index.html",
         SENTENCE,
         "machine",
+        "essays",
         "audit.html",
     ],
     ("README.md", "## One function"): ['"score": ', (1, '"score": 16.67')],
     ("README.md", "## I am a contributor"): ["", None, None],
     ("docs/report.md", "# "): ["index.html"],
     ("docs/showing-that-marks-are-right.md", "# "): ["machine", "propagate", "would move: 0", "audit.html"],
-    ("docs/privacy.md", "# "): ["Removing", "", ""],
+    ("docs/privacy.md", "# "): ["Removing", "ann", "", ""],
 }
 
 pytestmark = [pytest.mark.large, pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("as printed")]

@@ -25,6 +25,7 @@ STEPS = [
     (submitted, "beside"),
     (submitted, "read_files"),
     (submitted, "read_ordinary"),
+    (submitted, "open_ordinary"),
     (reading, "read_plain"),
     (restore_cells.RestoreCells, "preprocess"),
     (reader.ForgivingExporter, "from_notebook_node"),
@@ -88,7 +89,7 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
     marks = {student: sum(row.values()) for student, row in table(course).items()}
     assert raised.exists(), "the step was reached"
     assert (marks["ada"], marks["zoe"], code) == (90, 90, 0), said
-    if name in ("beside", "read_files", "files_beside"):
+    if name in ("beside", "read_files", "read_ordinary", "files_beside"):
         assert marks["mal"] in (0, 90), "the files beside are not needed"
     else:
         assert marks["mal"] == 0
