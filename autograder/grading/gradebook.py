@@ -7,11 +7,13 @@ student is complete: the same rows in a tenth of the time, and never half a stud
 
 import hashlib
 import json
+import sqlite3
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from nbgrader.api import (
     Assignment,
@@ -239,14 +241,15 @@ def snapshot(gradebook):
 
 
 def of_snapshot(snapshot):
-    """The gradebook that `snapshot` put into bytes, in this thread's memory alone."""
-    gradebook = BatchGradebook("sqlite://")
-    gradebook.db().commit_all()
-    gradebook.db.remove()
-    connection = gradebook.engine.raw_connection()
-    connection.driver_connection.deserialize(snapshot)
-    connection.close()
-    return gradebook
+    """The gradebook that `snapshot` put into bytes, in memory, for this thread alone.
+
+    nbgrader, opening one without tables, starts Alembic in a process of its own, so it finds them there already.
+    """
+    address = f"file:{uuid4().hex}?mode=memory&cache=shared"
+    with closing(sqlite3.connect(":memory:")) as source, closing(sqlite3.connect(address, uri=True)) as copy:
+        source.deserialize(snapshot)
+        source.backup(copy)
+        return BatchGradebook(f"sqlite:///{address}&uri=true")  # it lives as long as somebody has it open
 
 
 def assignment_version(gradebook, unit):

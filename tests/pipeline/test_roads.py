@@ -4,11 +4,13 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from nbgrader import api
 
 from autograder.authoring import demo
 from autograder.authoring.sample_class import CLASS, submit
 from autograder.grading import grade
 from autograder.grading.executors import LocalExecutor
+from autograder.grading.gradebook import BatchGradebook, of_snapshot, snapshot
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 
@@ -107,3 +109,19 @@ def test_a_lost_gradebook_is_filled_from_the_results_that_are_kept(course):
     assert grade.run(UNIT, course=course, options=demo.HURRY, log=said.append) == 0
     assert rows(course) == before
     assert {path: path.stat().st_mtime_ns for path in (course / ".grading" / UNIT / "results").rglob("*.z")} == results
+
+
+def test_the_assignment_alone_is_opened_from_memory_and_starts_no_process(course, monkeypatch):
+    monkeypatch.setattr(api, "get_alembic_version", lambda: pytest.fail("Alembic runs in a process of its own"))
+    whole = BatchGradebook(f"sqlite:///{course}/gradebook.db")
+    bytes_of_it = snapshot(whole)
+    alone = of_snapshot(bytes_of_it)
+    names = [cell.name for cell in whole.find_notebook(UNIT, UNIT).source_cells]
+    whole.finish()
+    alone.db.remove()
+    assert [cell.name for cell in alone.find_notebook(UNIT, UNIT).source_cells] == names
+    assert not alone.students
+    other = of_snapshot(bytes_of_it)
+    with other.transaction():
+        other.db.delete(other.find_assignment(UNIT))
+    assert alone.find_assignment(UNIT), "each has its own"
