@@ -179,22 +179,32 @@ def _compare(got, due, room):
 def _compare_dicts(got, due, room):
     if not isinstance(got, dict):
         raise Mismatch(f"got {kind_of(got)}, expected a dictionary")
+    form = None  # a wrong form is told only where all values are right
     for key, item in due.items():
         try:
             _compare(_step(got, key), item, room)
+        except WrongForm as mismatch:
+            form = form or WrongForm(f'"{key}": {mismatch}')
         except Mismatch as mismatch:
             raise type(mismatch)(f'"{key}": {mismatch}' if key in got else str(mismatch)) from None
+    if form:
+        raise form
 
 
 def _compare_items(got, due, room):
     if not isinstance(got, (tuple, list)) or len(got) != len(due):
         count = f"{len(got)}" if isinstance(got, (tuple, list)) else kind_of(got)
         raise Mismatch(f"got {count}, expected {len(due)} items")
+    form = None
     for index, (item, wanted) in enumerate(zip(got, due)):
         try:
             _compare(item, wanted, room)
+        except WrongForm as mismatch:
+            form = form or WrongForm(f"item {index + 1}: {mismatch}")
         except Mismatch as mismatch:
             raise type(mismatch)(f"item {index + 1}: {mismatch}") from None
+    if form:
+        raise form
 
 
 def _compare_lists(got, due, room):

@@ -82,7 +82,7 @@ ANSWERS = [
     (*BACKWARDS, ('cache["A1"]', 'cache["a1"]'), "python", 'Is "A1" meant?'),
     (*BACKWARDS, ('parameters["W2"]', 'parameters.W2'), "python", "a dictionary"),
     (*LAYERS, ("np.dot(W.T, dZ)", "np.dot(W.T, dZ) + b.sum()"), "relation", "a factor and a constant"),
-    (*LAYERS, ("/ count", "/ (count - 1)"), "relation", "one factor, which changes with the input"),
+    (*LAYERS, ("/ count", "/ (count - 1)"), "relation", "divided by m - 1 where it should be divided by m"),
     (*LAYERS, ("np.dot(W.T, dZ)", "-np.dot(W.T, dZ)"), "generated", "the sign of"),
     (*LAYERS, ("dZ.mean(axis=1, keepdims=True)", "dZ.mean(axis=1)"), "misconception", "dimension"),
     (*LAYERS, ("A_prev, W, b = cache", "A_prev, W = cache"), "python", "unpack"),

@@ -36,8 +36,9 @@ def keys(node: ast.expr, scope: Scope) -> Versions:
                 new = ast.unparse(node.values[0])[1:-1] + "{" + moved + "}"
                 yield f"{new}-for-{old}", f"`{new}` stood in place of `{old}`", parse(f'f"{new}"')
         head = ast.unparse(node.values[0])[1:-1]
-        for other in ("W", "b", "dW", "db", "dA"):
-            if other != head:
+        for pair in (("W", "b"), ("dW", "db"), ("dA", "dW")):
+            if head in pair:
+                other = pair[1 - pair.index(head)]
                 yield f"{other}-for-{head}", f"`{other}` stood in place of `{head}`", parse(f'f"{other}{{{layer}}}"')
 
 

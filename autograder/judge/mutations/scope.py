@@ -30,7 +30,7 @@ class Scope:
         given = function.args.defaults
         self.defaults = dict(zip(self.parameters[len(arguments) - len(given) :], given))
         stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-        self.variables = list(dict.fromkeys([*self.parameters, *stored]))
+        self.variables = [one for one in dict.fromkeys([*self.parameters, *stored]) if not one.startswith("_")]
         self.callables = {
             name: len(inspect.signature(one).parameters) for name, one in names.items() if inspect.isfunction(one)
         }
