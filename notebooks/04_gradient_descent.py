@@ -608,6 +608,8 @@ explorers.explore(
     lambda loss, start_w, start_b: descent.valley_figure(start_w, start_b, loss, 4.0, *coffees),
     alt="A walk on the coffees' cost surface. With squared error it ends in the right or the left valley depending on the start; "
     "with cross-entropy it ends at the same point from everywhere.",
+    frames=[{"start_w": 0.0}, {"start_w": 2.0}, {"loss": "cross-entropy"}],
+    handles=[explorers.handle("start_w", "start_b", label="start of the walk")],
     loss=explorers.choice(["squared error", "cross-entropy"], description="loss"),
     start_w=explorers.slider(-5.0, 5.0, 0.25, value=-3.0, description="start w"),
     start_b=explorers.slider(-3.0, 8.0, 0.25, value=4.0, description="start b"),
