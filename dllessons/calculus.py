@@ -14,7 +14,7 @@ CURVES = {
 
 
 def point(name, x, h=0.0):
-    """Where the slope of a curve is measured: x, moved into the range where the curve is drawn, and the height there."""
+    """Where the slope of a curve is measured: x, moved into the range that is drawn, and the height there."""
     function, _, (low, high) = CURVES[name]
     x = float(np.clip(x, low + 0.15, high))
     return x, function(x)

@@ -266,23 +266,23 @@ def rates_figure(X, Y, walks, best):
     return fig
 
 
-def walk_figure(rate, steps=60, scaled="as measured", X=None, Y=None):
+def walk_figure(rate, steps=60, scaled="as measured", start_w=-1.0, start_b=2.0, X=None, Y=None):
     """One walk over the contours with its cost curve: for the explorer of lesson 04.
 
     Args:
         rate: the learning rate.
         steps: how many steps.
         scaled: "as measured" (the camera's readings) or "centred" (their mean taken off).
+        start_w, start_b: where it begins.
         X, Y: (1, m) data; the readings if None.
     """
     X, Y = readings() if X is None else (X, Y)
-    frame = {}
-    if scaled == "centred":
-        X, frame = X - X.mean(), {"w_range": (-2.2, 5.2), "b_range": (-4, 4)}
-    points = path(lambda p: gradient(p, X, Y), (-1.0, 2.0), rate, steps)
+    X = X - X.mean() if scaled == "centred" else X
+    points = path(lambda p: gradient(p, X, Y), (start_w, start_b), rate, steps)
     costs = heights(points, X, Y)
-    fig, (left, right) = plots.figure(1, 2, size=(10.4, 4.2))
-    kept_landscape(left, X, Y, **frame)
+    fig, (left, right) = plots.figure(1, 2, size=(10.4, 4.9))
+    kept_landscape(left, X, Y, (-6.5, 9), (-11, 4.5))
+    left.set_aspect("equal")  # only then does the walk cross the contours at right angles
     draw_path(left, points)
     draw_minimum(left, minimum(X, Y))
     draw_legend(left)
@@ -318,8 +318,9 @@ def valley_figure(start_w, start_b, loss="squared error", rate=4.0, X=None, Y=No
     }[loss]
     rate = rate if loss == "squared error" else min(rate, 0.5)
     points = path(lambda p: slope(p, X, Y), (start_w, start_b), rate, steps)
-    fig, ax = plots.figure(size=(6.6, 4.8))
+    fig, ax = plots.figure(size=(6.0, 5.6))
     kept_landscape(ax, X, Y, (-6, 6), (-4, 9), cost)
+    ax.set_aspect("equal")
     draw_path(ax, points, marker=2.5)
     draw_minimum(ax, *_valleys(loss, rate, X.tobytes(), Y.tobytes()))
     draw_legend(ax)

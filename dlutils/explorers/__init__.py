@@ -13,12 +13,12 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from dlutils import pace
-from dlutils.explorers.controls import Control, Handle, choice, handle, slider
+from dlutils.explorers.controls import Control, Handle, choice, handle, slider, switch
 from dlutils.explorers.painter import Painter
 from dlutils.explorers.sheet import sheet
 from dlutils.plots import as_text, drawn_here
 
-__all__ = ["Explorer", "choice", "explore", "handle", "slider"]
+__all__ = ["Explorer", "choice", "explore", "handle", "slider", "switch"]
 
 
 class Explorer:
@@ -97,7 +97,7 @@ def explore(
         alt: in words, what can be explored and what is to be seen.
         frames: what a reader without a kernel sees besides the start: for each frame the settings that differ from it.
         handles: points of the figure that can be dragged, made with `handle`.
-        controls: for each argument of `draw` a control, made with `slider` or `choice`.
+        controls: for each argument of `draw` a control, made with `slider`, `choice` or `switch`.
 
     Returns:
         None; the explorer is displayed.

@@ -21,6 +21,7 @@ class Control:
         label: what it is called; the name of the argument if empty.
         play: places a second while it plays, negative downwards, 0 if it cannot.
         listed: whether all texts are to be seen at once.
+        two_ways: whether it is a box to tick.
     """
 
     values: tuple
@@ -29,6 +30,7 @@ class Control:
     label: str = ""
     play: float = 0
     listed: bool = False
+    two_ways: bool = False
 
     @property
     def value(self) -> object:
@@ -64,7 +66,7 @@ def slider(
     """
     ends = (math.log10(low), math.log10(high)) if log else (low, high)
     grid = ends[0] + step * np.arange(round((ends[1] - ends[0]) / step) + 1)
-    values = [float(f"{10**exponent:.3g}") for exponent in grid] if log else [float(f"{number:.10g}") for number in grid]
+    values = [float(f"{10**number:.3g}") if log else float(f"{number:.10g}") for number in grid]
     if not log and all(isinstance(number, int) for number in (low, high, step)):
         values = [int(number) for number in values]
     if value is None:
@@ -95,6 +97,19 @@ def choice(options: Sequence, value: object = None, description: str = "", play:
     return Control(values, tuple(text for text, _ in pairs), start, description, play, few)
 
 
+def switch(on: bool = False, description: str = "") -> Control:
+    """A box to tick: `draw` gets 0 or 1.
+
+    Args:
+        on: whether it is ticked at the start.
+        description: its label; the name of the argument if empty.
+
+    Returns:
+        The control, for `explore`.
+    """
+    return Control((0, 1), ("0", "1"), int(on), description, two_ways=True)
+
+
 @dataclasses.dataclass(frozen=True)
 class Handle:
     """A point of the figure that can be dragged, with the mouse or with the arrow keys.
@@ -104,6 +119,7 @@ class Handle:
         axes: the number of the axes on which it stands.
         at: where it stands, in the units of the axes; None: where its controls say.
         label: what it is called.
+        zero: where on the axes its controls are 0.
     """
 
     x: str = ""
@@ -111,6 +127,7 @@ class Handle:
     axes: int = 0
     at: Callable[..., tuple[float, float]] | None = None
     label: str = ""
+    zero: tuple[float, float] = (0.0, 0.0)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -124,6 +141,7 @@ def handle(
     axes: int = 0,
     at: Callable[..., tuple[float, float]] | None = None,
     label: str = "",
+    zero: tuple[float, float] = (0.0, 0.0),
 ) -> Handle:
     """A point of the figure that can be dragged, with the mouse or with the arrow keys.
 
@@ -132,8 +150,9 @@ def handle(
         axes: the number of the axes on which it stands, in the order in which they were made.
         at: {settings} → (x, y), where it stands; where its sliders say if None, in the middle along a missing one.
         label: what it is called; the labels of its sliders if empty.
+        zero: where on the axes both sliders are 0.
 
     Returns:
         The handle, for `explore`.
     """
-    return Handle(x, y, axes, at, label)
+    return Handle(x, y, axes, at, label, zero)

@@ -183,7 +183,8 @@ class Page {
     this.image.width = shown.size[0];
     this.image.height = shown.size[1];
     this.svg.setAttribute("viewBox", `0 0 ${shown.size[0]} ${shown.size[1]}`);
-    this.stage.style.aspectRatio = shown.size.join(" / ");
+    this.tallest = Math.max(this.tallest ?? 0, this.stage.offsetHeight);
+    this.place.style.minHeight = `${this.tallest}px`; // never less than before: what stands below stays
     this.handles.forEach((_, i) => this.held !== i && this.putHandle(i, shown.handles[i].at));
     this.pictures += 1;
     this.root.dataset.pictures = this.pictures;
@@ -218,18 +219,30 @@ class Page {
     this.handles = this.said.handles.map((one, i) => this.handle(one, i));
     this.svg.append(...this.handles);
     this.stage = h("div", { class: "stage" }, this.image, this.svg, this.late);
+    this.place = h("div", { class: "place" }, this.stage);
     this.trouble = h("p", { class: "trouble", role: "alert" });
     this.now = h("p", {});
     this.live = h("p", { class: "live", role: "status", "aria-live": "polite" });
     this.reset = h("button", { class: "reset", title: "back to the first settings", onclick: () => this.move(this.start()) }, "↺ Reset");
-    const controls = Object.values(this.controls).map((control) => (control.listed ? this.options(control) : this.range(control)));
+    const controls = Object.values(this.controls).map((control) => this.element(control));
     this.root.append(
       h("div", { class: "controls" }, ...controls, this.reset),
       this.trouble,
-      this.stage,
+      this.place,
       h("details", { class: "words" }, h("summary", {}, "This figure in words"), h("p", {}, this.said.alt), this.now),
       this.live,
     );
+  }
+
+  element(control) {
+    if (control.twoWays) return this.box(control);
+    return control.listed ? this.options(control) : this.range(control);
+  }
+
+  box({ name, label }) {
+    const input = h("input", { type: "checkbox", onchange: () => this.move({ [name]: Number(input.checked) }) });
+    this.shows[name] = () => (input.checked = this.places[name] === 1);
+    return h("div", { class: "control", "data-name": name }, h("label", { class: "tick" }, input, h("span", {}, label)));
   }
 
   range({ name, label, texts, play }) {
@@ -320,8 +333,8 @@ class Page {
     const right = clamp(((event.clientX - around.left) / around.width - box[0]) / box[2]);
     const down = clamp(((event.clientY - around.top) / around.height - box[1]) / box[3]);
     const changes = {};
-    if (one.x) changes[one.x] = nearest(this.controls[one.x].numbers, between(x, right, log[0]));
-    if (one.y) changes[one.y] = nearest(this.controls[one.y].numbers, between(y, 1 - down, log[1]));
+    if (one.x) changes[one.x] = nearest(this.controls[one.x].numbers, between(x, right, log[0]) - one.zero[0]);
+    if (one.y) changes[one.y] = nearest(this.controls[one.y].numbers, between(y, 1 - down, log[1]) - one.zero[1]);
     this.putHandle(i, [one.x ? right : at[0], one.y ? down : at[1]]);
     if (Object.entries(changes).some(([name, place]) => this.places[name] !== place)) this.move(changes);
   }

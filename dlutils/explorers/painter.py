@@ -59,6 +59,7 @@ class Painter:
         self.draw, self.handles = draw, handles
         self._places = {}  # {kind of figure: where each of its axes is}
         self._kept = {}  # {look of a figure: pixels of its axes and backdrops}
+        self._canvases = {}  # {size: canvas}: one that has drawn a formula need not read it again
 
     def together(self, frames: Sequence[Mapping[str, object]]) -> list[Picture]:
         """Pictures that lie well beside each other: the axes leave room for the widest labels of all of them."""
@@ -83,7 +84,7 @@ class Painter:
             return self.draw(**settings), tuple(asked)
 
     def _picture(self, fig, backdrops, settings):
-        look, canvas = self._look(fig, backdrops), FigureCanvasAgg(fig)
+        look, canvas = self._look(fig, backdrops), self._canvas(fig)
         moving = _moving(fig)
         if look in self._kept:
             canvas.get_renderer()
@@ -98,9 +99,16 @@ class Painter:
         stand = [_stand(one, fig.axes[one.axes], settings) for one in self.handles]
         return Picture(pixels, stand, _titles(fig))
 
+    def _canvas(self, fig):
+        size = tuple(fig.get_size_inches())
+        canvas = self._canvases[size] = self._canvases.get(size) or FigureCanvasAgg(fig)
+        canvas.figure = fig
+        fig.set_canvas(canvas)
+        return canvas
+
     def _make_room(self, fig):
         """Lay the figure out, and let axes keep the part of the picture that is theirs in every layout so far."""
-        FigureCanvasAgg(fig)
+        self._canvas(fig)
         fig.draw_without_rendering()
         places = np.array([ax.get_position(original=True).extents for ax in fig.axes])
         if _kind(fig) in self._places:
@@ -108,12 +116,17 @@ class Painter:
             places = np.hstack([np.maximum(before, places)[:, :2], np.minimum(before, places)[:, 2:]])
         self._places[_kind(fig)] = [Bbox.from_extents(*place) for place in places]
 
-    def _look(self, fig, backdrops):
-        """All that axes, ticks and backdrops depend on, with the axes put where they always are."""
-        fig.set_layout_engine("none" if _kind(fig) in self._places else None)
+    def place(self, fig: Figure) -> None:
+        """Put the axes where they always are, if a figure of this kind has been laid out before."""
+        if _kind(fig) in self._places:
+            fig.set_layout_engine("none")
         for ax, place in zip(fig.axes, self._places.get(_kind(fig), ())):
             ax.set_position(place)
             ax.apply_aspect()
+
+    def _look(self, fig, backdrops):
+        """All that axes, ticks and backdrops depend on."""
+        self.place(fig)
         return Look(_kind(fig), tuple(_axes_look(ax) for ax in fig.axes), backdrops)
 
 
@@ -173,7 +186,7 @@ def _stand(one, ax, settings):
     (left, bottom, width, height), (low, high), (least, most) = ax.get_position().bounds, ax.get_xlim(), ax.get_ylim()
     logarithmic = [ax.get_xscale() == "log", ax.get_yscale() == "log"]
     middle = [np.sqrt(a * b) if log else (a + b) / 2 for (a, b), log in zip(((low, high), (least, most)), logarithmic)]
-    own = [settings.get(name, value) for name, value in zip((one.x, one.y), middle)]
+    own = [settings[name] + zero if name else value for name, zero, value in zip((one.x, one.y), one.zero, middle)]
     place = one.at(**settings) if one.at else own
     right, up = ax.transAxes.inverted().transform(ax.transData.transform([float(value) for value in place]))
     return {

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
@@ -26,14 +25,15 @@ def sheet(pictures: Sequence[Picture], captions: Sequence[str]) -> bytes:
     """
     if len(pictures) == 1:
         return _small_png(Image.fromarray(pictures[0].pixels))
-    height, width = np.max([picture.pixels.shape[:2] for picture in pictures], axis=0).tolist()
+    width = max(picture.pixels.shape[1] for picture in pictures)
     columns = 2 if width <= NARROW else 1
-    rows = -(-len(pictures) // columns)
-    paper = Image.new("RGB", (columns * (width + GAP) - GAP, rows * (height + CAPTION + GAP) - GAP), "white")
+    rows = [pictures[i : i + columns] for i in range(0, len(pictures), columns)]
+    heights = [max(picture.pixels.shape[0] for picture in row) + CAPTION + GAP for row in rows]
+    paper = Image.new("RGB", (columns * (width + GAP) - GAP, sum(heights) - GAP), "white")
     pen = ImageDraw.Draw(paper)
     font = ImageFont.truetype(font_manager.findfont("DejaVu Sans:bold"), 14)
     for number, (picture, caption) in enumerate(zip(pictures, captions)):
-        left, top = number % columns * (width + GAP), number // columns * (height + CAPTION + GAP)
+        left, top = number % columns * (width + GAP), sum(heights[: number // columns])
         pen.line((left, top, left + width, top), fill=GREY)
         pen.text((left + 6, top + 5), caption, fill=BLACK, font=font)
         paper.paste(Image.fromarray(picture.pixels), (left, top + CAPTION))
@@ -41,7 +41,8 @@ def sheet(pictures: Sequence[Picture], captions: Sequence[str]) -> bytes:
 
 
 def _small_png(image):
-    """256 colours are enough for a drawing, and a third of the bytes; a photograph keeps all of its own."""
+    """256 colours are enough here, and a third of the bytes."""
     buffer = io.BytesIO()
-    image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, format="png", optimize=True)
+    colours = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    colours.save(buffer, format="png", optimize=True)
     return buffer.getvalue()

@@ -35,12 +35,11 @@ class View(anywidget.AnyWidget):
     picture = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, explorer: Explorer, first: Picture):
-        controls = [
-            {"name": name, "label": explorer.label(name), "texts": control.texts, "start": control.start, "play": control.play,
-             "listed": control.listed, "numbers": _numbers(control.values)}
-            for name, control in explorer.controls.items()
-        ]  # fmt: skip
-        handles = [{"x": one.x, "y": one.y, "label": one.label or _label(explorer, one)} for one in explorer.handles]
+        controls = [_control(name, explorer.label(name), control) for name, control in explorer.controls.items()]
+        handles = [
+            {"x": one.x, "y": one.y, "zero": one.zero, "label": one.label or _label(explorer, one)}
+            for one in explorer.handles
+        ]
         said = {"alt": explorer.alt, "handles": handles, "shown": _shown(first)}
         super().__init__(controls=controls, first=said, picture=png(first.pixels))
         self.explorer = explorer
@@ -66,9 +65,19 @@ def _shown(picture):
     return {"handles": picture.handles, "says": picture.says, "size": [width, height]}
 
 
-def _numbers(values):
-    """The values of a slider, for handles; none where they are no numbers."""
-    return [float(value) for value in values] if all(type(value) in (int, float) for value in values) else []
+def _control(name, label, control):
+    """A control as a page needs it; numbers only where all values are numbers, for handles."""
+    numeric = all(type(value) in (int, float) for value in control.values)
+    return {
+        "name": name,
+        "label": label,
+        "texts": control.texts,
+        "numbers": [float(value) for value in control.values] if numeric else [],
+        "start": control.start,
+        "play": control.play,
+        "listed": control.listed,
+        "twoWays": control.two_ways,
+    }
 
 
 def _label(explorer, one):

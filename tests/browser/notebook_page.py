@@ -12,6 +12,8 @@ FINGERPRINT = """async picture => {
 #: Whether the picture that is seen is the one that the controls ask for.
 SETTLED = """explorer => Object.entries(JSON.parse(explorer.dataset.drawn)).every(([name, text]) => {
     const control = explorer.querySelector(`[data-name="${name}"]`);
+    const tick = control.querySelector('input[type=checkbox]');
+    if (tick) return String(Number(tick.checked)) === text;
     const checked = control.querySelector('input:checked');
     return (checked ? checked.parentElement.textContent : control.querySelector('output').textContent) === text;
 })"""
@@ -23,7 +25,8 @@ WATCH = """explorer => { window.took = new Promise(resolve => {
     explorer.addEventListener('input', event => {
         clearTimeout(none);
         const [begin, control] = [performance.now(), event.target.closest('.control')];
-        const [name, text] = [control.dataset.name, control.querySelector('output').textContent];
+        const text = control.querySelector('output')?.textContent ?? String(Number(event.target.checked));
+        const { name } = control.dataset;
         const look = () => JSON.parse(explorer.dataset.drawn)[name] === text
             ? resolve(performance.now() - begin) : requestAnimationFrame(look);
         look();
@@ -132,7 +135,7 @@ class Explorer:
 
     def __init__(self, page, cell):
         self.page, self.cell = page, cell
-        self.root = cell.locator(".dlex")
+        self.root = cell.locator(".dlex").last
         self.picture = self.root.locator(".stage > img")
         self.picture.wait_for()
         self.picture.scroll_into_view_if_needed()
@@ -144,11 +147,12 @@ class Explorer:
 
     def labels(self):
         """What the controls are called, for readers and for screen readers."""
-        return self.root.locator(".control .name span, .control legend").all_inner_texts()
+        return self.root.locator(".control .name span, .control legend, .control .tick span").all_inner_texts()
 
     def control(self, name):
         """What takes the keys of a control."""
-        return self.root.locator(f"[data-name='{name}']").locator("input[type=range], input:checked")
+        kinds = "input[type=range], input[type=checkbox], input[type=radio]:checked"
+        return self.root.locator(f"[data-name='{name}']").locator(kinds)
 
     def handles(self):
         """The points of the figure that can be dragged."""
@@ -182,7 +186,7 @@ class Explorer:
         raise AssertionError(f"the Tab key does not lead to {name!r}")
 
     def move(self, name):
-        """Press an arrow key on a control, and wait for its picture.
+        """Press a key on a control, an arrow or, on a box to tick, the space bar; wait for its picture.
 
         Returns:
             Whether the picture is another one.
@@ -191,7 +195,8 @@ class Explorer:
         control.focus()
         at_end = control.evaluate(AT_END)
         before = self.picture.evaluate(FINGERPRINT)
-        self.page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+        ticks = control.get_attribute("type") == "checkbox"
+        self.page.keyboard.press("Space" if ticks else "ArrowLeft" if at_end else "ArrowRight")
         self.settle()
         return self.picture.evaluate(FINGERPRINT) != before
 
@@ -214,6 +219,13 @@ class Explorer:
             took.append(self.page.evaluate("() => window.took"))
         self.page.mouse.up()
         return [milliseconds for milliseconds in took if milliseconds]
+
+    def tick(self, name):
+        """Flip a box to tick; milliseconds until its picture is there."""
+        self.control(name).focus()
+        self.root.evaluate(WATCH)
+        self.page.keyboard.press("Space")
+        return self.page.evaluate("() => window.took")
 
     def drag(self, number, right, down, moves=8):
         """Drag a handle by so many pixels with the mouse."""

@@ -46,7 +46,8 @@ def test_a_sheet_first_then_each_control_and_handle_changes_the_picture(lesson, 
         lesson.run(*cells_needed(lesson.cells, index))
         explorer = lesson.explorer(index)
         height = explorer.root.bounding_box()["height"]
-        assert all(explorer.labels()) and len(explorer.labels()) == len(explorer.names())
+        assert all(explorer.labels())
+        assert len(explorer.labels()) == len(explorer.names())
         for control in explorer.names():
             explorer.reach(control)
         moved = {control: explorer.move(control) for control in explorer.names()}
@@ -75,6 +76,91 @@ def check_handles(explorer, name):
         assert explorer.drawn() != dragged, f"{name}: handle {number} does not hear the arrow keys"
 
 
-def test_dragging_never_queues_up(lab, page):
-    """What is drawn after a slow function's slider went through twenty places is its last one, after one picture in between at most."""
-    notebook = Notebook(page, [])
+#: All steps that are seen, in order, until it is at its last.
+WATCH_PLAY = """explorer => new Promise(resolve => {
+    const seen = [];
+    const look = () => {
+        seen.push(JSON.parse(explorer.dataset.drawn).step);
+        if (seen.at(-1) === '6' && seen.includes('0')) resolve(seen);
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+SLOW = """import time
+from dlutils import explorers, plots
+
+drawn = []
+
+def draw(w):
+    drawn.append(w)
+    time.sleep(1.5)
+    if w == 13:
+        raise ArithmeticError("thirteen")
+    fig, ax = plots.figure(size=(4, 3))
+    ax.set_title(f"w is {w}")
+    return fig
+
+explorers.explore(draw, alt="A title.", w=explorers.slider(0, 40, value=0))"""
+
+
+@pytest.fixture
+def slow(lab, page):
+    """An explorer that takes 1.5 seconds for a picture, in a notebook with a second cell that says what was drawn."""
+    cells = [
+        {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
+        for name, source in (("a", SLOW), ("b", "print(drawn)"))
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    (lab.course / "notebooks" / "slow.ipynb").write_text(json.dumps(notebook))
+    page.goto(lab.address("notebooks/slow.ipynb"))
+    opened = Notebook(page, cells)
+    opened.run(0)
+    return opened, opened.explorer(0)
+
+
+def test_dragging_never_queues_up_and_what_is_slow_says_so(slow):
+    notebook, explorer = slow
+    box = explorer.control("w").bounding_box()
+    notebook.page.mouse.move(box["x"] + 10, box["y"] + box["height"] / 2)
+    notebook.page.mouse.down()
+    for pixels in range(10, int(box["width"]) - 8, 5):
+        notebook.page.mouse.move(box["x"] + pixels, box["y"] + box["height"] / 2)
+    notebook.page.mouse.up()
+    explorer.root.get_by_text("drawing …").wait_for()
+    explorer.settle()
+    assert int(explorer.drawn()["w"]) > 30, "the last value is not the one that is seen"
+    notebook.run(1)
+    drawn = json.loads(notebook.output(1).inner_text())
+    assert len(drawn) <= 5, f"values queued up: {drawn}"
+
+
+def test_what_a_function_raises_is_said_and_the_last_picture_stays(slow):
+    notebook, explorer = slow
+    explorer.control("w").focus()
+    for _ in range(14):
+        notebook.page.keyboard.press("ArrowRight")
+    explorer.settle()
+    kept = explorer.picture.get_attribute("src")
+    notebook.page.keyboard.press("ArrowLeft")
+    explorer.root.get_by_text("ArithmeticError: thirteen").wait_for()
+    assert explorer.picture.get_attribute("src") == kept
+    notebook.page.keyboard.press("ArrowRight")
+    explorer.settle()
+    assert explorer.root.locator(".trouble").inner_text() == ""
+
+
+def test_it_plays_pauses_and_stops_at_its_end(lab, page):
+    lesson = "05_derivatives.ipynb"
+    page.goto(lab.address(f"notebooks/{lesson}"))
+    notebook = Notebook(page, stored(LESSONS / lesson))
+    [index] = explorers_of(notebook.cells)
+    notebook.run(*cells_needed(notebook.cells, index))
+    explorer = notebook.explorer(index)
+    play = explorer.root.get_by_role("button", name="step: play")
+    play.press("Enter")
+    explorer.root.get_by_role("button", name="step: pause").wait_for()
+    seen = explorer.root.evaluate(WATCH_PLAY)
+    assert sorted(set(seen)) == ["0", "1", "2", "3", "4", "5", "6"]
+    play.wait_for()
+    assert explorer.drawn()["step"] == "6"

@@ -120,6 +120,13 @@ class Lab:
             index,
         )
 
+    def dark(self):
+        """Switch to the dark theme; whether it is on then."""
+        self.page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+        self.page.locator("body[data-jp-theme-light='false']").wait_for(state="attached", timeout=60_000)
+        self.page.wait_for_timeout(1000)  # colours come a little later
+        return True
+
     def photograph(self, what):
         """Keep what the page looks like: for whoever wants to see it, no test compares it."""
         folder = Path(__file__).parents[2] / "build" / "screenshots" / "site"
