@@ -255,7 +255,7 @@ plots.show(
 # %% [markdown]
 # The change of the cost is $\|\nabla J\| \cdot \text{length} \cdot \cos(\text{angle between step and gradient})$, where $\|\nabla J\|$ is the length (*norm*) of the
 # gradient. So the gradient points uphill in the steepest direction, minus the gradient points downhill, and at right angles the cost does not change. On a map
-# with equal scales on both axes, the path would cross the contours at right angles. (Our maps have different scales, so it does not look that way; the map of the explorer below has equal ones.)
+# with equal scales on both axes, the path would cross the contours at right angles. (Ours have different scales; the explorer below has equal ones.)
 #
 # > **Misconception** *"Minus the gradient points to the minimum."*
 # > It points in the direction in which the cost falls fastest *at this point*. In a narrow valley this is mostly across the valley. Let us

@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import site
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))  # how an explorer is handled is written there
 
 #: A notebook for the tests alone: what can be tried in a Pyodide that holds no NumPy.
 PROBE = [

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+from notebook_page import Explorer
 
 from autograder.authoring import build, site
 from autograder.errors import CourseError
@@ -255,7 +256,8 @@ CONTRAST = """element => {
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     let behind = element;
-    while (/rgba\\(0, 0, 0, 0\\)|transparent/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+    const clear = /rgba\\(0, 0, 0, 0\\)|transparent/;
+    while (clear.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
     const both = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(light).sort();
     return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
 }"""
