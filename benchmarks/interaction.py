@@ -1,15 +1,21 @@
-"""How alive is the playground?  Measured in headless Chromium.
+"""How alive are the playground and the explorers?  Measured in headless Chromium.
 
-    python benchmarks/interaction.py [--seconds 5] [--pyodide build/pyodide]
+    python benchmarks/interaction.py [--seconds 5] [--pyodide build/pyodide] [--lessons 00 04 ...]
 
-A network of 3 layers of 8 units learns from 300 points, in JupyterLab (with the reference functions of `deep_network`)
-and on the static site, where Python runs in the page and has no threads (with the course's own network; null where
-there is no Pyodide, which `make pyodide` puts together).  For each place:
+In JupyterLab and on the static site, where Python runs in the page and has no threads (null where there is no Pyodide,
+which `make pyodide` puts together).  The playground: a network of 3 layers of 8 units learns from 300 points, with the
+reference functions of `deep_network`, and on the site with the course's own network:
 
 * `pictures_a_second`: pictures that the page drew while it played, at 1, 5 and 20 steps a picture;
 * `steps_a_second`: steps made meanwhile;
 * `drag_ms`: while it plays, the slider *noise* is dragged with the mouse: milliseconds from a move to the first picture
   with that noise, the median and the slowest of ten.
+
+Each explorer of the lessons: its first slider is dragged once from end to end, a move as soon as the last picture is
+there, so that no picture is one that the page has kept:
+
+* `pictures_a_second`: pictures of new settings in a second;
+* `drag_ms`: milliseconds from a move to its picture, the median and the slowest.
 
 The figures depend on the machine and on what else it does; `load` is its load at the end.  The last line is JSON.
 """
@@ -31,9 +37,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))  # how a notebook is handled in a browser is written there
 
 from lab import Lab  # noqa: E402
-from notebook_page import Notebook  # noqa: E402
+from notebook_page import Explorer, Notebook, cells_needed  # noqa: E402
 from playground_page import Playground  # noqa: E402
 
+LESSONS = ROOT / "notebooks"
 SPEEDS, MOVES = (1, 5, 20), 10
 SETTINGS = "data='spirals', layers=[8, 8, 8], examples=300"
 #: The functions of the unit without the notebook around them.
@@ -57,16 +64,18 @@ WATCH = """panel => { window.took = new Promise(resolve => {
 
 
 def main():
-    parser = argparse.ArgumentParser(description="How alive is the playground?")
+    parser = argparse.ArgumentParser(description="How alive are the playground and the explorers?")
     parser.add_argument("--seconds", type=float, default=5, help="how long each speed is measured (default: 5)")
     parser.add_argument("--pyodide", type=Path, default=ROOT / "build" / "pyodide", help="a local Pyodide distribution")
+    parser.add_argument("--lessons", nargs="*", default=[""], help="how their names begin (default: all)")
     chosen = parser.parse_args()
-    found = {"jupyterlab": with_browser(functools.partial(in_lab, chosen.seconds)), "site": None}
+    lessons = [path for path in sorted(LESSONS.glob("*.ipynb")) if path.name.startswith(tuple(chosen.lessons))]
+    found = {"jupyterlab": with_browser(functools.partial(in_lab, chosen.seconds, lessons)), "site": None}
     if (chosen.pyodide / "pyodide-lock.json").is_file():
-        found["site"] = with_browser(functools.partial(on_site, chosen.seconds, chosen.pyodide))
-    for place, figures in found.items():
-        print(f"{place}: {figures}")
-    print(json.dumps({"playground": found, "load": round(os.getloadavg()[0], 1)}))
+        found["site"] = with_browser(functools.partial(on_site, chosen.seconds, lessons, chosen.pyodide))
+    for place, measured in found.items():
+        print(f"{place}: {json.dumps(measured, indent=1)}")
+    print(json.dumps({**found, "load": round(os.getloadavg()[0], 1)}))
 
 
 def with_browser(measure):
@@ -84,7 +93,7 @@ def with_browser(measure):
             browser.close()
 
 
-def in_lab(seconds, page, folder):
+def in_lab(seconds, lessons, page, folder):
     """In JupyterLab."""
     cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": IN_LAB}
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -94,11 +103,19 @@ def in_lab(seconds, page, folder):
         page.goto(lab.address("notebooks/measured.ipynb"))
         opened = Notebook(page, notebook["cells"])
         opened.run(0)
-        return figures(Playground(page, opened.cell(0)), seconds)
+        found = {"playground": figures(Playground(page, opened.cell(0)), seconds), "explorers": {}}
+        for path in lessons:
+            cells = json.loads(path.read_text())["cells"]
+            page.goto(lab.address(f"notebooks/{path.name}"))
+            opened = Notebook(page, cells)
+            for number, index in enumerate(explorers_of(cells), 1):
+                opened.run(*cells_needed(cells, index))
+                found["explorers"][f"{path.stem} {number}"] = sweep(Explorer(page, opened.cell(index)))
+        return found
 
 
-def on_site(seconds, pyodide, page, folder):
-    """On the static site, in the place of a lesson's playground."""
+def on_site(seconds, lessons, pyodide, page, folder):
+    """On the static site, the playground in the place of a lesson's."""
     from autograder.authoring import site
 
     handler = functools.partial(Quiet, directory=site.site(ROOT, pyodide, folder / "site", log=lambda text: None))
@@ -112,9 +129,33 @@ def on_site(seconds, pyodide, page, folder):
     last = max(i for i, (kind, _) in enumerate(lab.sources()) if kind == "code")
     lab.write(last, ON_SITE)
     lab.run(last, 300)
-    found = figures(Playground(page, page.locator(".jp-Notebook")), seconds)
+    found = {"playground": figures(Playground(page, page.locator(".jp-Notebook")), seconds), "explorers": {}}
+    for path in lessons:
+        lab.open(f"notebooks/{path.name}")
+        lab.start()
+        cells = [{"cell_type": kind, "source": source} for kind, source in lab.sources()]
+        lab.run(0, 300)  # which fetches the course
+        for number, index in enumerate(explorers_of(cells), 1):
+            for needed in cells_needed(cells, index):
+                lab.run(needed, 300)
+            page.locator(".dlex").last.scroll_into_view_if_needed()
+            found["explorers"][f"{path.stem} {number}"] = sweep(Explorer(page, page.locator(".jp-Notebook")))
     server.shutdown()
     return found
+
+
+def explorers_of(cells):
+    """The places of the cells that show an explorer."""
+    code = [(i, "".join(cell["source"])) for i, cell in enumerate(cells) if cell["cell_type"] == "code"]
+    return [i for i, source in code if "explorers.explore(" in source]
+
+
+def sweep(explorer):
+    """{figure: value} of an explorer that is alive."""
+    sliders = [name for name in explorer.names() if explorer.control(name).get_attribute("type") == "range"]
+    took = explorer.sweep(sliders[0]) if sliders else [explorer.tick(name) for name in explorer.names()]
+    slow = {"median": round(statistics.median(took)), "slowest": round(max(took))}
+    return {"pictures_a_second": round(1000 * len(took) / sum(took), 1), "drag_ms": slow}
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

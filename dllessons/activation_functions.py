@@ -161,17 +161,20 @@ def working_point_figure(name, slope=0.01, center=0.0, spread=1.0):
     fig, (left, middle, right) = plots.figure(1, 3, size=(11, 3.5))
     left.plot(grid, activate(grid, name, slope), color=COLORS[name], label="g(z)")
     left.plot(grid, derivative(grid, name, slope), "--", color=plots.BLACK, linewidth=1.4, label="g′(z)")
-    left.hist(np.clip(z, -10, 10), bins=50, range=(-10, 10), color=plots.SKY, alpha=0.5,
+    filled = {"histtype": "stepfilled"}  # one outline is drawn sooner than many bars
+    left.hist(np.clip(z, -10, 10), bins=50, **filled, range=(-10, 10), color=plots.SKY, alpha=0.5,
               weights=np.full(z.size, 4 / z.size), label="inputs z")
     limits = (-2, 4) if name.endswith("relu") else (-1.2, 2)
     left.set(xlabel="z", ylim=limits, title=f"{LABELS[name]} and its inputs")
     left.legend(loc="upper left")
-    middle.hist(a, bins=40, color=COLORS[name], weights=np.full(a.size, 1 / a.size))
+    span = (-4, 16) if name.endswith("relu") else (-1.1, 1.1)  # one scale for all settings of a function
+    middle.hist(np.clip(a, *span), bins=40, **filled, range=span, color=COLORS[name],
+                weights=np.full(a.size, 1 / a.size))
     middle.axvline(a.mean(), color=plots.BLACK, linestyle=":", label=f"mean {a.mean():.2f}")
-    middle.set(xlabel="output a", ylabel="share of units", title="Outputs")
+    middle.set(xlabel="output a", ylabel="share of units", ylim=(0, 1), title="Outputs")
     middle.legend()
-    right.hist(d, bins=40, range=(-0.02, 1.02), color=plots.GREY, weights=np.full(d.size, 1 / d.size))
-    right.set(xlabel="derivative g′(z)", ylabel="share of units",
+    right.hist(d, bins=40, **filled, range=(-0.02, 1.02), color=plots.GREY, weights=np.full(d.size, 1 / d.size))
+    right.set(xlabel="derivative g′(z)", ylabel="share of units", ylim=(0, 1),
               title=f"Derivatives: mean {d.mean():.2f}")
     return fig
 

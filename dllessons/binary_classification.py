@@ -247,6 +247,38 @@ def draw_coarser(image, size):
     )
 
 
+def two_features(images):
+    """Brightness of the second and of the last quarter of the rows, from (m, h, w, 3) uint8: (2, m), from 0 to 1."""
+    grey = images.mean(axis=3) / 255
+    quarter = grey.shape[1] // 4
+    return np.vstack([grey[:, rows].mean(axis=(1, 2)) for rows in (slice(quarter, 2 * quarter), slice(-quarter, None))])
+
+
+def draw_line(X, Y, left, right):
+    """A straight line over two features as a decision boundary, class 1 on the side that is right more often.
+
+    Args:
+        X: (2, m) from 0 to 1; Y: (1, m) of 0 and 1.
+        left, right: heights of the line at the left and the right edge.
+    """
+    w, b = np.array([[left - right], [1.0]]), -left
+    above = np.mean((w.T @ X + b > 0) == Y)
+    if above < 0.5:
+        w, b = -w, -b
+    fig, ax = plots.figure(size=(5.6, 5.4))
+    ends = np.array([0.0, 1.0])
+    upper, lower = (1, 0) if above >= 0.5 else (0, 1)
+    for label, other in ((upper, 1.0), (lower, 0.0)):
+        ax.fill_between(ends, [left, right], other, color=plots.CLASS_COLORS[label], alpha=0.13, linewidth=0)
+    plots.scatter_classes(ax, X, Y)
+    ax.plot(ends, [left, right], color=plots.BLACK, label="your boundary")
+    ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    ax.set(xlabel="brightness of the second quarter of the rows", ylabel="brightness of the last quarter")
+    ax.set_title(f"{max(above, 1 - above):.1%} right: w = ({w[0, 0]:.2f}, {w[1, 0]:.0f}), b = {b:.2f}")
+    ax.legend(loc="upper left")
+    return fig
+
+
 def draw_two_features(images, Y):
     """Photographs as points: brightness of two bands, with both class means and the line between.
 
@@ -254,9 +286,7 @@ def draw_two_features(images, Y):
         images: (m, h, w, 3) uint8.
         Y: (1, m) of 0 and 1.
     """
-    grey = images.mean(axis=3) / 255
-    quarter = grey.shape[1] // 4
-    X = np.vstack([grey[:, rows].mean(axis=(1, 2)) for rows in (slice(quarter, 2 * quarter), slice(-quarter, None))])
+    X = two_features(images)
     w, b = nearest_means(X, Y)
     fig, ax = plots.figure(size=(5.6, 5.2))
     plots.scatter_classes(ax, X, Y)

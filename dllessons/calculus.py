@@ -13,6 +13,13 @@ CURVES = {
 }
 
 
+def point(name, x, h=0.0):
+    """Where the slope of a curve is measured: x, moved into the range that is drawn, and the height there."""
+    function, _, (low, high) = CURVES[name]
+    x = float(np.clip(x, low + 0.15, high))
+    return x, function(x)
+
+
 def draw_slope(name, x, h):
     """A curve with the secant from x to x + h and the tangent at x.
 
@@ -22,12 +29,13 @@ def draw_slope(name, x, h):
         h: the change of x; positive.
     """
     function, derivative, (low, high) = CURVES[name]
-    x = float(np.clip(x, low + 0.15, high))
+    x, _ = point(name, x)
     rise = (function(x + h) - function(x)) / h
     fig, ax = plots.figure(size=(7.4, 4.2))
     grid = np.linspace(low, high, 300)
     ax.plot(grid, function(grid), color=plots.BLUE)
-    bottom, top = ax.get_ylim()
+    curve = function(grid)
+    bottom, top = curve.min(), curve.max()
     for slope, color, style, label in (
         (rise, plots.ORANGE, "--", f"secant over h = {h:.3g}: slope {rise:.3f}"),
         (derivative(x), plots.RED, "-", f"tangent: slope {derivative(x):.3f}"),

@@ -141,7 +141,7 @@ def shapes_table(dims, m):
 
 
 def shapes_figure(dims=(4, 3, 1), m=5):
-    """Each layer's W, A_prev and Z drawn to scale of a logarithm, with their shapes.
+    """Each layer's W, A_prev and Z with their shapes, sides as cube roots, and its share of the parameters to scale.
 
     Args:
         dims: layer sizes; m: examples.
@@ -150,7 +150,7 @@ def shapes_figure(dims=(4, 3, 1), m=5):
     fig, ax = plots.figure(size=(9.5, 1.1 + 1.15 * len(rows)))
 
     def box(x, y, shape, color, text):
-        height, width = (0.16 + 0.21 * np.log10(side + 1) for side in shape)
+        height, width = (0.08 + 1.0 * (side / 12288) ** (1 / 3) for side in shape)
         ax.add_patch(FancyBboxPatch((x - width / 2, y - height / 2), width, height, boxstyle="square,pad=0",
                                     facecolor=color, edgecolor=plots.BLACK, alpha=0.75))
         ax.text(x, y + height / 2 + 0.05, text, ha="center", va="bottom", fontsize=10)
@@ -163,8 +163,10 @@ def shapes_figure(dims=(4, 3, 1), m=5):
         box(6.6, y, (n, m), plots.GREEN, f"$Z^{{[{l}]}}, A^{{[{l}]}}$ ({n}, {m})")
         for x, sign in ((2.0, "@"), (3.95, "+"), (5.65, "→")):
             ax.text(x, y, sign, ha="center", va="center", fontsize=14)
-        ax.text(7.9, y, f"{rows[index][-1]:,}\nparameters", ha="left", va="center")
-    ax.set(xlim=(0, 9.1), ylim=(-1.25 * len(rows) + 0.5, 0.95))
+        share = rows[index][-1] / sum(row[-1] for row in rows)
+        ax.add_patch(FancyBboxPatch((7.9, y - 0.42), 1.1 * share, 0.12, boxstyle="square,pad=0", facecolor=plots.BLACK))
+        ax.text(7.9, y, f"{rows[index][-1]:,} parameters\n{share:.1%} of all", ha="left", va="center", fontsize=10)
+    ax.set(xlim=(0, 9.6), ylim=(-1.25 * len(rows) + 0.5, 0.95))
     ax.set_title(f"{len(rows)} layers, {sum(row[-1] for row in rows):,} parameters, {m} examples", loc="left")
     ax.set_axis_off()
     return fig

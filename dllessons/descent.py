@@ -3,6 +3,8 @@
 X (n_x, m) and Y (1, m), one example per column.  With a single feature a point of the surface is (w, b).
 """
 
+import functools
+
 import numpy as np
 
 from dllessons.cost import cross_entropy, sigmoid, squared_error, tomatoes
@@ -113,20 +115,19 @@ def one_step_figure(J, slope, w, rate):
 def quadratic_figure(rate, steps=12, start=2.0):
     """Descent on J(w) = w² / 2, whose slope is w: the walk on the curve, and w step by step."""
     walk = path(lambda w: w, [start], rate, steps)[:, 0]
-    limit = max(2.6, min(np.abs(walk).max() * 1.1, 12.0))
-    seen = np.abs(walk) <= limit
-    seen &= np.cumprod(seen).astype(bool)
+    limit = 5.0  # the same for all rates; a walk that runs away leaves it
+    seen = np.cumprod(np.abs(walk) <= limit).astype(bool)
     fig, (left, right) = plots.figure(1, 2, size=(10.4, 3.8))
     grid = np.linspace(-limit, limit, 300)
     left.plot(grid, grid**2 / 2, color=plots.BLUE)
     left.plot(walk[seen], walk[seen] ** 2 / 2, "o-", color=plots.RED, linewidth=1.2)
+    draw_minimum(left, (0, 0))
     left.plot(walk[0], walk[0] ** 2 / 2, "s", color=plots.BLACK, markersize=9)
-    left.annotate("start", (walk[0], walk[0] ** 2 / 2), (8, 4), textcoords="offset points")
-    left.set(xlabel="$w$", ylabel="$J(w) = w^2/2$")
+    left.set(xlabel="$w$", ylabel="$J(w) = w^2/2$", xlim=(-limit, limit), ylim=(-1, limit**2 / 2))
     left.set_title(f"learning rate {rate:.2f}: {quadratic_verdict(rate)}")
     right.axhline(0, color=plots.GREY, linestyle="--", linewidth=1)
     right.plot(np.flatnonzero(seen), walk[seen], "o-", color=plots.RED, linewidth=1.2)
-    right.set(xlabel="step", ylabel="$w$", xlim=(-0.5, steps + 0.5), ylim=(-limit, limit))
+    right.set(xlabel="step", ylabel="$w$", xlim=(-0.5, 30.5), ylim=(-limit, limit))
     right.set_title(f"each step multiplies w by 1 − {rate:.2f} = {1 - rate:.2f}")
     return fig
 
@@ -172,6 +173,14 @@ def landscape(ax, X, Y, w_range=(-1.6, 4.6), b_range=(-11, 4.5), cost=cross_entr
     ax.set(xlabel="$w$", ylabel="$b$", xlim=w_range, ylim=b_range)
     ax.grid(False)
     return w, b, z
+
+
+def kept_landscape(ax, X, Y, w_range=(-1.6, 4.6), b_range=(-11, 4.5), cost=cross_entropy):
+    """The same for an explorer, which draws it once and keeps it while the walk over it moves."""
+    ax.set(xlabel="$w$", ylabel="$b$", xlim=w_range, ylim=b_range)
+    ax.grid(False)
+    key = "landscape", cost.__name__, X.tobytes(), Y.tobytes(), w_range, b_range
+    plots.backdrop(ax, key, lambda: landscape(ax, X, Y, w_range, b_range, cost))
 
 
 def draw_path(ax, points, color=plots.RED, marker=3.5):
@@ -257,32 +266,41 @@ def rates_figure(X, Y, walks, best):
     return fig
 
 
-def walk_figure(rate, steps=60, scaled="as measured", X=None, Y=None):
+def walk_figure(rate, steps=60, scaled="as measured", start_w=-1.0, start_b=2.0, X=None, Y=None):
     """One walk over the contours with its cost curve: for the explorer of lesson 04.
 
     Args:
         rate: the learning rate.
         steps: how many steps.
         scaled: "as measured" (the camera's readings) or "centred" (their mean taken off).
+        start_w, start_b: where it begins.
         X, Y: (1, m) data; the readings if None.
     """
     X, Y = readings() if X is None else (X, Y)
-    frame = {}
-    if scaled == "centred":
-        X, frame = X - X.mean(), {"w_range": (-2.2, 5.2), "b_range": (-4, 4)}
-    points = path(lambda p: gradient(p, X, Y), (-1.0, 2.0), rate, steps)
+    X = X - X.mean() if scaled == "centred" else X
+    points = path(lambda p: gradient(p, X, Y), (start_w, start_b), rate, steps)
     costs = heights(points, X, Y)
-    fig, (left, right) = plots.figure(1, 2, size=(10.4, 4.2))
-    landscape(left, X, Y, **frame)
+    fig, (left, right) = plots.figure(1, 2, size=(10.4, 4.9))
+    kept_landscape(left, X, Y, (-6.5, 9), (-11, 4.5))
+    left.set_aspect("equal")  # only then does the walk cross the contours at right angles
     draw_path(left, points)
     draw_minimum(left, minimum(X, Y))
     draw_legend(left)
     left.set_title(f"{steps} steps with learning rate {rate:.3g}")
     right.plot(costs, color=plots.RED)
-    right.set(xlabel="step", ylabel="cost", ylim=(0.2, max(1.2, min(costs.max(), 6) * 1.05)))
+    right.set(xlabel="step", ylabel="cost", xlim=(-5, 205), ylim=(0.2, 4.0))
     right.axhline(0.3153, color=plots.GREY, linestyle="--", linewidth=1)
     right.set_title(f"cost at the end {costs[-1]:.3f}; it rose in {np.sum(np.diff(costs) > 1e-12)} steps")
     return fig
+
+
+@functools.cache
+def _valleys(loss, rate, X, Y):
+    """The minima of the coffees' cost: where long walks end, one from each valley of the squared error."""
+    X, Y = (np.frombuffer(data).reshape(1, -1) for data in (X, Y))
+    slope = squared_gradient if loss == "squared error" else gradient
+    starts = ((2.0, 3.0), (-2.0, 5.0))[: 2 if loss == "squared error" else 1]
+    return [path(lambda p: slope(p, X, Y), start, rate, 3000)[-1] for start in starts]
 
 
 def valley_figure(start_w, start_b, loss="squared error", rate=4.0, X=None, Y=None, steps=400):
@@ -300,12 +318,11 @@ def valley_figure(start_w, start_b, loss="squared error", rate=4.0, X=None, Y=No
     }[loss]
     rate = rate if loss == "squared error" else min(rate, 0.5)
     points = path(lambda p: slope(p, X, Y), (start_w, start_b), rate, steps)
-    fig, ax = plots.figure(size=(6.6, 4.8))
-    landscape(ax, X, Y, (-6, 6), (-4, 9), cost=cost)
+    fig, ax = plots.figure(size=(6.0, 5.6))
+    kept_landscape(ax, X, Y, (-6, 6), (-4, 9), cost)
+    ax.set_aspect("equal")
     draw_path(ax, points, marker=2.5)
-    both = ((2.0, 3.0), (-2.0, 5.0))  # one start in each valley of the squared error
-    starts = both if loss == "squared error" else both[:1]
-    draw_minimum(ax, *(path(lambda p: slope(p, X, Y), start, rate, 3000)[-1] for start in starts))
+    draw_minimum(ax, *_valleys(loss, rate, X.tobytes(), Y.tobytes()))
     draw_legend(ax)
     ax.set_title(f"{loss}: ends at cost {cost(*points[-1], X, Y):.4f}")
     return fig

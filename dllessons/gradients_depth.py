@@ -97,7 +97,7 @@ def signal_figure(name="sigmoid", gain=1.0, depth=12):
     fig, ax = plots.figure(size=(8, 3.8))
     ax.axhspan(1e-3, 1e2, color=plots.GREY, alpha=0.12)
     ax.semilogy(np.arange(1, depth + 1), shown, STYLES[name], color=COLORS[name], marker=MARKERS[name])
-    ax.set(xlabel="layer l", ylabel="norm of dW", ylim=(1e-17, 1e13), xlim=(0.5, depth + 0.5),
+    ax.set(xlabel="layer l", ylabel="norm of dW", ylim=(1e-17, 1e13), xlim=(0.5, 30.5),
            title=f"{LABELS[name]}, gain {gain:.2g}, {depth} layers: its gradient {verdict} ({shown[0]:.0e})")
     ax.xaxis.get_major_locator().set_params(integer=True)
     return fig

@@ -93,15 +93,19 @@ def grid(limit=2.4, steps=121):
     return np.vstack([x1.ravel(), x2.ravel()])
 
 
-def draw_polygon(sides, steepness):
+def draw_polygon(sides, steepness, foot=(0.0, -1.0)):
     """What each hidden unit of the polygon network sees, and what the output unit makes of it.
 
     Args:
         sides: hidden units; at most four of them are drawn.
         steepness: how sharply they decide.
+        foot: the point of unit 1's line that is nearest to the centre.
     """
     limit, steps = 2.4, 121
-    A1, A2 = two_layers(grid(limit, steps), *polygon_network(sides, steepness))
+    W1, b1, W2, b2 = polygon_network(sides, steepness)
+    distance = max(np.hypot(*foot), 1e-9)
+    W1[0], b1[0] = -steepness * np.array(foot) / distance, steepness * distance
+    A1, A2 = two_layers(grid(limit, steps), W1, b1, W2, b2)
     shown = min(sides, 4)
     fig, axes = plots.figure(1, shown + 1, size=(2.2 * (shown + 1) + 0.4, 2.6), sharey=True)
     titles = [f"hidden unit {j + 1}" for j in range(shown)] + [f"output of all {sides}"]

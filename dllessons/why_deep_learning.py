@@ -41,6 +41,19 @@ def fit_hinges(x, y, units):
     return kinks, solution[:-1], solution[-1]
 
 
+def fit_placed(x, y, kinks):
+    """The best sum of hinges with given kinks.
+
+    Args:
+        x, y: (m,); kinks: (k,).
+
+    Returns:
+        weights (k,) and bias.
+    """
+    solution = np.linalg.lstsq(np.vstack([hinges(x, kinks), np.ones_like(x)]).T, y, rcond=None)[0]
+    return solution[:-1], solution[-1]
+
+
 def approximate(x, kinks, weights, bias):
     """The network's output at x (m,), as (m,)."""
     return weights @ hinges(x, kinks) + bias
@@ -93,6 +106,43 @@ def draw_approximation(target, units):
     low, high = y.min(), y.max()
     ax.set(xlabel="x", ylabel="y", ylim=(low - 0.45 * (high - low), high + 0.25 * (high - low)))
     ax.set_title(f"{units} hidden unit{'s' * (units > 1)}: RMS error {error(target, units):.3f}")
+    ax.legend(loc="lower left", ncols=3)
+    return fig
+
+
+def _placed(target, kinks):
+    """2,000 numbers, one of TARGETS there, and the best sum of hinges with these kinks."""
+    x = (np.arange(2000) + 0.5) / 2000
+    y = TARGETS[target](x)
+    kinks = np.sort(kinks)
+    return x, y, kinks, *fit_placed(x, y, kinks)
+
+
+def kink_height(name):
+    """For a handle: settings of `draw_placed` -> the kink of that name, and the height of the sum there."""
+
+    def place(target, **kinks):
+        _, _, among, weights, bias = _placed(target, list(kinks.values()))
+        return kinks[name], float(approximate(np.array([kinks[name]]), among, weights, bias)[0])
+
+    return place
+
+
+def draw_placed(target, **kinks):
+    """A function and the best sum of hinges whose kinks were placed by hand.
+
+    Args:
+        target: one of TARGETS; kinks: {name: number from 0 to 1}.
+    """
+    x, y, among, weights, bias = _placed(target, list(kinks.values()))
+    ours = approximate(x, among, weights, bias)
+    fig, ax = plots.figure(size=(7.6, 3.9))
+    ax.plot(x, y, color=plots.SKY, linewidth=6, alpha=0.7, label=f"the function: {target}")
+    ax.plot(x, ours, color=plots.BLACK, linewidth=1.8, label=f"{len(among)} hinges added up")
+    ax.plot(among, approximate(among, among, weights, bias), "o", color=plots.RED, markersize=4, label="kinks")
+    low, high = y.min(), y.max()
+    ax.set(xlabel="x", ylabel="y", ylim=(low - 0.45 * (high - low), high + 0.25 * (high - low)), xlim=(-0.03, 1.03))
+    ax.set_title(f"RMS error {np.sqrt(np.mean((ours - y) ** 2)):.3f}; {error(target, len(among)):.3f} with even kinks")
     ax.legend(loc="lower left", ncols=3)
     return fig
 

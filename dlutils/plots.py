@@ -6,11 +6,13 @@ tell apart; classes differ in marker shape as well, so that nothing depends on c
 """
 
 import base64
+import contextlib
+import contextvars
 import functools
 import html
 import io
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -77,6 +79,40 @@ def figure(
         fig, axes = plt.subplots(rows, columns, figsize=size, **options)
     plt.close(fig)  # so that the notebook does not show it a second time
     return fig, axes
+
+
+#: The backdrops that need not be drawn, for their pixels are kept, and those that were asked for.
+_backdrops: contextvars.ContextVar = contextvars.ContextVar("backdrops", default=(frozenset(), []))
+BACKDROP = "backdrop"
+
+
+def backdrop(ax: Axes, key: Hashable, draw: Callable[[], object]) -> None:
+    """Draw what does not change while a figure moves, such as the contours of a cost: an explorer draws it once.
+
+    Args:
+        ax: axes to draw on, with their limits set.
+        key: all that the backdrop depends on.
+        draw: draws on `ax`, and changes nothing else of it.
+    """
+    spared, asked = _backdrops.get()
+    asked.append(key)
+    if key in spared:
+        return
+    before = set(ax.get_children())
+    draw()
+    for artist in set(ax.get_children()) - before:
+        artist.set_gid(BACKDROP)
+
+
+@contextlib.contextmanager
+def sparing(keys: Iterable[Hashable]) -> Iterator[list[Hashable]]:
+    """Within it, backdrops with these keys are not drawn; gives the keys of all that are asked for."""
+    asked: list[Hashable] = []
+    token = _backdrops.set((frozenset(keys), asked))
+    try:
+        yield asked
+    finally:
+        _backdrops.reset(token)
 
 
 def png(fig: Figure) -> bytes:

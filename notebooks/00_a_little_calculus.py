@@ -59,15 +59,18 @@ for h in (1, 0.1, 0.01, 0.001):
 # %% [markdown]
 # It approaches 6. Algebra says the same: $\frac{(3+h)^2 - 9}{h} = \frac{6h + h^2}{h} = 6 + h$.
 #
-# Move the point and the step. When is the slope negative? Where is it 0?
+# **Predict**, then drag the black point along the curve: where is the slope negative, where is it 0? Then let the step $h$ play down to 0.01
+# and watch the dashed secant: to which line does it turn?
 
 # %%
 explorers.explore(
     calculus.draw_slope,
     alt="A curve with the dashed secant over a step h and the solid tangent. With a smaller step the secant turns into the tangent.",
+    frames=[{"h": 0.1}, {"x": 1.0, "h": 1.0}, {"x": 2.0, "h": 1.0}],
+    handles=[explorers.handle("x", at=calculus.point, label="point on the curve")],
     name=explorers.choice(list(calculus.CURVES), value="x³ − 3x", description="function"),
     x=explorers.slider(-2.5, 3.0, 0.1, value=-1.8, description="point x"),
-    h=explorers.slider(0.01, 2.0, 0.1, value=1.0, description="step h", log=True),
+    h=explorers.slider(0.01, 2.0, 0.1, value=1.0, description="step h", log=True, play=-8),
 )
 
 # %% [markdown]

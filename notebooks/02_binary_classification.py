@@ -66,7 +66,7 @@ plots.show(bc.draw_channels(photo), alt="The first cat of the set and its red, g
            "look alike because most things reflect some of each light, and differ where the photograph is strongly coloured")
 
 # %% [markdown]
-# Move around in the photograph. Each pixel has one number in each of the three matrices, and each of these three
+# Drag the pixel over the photograph. Each pixel has one number in each of the three matrices, and each of these three
 # numbers gets its own place in the vector $x$. How do the three places change when the column goes up by one? And when the row
 # goes up by one?
 
@@ -77,6 +77,7 @@ def draw_pixel(row, column):
 explorers.explore(
     draw_pixel, alt="A pixel of the photograph, the numbers around it in the red, green and blue channel, and the three places "
     "of the feature vector that hold them. One column to the right adds 3 to the places, one row down adds 192.",
+    frames=[{"column": 31}, {"row": 31}], handles=[explorers.handle("column", "row", label="the pixel")],
     row=explorers.slider(0, 63, value=30), column=explorers.slider(0, 63, value=30),
 )
 
@@ -329,6 +330,20 @@ plots.show(bc.draw_two_features(train_x, Y), alt="Each training photograph as a 
 #
 # one weight for each feature and one bias. Logistic regression has the same form and chooses $w$ and $b$ in another way.
 #
+# Choose them by hand: drag both ends of the line. **Predict** how many of these photographs a straight line can get right, then beat it.
+
+# %%
+brightness = bc.two_features(train_x)
+explorers.explore(
+    lambda left, right: bc.draw_line(brightness, Y, left, right), alt="The two brightness features with a straight line whose ends can be dragged, "
+    "and the share of training photographs on the right side of it. No line separates the classes; the best ones get about two thirds right",
+    frames=[{"left": 0.2, "right": 0.7}, {"left": 0.9, "right": 0.2}, {"left": 1.2, "right": 1.2}],
+    handles=[explorers.handle(y=end, at=lambda end=end, x=x, **s: (x, s[end]), label=f"{end} end of the line")
+             for x, end in ((0.0, "left"), (1.0, "right"))],
+    left=explorers.slider(-0.2, 1.2, 0.02, value=0.5), right=explorers.slider(-0.2, 1.2, 0.02, value=0.5),
+)
+
+# %% [markdown]
 # ### Your turn: nearest mean
 #
 # Write $w$ and $b$. `X[:, Y[0] == 1]` selects the columns of class 1.
@@ -412,7 +427,7 @@ print(f"rearranged: train {accuracy(ws.T @ Xs + bs > 0, Y):.0%}, test {accuracy(
 # ## Fewer features
 #
 # Do we need 12,288 features? Averaging blocks of pixels gives a shorter column with less detail. At which size can
-# *you* no longer recognise a cat?
+# *you* no longer recognise a cat? Take another photograph, at size 4, and let the size play.
 
 # %%
 def draw_resolution(photograph, size):
@@ -421,7 +436,8 @@ def draw_resolution(photograph, size):
 explorers.explore(
     draw_resolution, alt="A photograph beside the same photograph averaged down: at 32 by 32 nothing is lost to the eye, at 8 by 8 "
     "there are only blots of colour, with 192 features instead of 12,288",
-    size=explorers.choice([4, 8, 16, 32, 64], value=16), photograph=explorers.slider(0, m - 1, value=int(np.argmax(train_y))),
+    frames=[{"size": 4}, {"size": 8}, {"size": 32}],
+    size=explorers.choice([4, 8, 16, 32, 64], value=16, play=0.7), photograph=explorers.slider(0, m - 1, value=int(np.argmax(train_y))),
 )
 
 # %%

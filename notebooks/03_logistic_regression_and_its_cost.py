@@ -181,6 +181,7 @@ explorers.explore(
     lambda w, b: cost.hand_fit_figure(w, b, X, Y),
     alt="A sigmoid drawn over the tomatoes, ripe ones mostly on the right, with both costs as bars. "
     "Both are smallest when the sigmoid rises steeply near the middle; a falling sigmoid makes both large.",
+    frames=[{"w": 3.0, "b": -0.5}, {"w": -2.0}],
     w=explorers.slider(-3.0, 5.0, 0.1, value=0.5, description="weight w"),
     b=explorers.slider(-4.0, 4.0, 0.1, value=1.0, description="bias b"),
 )
@@ -521,6 +522,7 @@ explorers.explore(
     cost.saturation_figure,
     alt="Loss against logit from 0 to 60 for label 0: from a it is lost from z = 37 on, from a clipped a it turns flat "
     "at about 34.5, from z it goes on rising along the straight line loss = z.",
+    frames=[{"y": 1}, {"clip": 1e-5}],
     y=explorers.choice([0, 1], description="label y"),
     clip=explorers.slider(1e-15, 1e-2, 1, value=1e-15, description="clip", log=True),
 )

@@ -93,15 +93,18 @@ for step in range(6):
 # $$w \leftarrow w - \alpha w = (1 - \alpha)\, w,$$
 #
 # and every step multiplies $w$ by the same factor. **Predict** For which $\alpha$ does $w$ approach 0? For which does it jump from
-# one side to the other while it does so? What happens at $\alpha = 1$, and at 2?
+# one side to the other while it does so? What happens at $\alpha = 1$, and at 2? Then move the rate, let the steps play, and drag the black square: does another start change the answers?
 
 # %%
 explorers.explore(
     descent.quadratic_figure,
     alt="Descent on a parabola. Below rate 1 the walk slides in from one side, between 1 and 2 it zigzags in, "
     "at 2 it jumps back and forth without end, above 2 each step leads higher.",
+    frames=[{"rate": 1.7}, {"rate": 2.1}],
+    handles=[explorers.handle("start", at=lambda start, **s: (start, start**2 / 2), label="start of the walk")],
     rate=explorers.slider(0.05, 2.2, 0.05, value=0.3, description="learning rate"),
-    steps=explorers.slider(1, 30, value=12, description="steps"),
+    steps=explorers.slider(1, 30, value=12, description="steps", play=3),
+    start=explorers.slider(-4.5, 4.5, 0.1, value=2.0, description="start w"),
 )
 
 # %%
@@ -252,7 +255,7 @@ plots.show(
 # %% [markdown]
 # The change of the cost is $\|\nabla J\| \cdot \text{length} \cdot \cos(\text{angle between step and gradient})$, where $\|\nabla J\|$ is the length (*norm*) of the
 # gradient. So the gradient points uphill in the steepest direction, minus the gradient points downhill, and at right angles the cost does not change. On a map
-# with equal scales on both axes, the path would cross the contours at right angles. (Our maps have different scales, so it does not look that way.)
+# with equal scales on both axes, the path would cross the contours at right angles. (Ours have different scales; the explorer below has equal ones.)
 #
 # > **Misconception** *"Minus the gradient points to the minimum."*
 # > It points in the direction in which the cost falls fastest *at this point*. In a narrow valley this is mostly across the valley. Let us
@@ -292,7 +295,8 @@ plots.show(
 # After 100 steps the rate that is too large is *ahead* of the one that is too small. But the small rate is only slow: with more steps it will
 # get there. The large one keeps jumping from side to side and does not converge.
 #
-# Find the rate with the lowest cost after sixty steps. Then switch `feature` to *centred* (explained below) and
+# Find the rate with the lowest cost after sixty steps. The axes have equal scales here: look at how the walk crosses the contours. Drag the start: from where is
+# the walk shorter? Then switch `feature` to *centred* (explained below) and
 # search again.
 
 # %%
@@ -300,8 +304,11 @@ explorers.explore(
     descent.walk_figure,
     alt="A walk over the contours of the cost with its cost curve. Small rates creep, middling ones follow the valley, rates "
     "above about 1.7 jump between its sides; with the feature centred far larger rates work and the walk is short.",
+    frames=[{"rate": 3.16}, {"rate": 3.16, "scaled": "centred"}],
+    handles=[explorers.handle("start_w", "start_b", label="start of the walk")],
     rate=explorers.slider(0.01, 10.0, 0.05, value=0.2, description="learning rate", log=True),
-    steps=explorers.slider(1, 200, value=60, description="steps"),
+    steps=explorers.slider(1, 200, value=60, description="steps", play=12),
+    start_w=explorers.slider(-6.0, 8.0, 0.25, value=-1.0, description="start w"), start_b=explorers.slider(-10.0, 4.0, 0.25, value=2.0, description="start b"),
     scaled=explorers.choice(["as measured", "centred"], description="feature"),
 )
 
@@ -600,7 +607,7 @@ print("kept:", kept, "  copied:", copied)
 # ## Where you start
 #
 # The cross-entropy of logistic regression is convex, so if it has a single minimum, descent with a suitable rate reaches it from every start. Other costs
-# are different. Here are the coffees of lesson 03, with two minima of the squared error. Move the start: where is the border between the starts that lead to each minimum?
+# are different. Here are the coffees of lesson 03, with two minima of the squared error. Drag the start over the map: where is the border between the starts that lead to each minimum?
 
 # %%
 coffees = cost.coffees()
@@ -608,6 +615,8 @@ explorers.explore(
     lambda loss, start_w, start_b: descent.valley_figure(start_w, start_b, loss, 4.0, *coffees),
     alt="A walk on the coffees' cost surface. With squared error it ends in the right or the left valley depending on the start; "
     "with cross-entropy it ends at the same point from everywhere.",
+    frames=[{"start_w": 0.0}, {"start_w": 2.0}, {"loss": "cross-entropy"}],
+    handles=[explorers.handle("start_w", "start_b", label="start of the walk")],
     loss=explorers.choice(["squared error", "cross-entropy"], description="loss"),
     start_w=explorers.slider(-5.0, 5.0, 0.25, value=-3.0, description="start w"),
     start_b=explorers.slider(-3.0, 8.0, 0.25, value=4.0, description="start b"),

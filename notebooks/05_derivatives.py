@@ -394,7 +394,7 @@ numeric = numerical(lambda v: loss_of(v, w2, b), w1), numerical(lambda v: loss_o
 print("formula", np.round([dw1, dw2, db], 6), "  numerical", np.round(numeric, 6))
 
 # %% [markdown]
-# Here are all the arrows together. Step through them: values appear from left to right, then derivatives from right to left.
+# Here are all the arrows together. Step through them, or let the step play: values appear from left to right, then derivatives from right to left.
 # Then change the numbers. **Predict** before each change: which derivatives change sign when $y$ goes from 1 to 0? Which ones become
 # small when $b$ is large and $y = 1$?
 
@@ -403,7 +403,8 @@ explorers.explore(
     derivatives.stepper_figure,
     alt="The computation graph of one example, step by step: inputs, z, a and the loss on the way forward; dL/da, dL/dz, and the "
     "derivatives of w1, w2 and b on the way back.",
-    step=explorers.slider(0, 6, value=6, description="step"),
+    frames=[{"step": 3}, {"y": 0}],
+    step=explorers.slider(0, 6, value=6, description="step", play=0.7),
     y=explorers.choice([1, 0], description="label y"),
     w1=explorers.slider(-3.0, 3.0, 0.1, value=0.8, description="w1"),
     b=explorers.slider(-6.0, 6.0, 0.1, value=-0.1, description="b"),

@@ -110,14 +110,18 @@ exercise.check(
 #
 # </details>
 #
-# Choose two shapes and see which one is repeated along which axis. Find a pair in which *both* are repeated. Compare `(3,)` with `(3, 1)`.
+# Drag the lower right corner of an array to change its shape (upwards until the rows are gone, and it is 1-D). Which array is repeated along which axis? Find a
+# pair in which *both* are repeated, and one that raises an error. Compare `(3,)` with `(3, 1)`.
 
 # %%
-shapes = [(str(s), s) for s in [(), (3,), (4,), (1, 4), (3, 1), (4, 1), (3, 4), (4, 3)]]
+names = ["a_rows", "a_columns", "b_rows", "b_columns"]
 explorers.explore(
-    broadcasting.draw_broadcast, alt="Two arrays of chosen shapes are added. Repeated copies are pale; a note says along which axis. Where"
+    broadcasting.draw_corners, alt="Two arrays of chosen shapes are added. Repeated copies are pale; a note says along which axis. Where"
     " the shapes do not fit, the axis that clashes is named.",
-    a=explorers.choice(shapes, (3, 1), "shape of A"), b=explorers.choice(shapes, (4,), "shape of B"),
+    frames=[{"a_columns": 4, "b_columns": 3}, {"a_rows": 0, "a_columns": 3, "b_rows": 3, "b_columns": 1}],
+    handles=[explorers.handle(f"{one}_columns", f"{one}_rows", zero=zero, label=f"corner of {one.upper()}") for one, zero in zip("ab", broadcasting.CORNERS)],
+    **{name: explorers.slider(0, broadcasting.MOST, value=value, description=name.replace("a_", "A: ").replace("b_", "B: "))
+       for name, value in zip(names, (3, 1, 0, 4))},
 )
 
 # %% [markdown]

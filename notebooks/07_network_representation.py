@@ -75,14 +75,18 @@ plots.show(representation.draw_polygon(3, 20.0), alt="Three hidden units divide 
 # The first three panels show the *hidden* activations: three new features that the network computes. The fourth unit is an ordinary logistic regression on
 # those features. This is the idea of a hidden layer: **it computes features in which the problem is easier**. Here we chose them. In training, gradient descent finds them.
 #
-# Try more units. What happens to the shape? And what happens when the units are not steep?
+# Drag the point on unit 1's line: its two weights turn the line, its bias moves it. **Predict** what that does to the output. Then add units: what happens to the
+# shape? And what happens when the units are not steep?
 
 # %%
 explorers.explore(
-    representation.draw_polygon, alt="The first hidden units and the output of a network built by hand, for a chosen number of units and"
+    lambda sides, steepness, foot_x, foot_y: representation.draw_polygon(sides, steepness, (foot_x, foot_y)), alt="The first hidden units and the output of a network built by hand, for a chosen number of units and"
     " steepness. With more units the region becomes rounder; with gentle units it shrinks and its corners soften.",
-    sides=explorers.slider(3, 16, value=5, description="hidden units"),
+    frames=[{"sides": 16}, {"steepness": 5.0}, {"foot_x": 0.4, "foot_y": -0.2}],
+    handles=[explorers.handle("foot_x", "foot_y", label="point on unit 1's line")],
+    sides=explorers.slider(3, 16, value=5, description="hidden units", play=3),
     steepness=explorers.slider(2.0, 30.0, step=1.0, value=20.0, description="steepness"),
+    foot_x=explorers.slider(-2.0, 2.0, 0.1, value=0.0, description="unit 1, x1"), foot_y=explorers.slider(-2.0, 2.0, 0.1, value=-1.0, description="unit 1, x2"),
 )
 
 # %% [markdown]
@@ -310,6 +314,7 @@ print("outputs that changed:", moved.astype(int))
 explorers.explore(
     representation.draw_shapes, alt="A network of chosen layer sizes and, for each layer, the arrays W, the activations before, b, and Z"
     " as rectangles of cells with their shapes; beside the network the number of parameters.",
+    frames=[{"m": 10}, {"n_2": 5, "n_3": 1}],
     n_x=explorers.slider(1, 8, value=3, description="inputs n_x"),
     n_1=explorers.slider(1, 8, value=4, description="layer 1"),
     n_2=explorers.slider(0, 8, value=1, description="layer 2"),

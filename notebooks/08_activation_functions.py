@@ -396,6 +396,8 @@ explorers.explore(
     af.working_point_figure,
     alt="Three panels. Left: the activation, its derivative and the cloud of inputs. Middle: distribution of the outputs and their mean. "
         "Right: distribution of the derivatives: near 0 for inputs on a flat part, so that little gradient passes.",
+    frames=[{"center": 5.0}, {"name": "relu", "center": -3.0}],
+    handles=[explorers.handle("center", at=lambda center, **s: (center, 0.0), label="centre of z")],
     name=explorers.choice([(af.LABELS[name], name) for name in af.NAMES], value="sigmoid", description="activation"),
     slope=explorers.slider(-1.0, 1.0, 0.05, value=0.25, description="slope (leaky, parametric)"),
     center=explorers.slider(-6.0, 6.0, 0.5, value=0.0, description="centre of z"),

@@ -204,7 +204,8 @@ print("da1, dz1, dW1, db1 agree with finite differences:", [np.allclose(ours, nu
 explorers.explore(
     backprop.draw_step, alt="A network of two inputs, two tanh units and a sigmoid unit. With each step values appear from left to right in"
     " blue, then gradients from right to left in red; the arithmetic of the step stands below.",
-    step=explorers.slider(0, 11, value=11, description="step"),
+    frames=[{"step": 5}, {"y": 0}],
+    step=explorers.slider(0, 11, value=11, description="step", play=0.7),
     x_1=explorers.slider(-2.0, 2.0, step=0.5, value=0.5, description="x1"),
     x_2=explorers.slider(-2.0, 2.0, step=0.5, value=2.0, description="x2"),
     y=explorers.choice([1, 0], description="y"),

@@ -247,6 +247,7 @@ plots.show(fig, alt="Standard deviation of the activations over the examples, fo
 explorers.explore(
     gd.signal_figure,
     alt="Norm of dW against the layer. At gain 1 the sigmoid's falls towards layer 1; ReLU's is level and shifts as a whole. Grey band: workable sizes.",
+    frames=[{"gain": 5.01}, {"name": "relu"}, {"name": "relu", "gain": 2.0}],
     name=explorers.choice([(af.LABELS[name], name) for name in gain], value="sigmoid", description="activation"),
     gain=explorers.slider(0.1, 10.0, 0.05, value=1.0, description="gain of the weights", log=True),
     depth=explorers.slider(2, 30, value=12, description="layers"),
@@ -440,7 +441,8 @@ explorers.explore(
     lambda bias, scale: gd.lines_figure(X, Y, bias, scale),
     alt="Two rings of points and sixteen lines, one for each unit. With bias 0 every line passes through the middle and every unit is alive. With "
         "a negative bias the lines move outwards; those that miss the rings are dashed: dead.",
-    bias=explorers.slider(-8.0, 2.0, 0.5, value=-2.0, description="bias"),
+    frames=[{"bias": 0.0}, {"bias": -5.0}, {"bias": -5.0, "scale": 3.0}],
+    bias=explorers.slider(-8.0, 2.0, 0.5, value=-2.0, description="bias", play=-4),
     scale=explorers.slider(0.2, 4.0, 0.2, value=1.0, description="standard deviation of weights"),
 )
 

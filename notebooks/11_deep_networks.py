@@ -59,6 +59,7 @@ for layer, W, b, Z, count in depth.shapes_table(cats, m=209):
 explorers.explore(
     lambda layers, m: depth.shapes_figure([int(n) for n in layers.split()], m),
     alt="For each layer the boxes W @ A + b and the result Z, with their shapes. The number of examples changes the width of A and Z only.",
+    frames=[{"m": 1}, {"layers": "12 5 5 3 1"}],
     layers=explorers.choice(["12288 20 7 5 1", "2 4 1", "12288 1", "12 5 5 3 1", "784 100 50 10"], description="layer sizes"),
     m=explorers.slider(1, 1000, value=209, description="examples m"),
 )
@@ -170,7 +171,8 @@ explorers.explore(
     depth.machine_figure,
     alt="A row of forward blocks, under each its cache, under each cache its backward block, and the cost at the right. Stepping, the forward "
         "blocks fill their caches from left to right, then the backward blocks use them from right to left and leave dW and db below.",
-    step=explorers.slider(0, 11, value=7, description="step"),
+    frames=[{"step": 3}, {"step": 9}],
+    step=explorers.slider(0, 11, value=7, description="step", play=0.8),
     L=explorers.slider(2, 5, value=4, description="layers L"),
 )
 
@@ -294,13 +296,15 @@ exercise.check(xor, (np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.array([0
 #
 # Join the bits in pairs, then the results in pairs, and so on: $\log_2 N$ levels for $N$ a power of two. The factors 1 and $-2$ of one level can be included in the weights of the next, so each level is one hidden layer.
 #
-# **Predict** How many XORs, and how many ReLU units, are there for $N = 8$? For $N$ in general?
+# **Predict** How many XORs, and how many ReLU units, are there for $N = 8$? For $N$ in general? Then flip one bit: how many circles change?
 
 # %%
+bits = {f"x{i}": int(c) for i, c in enumerate("10110010", 1)}
 explorers.explore(
-    lambda pattern: depth.tree_figure([int(c) for c in f"{pattern:08b}"]),
+    lambda **bits: depth.tree_figure(list(bits.values())),
     alt="Eight bits at the bottom, joined in pairs by XORs in three levels; ones are orange. Flipping any bit flips every XOR on its way to the top.",
-    pattern=explorers.slider(0, 255, value=178, description="input, as a number"),
+    frames=[{"x1": 0}, {"x8": 1}],
+    **{name: explorers.switch(bit) for name, bit in bits.items()},
 )
 
 # %%

@@ -122,6 +122,7 @@ def draw_run(rate, iterations, width, examples):
 explorers.explore(
     draw_run, alt="Training and validation cost along one run, and the decision boundary it ends with, for a chosen learning rate, number of iterations, width and number of examples. "
     "At rate 1 the boundary follows the petals; at 0.01 it is nearly a straight line; at 20 the cost jumps about",
+    frames=[{"rate": 20.0}, {"examples": 40, "iterations": 2000}],
     rate=explorers.slider(0.001, 30.0, step=0.1, value=1.0, log=True),
     iterations=explorers.choice([50, 100, 200, 400, 800, 2000], value=400), width=explorers.choice([1, 2, 4, 8, 12, 32, 64], value=12),
     examples=explorers.choice([40, 100, 200], value=200),
@@ -392,8 +393,9 @@ def draw_trials(search, second, trials, attempt):
 explorers.explore(
     draw_trials, alt="A map of validation cost with the settings that a search tries. Over rate and width the valley is vertical; over rate and iterations its left edge is slanted, "
     "because half the rate with twice the iterations goes about as far",
+    frames=[{"search": "grid"}, {"second": "width"}, {"second": "width", "search": "grid"}],
     search=explorers.choice(["random", "grid"]), second=explorers.choice(["iterations", "width"]), trials=explorers.choice([4, 9, 16, 25], value=16),
-    attempt=explorers.slider(1, 20, value=1),
+    attempt=explorers.slider(1, 20, value=1, play=3),
 )
 
 # %%

@@ -95,11 +95,11 @@ def room(root, folder, pattern):
 
 
 def package(root):
-    """{path: bytes} of `dlutils` and `dllessons`: modules, numbers of the checks, a page, results that lessons show."""
+    """{path: bytes} of `dlutils` and `dllessons`: modules, numbers of the checks, pages, results that lessons show."""
     modules = {**room(root, "dlutils", "**/*.py"), **room(root, "dllessons", "**/*.py")}
     for folder in ("worked", "mistakes"):
         modules |= room(root, "dlutils", f"check/{folder}/*.json")
-    return modules | room(root, "dlutils", "playground/page.*") | room(root, "dllessons", "*.json")
+    return modules | room(root, "dlutils", "*/page.*") | room(root, "dllessons", "*.json")
 
 
 def for_students(text):
@@ -131,7 +131,7 @@ def pyproject(root):
         f'requires-python = ">=3.11"\ndependencies = [\n{wanted}]\n\n'
         '[tool.setuptools.packages.find]\ninclude = ["dlutils*", "dllessons*"]\n\n'
         '[tool.setuptools.package-data]\ndllessons = ["*.json"]\n'
-        'dlutils = ["check/mistakes/*.json", "check/worked/*.json", "playground/page.*"]\n'
+        'dlutils = ["check/mistakes/*.json", "check/worked/*.json", "*/page.*"]\n'
     )
 
 

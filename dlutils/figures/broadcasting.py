@@ -61,11 +61,12 @@ def _flat(shape):
     return ((1, 1) + tuple(shape))[-2:]
 
 
-def draw_broadcast(a: Shape, b: Shape) -> Figure:
+def draw_broadcast(a: Shape, b: Shape, steady: bool = False) -> Figure:
     """Two arrays of counting numbers added: what is in memory, what is repeated, and the result or the error.
 
     Args:
         a, b: shapes with at most two axes, lengths at most 6.
+        steady: as much paper for all shapes with lengths up to MOST.
 
     Returns:
         The figure.
@@ -76,16 +77,17 @@ def draw_broadcast(a: Shape, b: Shape) -> Figure:
     start = [1, 10]
     data = [arrays.counting(_flat(shape), first) for shape, first in zip((a, b), start)]
     widths = [full[0][1], full[1][1], full[0][1] if fits else 5]
-    height = max(full[0][0], full[1][0])
+    height = MOST if steady else max(full[0][0], full[1][0])
     left = [0.6]
+    least = 5.0 if steady else 4.6
     for width in widths[:2]:
-        left.append(left[-1] + max(width, 4.6) + 1.4)
-    total = left[-1] + max(widths[2], 4.6) + 0.6
+        left.append(left[-1] + max(width, least) + 1.4)
+    total = left[-1] + max(widths[2], least) + 0.6
     fig, ax = arrays.canvas(total, height + 3.4, (0.52 * total, 0.52 * (height + 3.4)))
     notes = [in_words(plan.stretched_a), in_words(plan.stretched_b)] if fits else ["", ""]
     for index, (name, shape, color) in enumerate((("A", a, plots.SKY), ("B", b, plots.ORANGE))):
         _part(ax, left[index], name, shape, data[index], full[index], color, notes[index])
-    middle = 1.9 + height / 2
+    middle = 1.9 + (max(full[0][0], full[1][0]) if steady else height) / 2
     ax.text(left[1] - 0.75, middle, "+", ha="center", va="center", fontsize=18)
     ax.text(left[2] - 0.75, middle, "=", ha="center", va="center", fontsize=18)
     if fits:
@@ -96,6 +98,27 @@ def draw_broadcast(a: Shape, b: Shape) -> Figure:
         text = f"ValueError\naxis {axis}: {plan.a[axis]} against {plan.b[axis]},\nand neither is 1"
         ax.text(left[2], middle, text, va="center", color=plots.RED, fontsize=12)
     return fig
+
+
+#: Where the cells of A and B begin in `draw_corners`, and how many there may be along an axis.
+CORNERS, MOST = ((0.6, 1.9), (7.0, 1.9)), 4
+
+
+def shape_of(rows: int, columns: int) -> Shape:
+    """A shape from two numbers, of which 0 leaves an axis out: (0, 3) is the 1-D shape (3,)."""
+    return (rows, columns) if rows and columns else tuple(n for n in (rows, columns) if n)
+
+
+def draw_corners(a_rows: int, a_columns: int, b_rows: int, b_columns: int) -> Figure:
+    """Two arrays added, on paper that stays the same: their corners can be dragged.
+
+    Args:
+        a_rows, a_columns, b_rows, b_columns: lengths up to MOST; 0 leaves the axis out.
+
+    Returns:
+        The figure.
+    """
+    return draw_broadcast(shape_of(a_rows, a_columns), shape_of(b_rows, b_columns), steady=True)
 
 
 def _part(ax, x, name, shape, values, full, color, note):

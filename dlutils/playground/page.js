@@ -7,6 +7,7 @@ const LOST = 15000; // after so many it asks again: a connection that broke may 
 const SAY = 5000; // while it plays, a screen reader hears how it goes every so many
 const HUNDRED = 100;
 const SPEEDS = [1, 5, 20, 100];
+const MOST_LINKED = 20_000; // steps that a link may ask for
 const EDGE = 0.07; // where the first and the last layer stand, as a part of the width
 const MARK = 3.4; // size of a point
 
@@ -97,6 +98,42 @@ class Link {
   }
 }
 
+// ------------------------------------------------------------------------------------- a state in an address
+
+// A start in the part of an address after "#", which no server is sent.  JupyterLab takes that part away while it
+// opens, but the browser knows with which address the page was opened.
+const IN_ADDRESS = /#playground=([\w-]+)/;
+const opened = performance.getEntriesByType("navigation")[0]?.name ?? "";
+
+function asText(state) {
+  const bytes = new TextEncoder().encode(JSON.stringify(state));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+// {panel, steps, settings} of the address, once, for the first panel of that name; null if there is none.
+function fromAddress(panel) {
+  const [, text] = IN_ADDRESS.exec(window.location.hash) ?? IN_ADDRESS.exec(opened) ?? [];
+  if (!text || window.playgroundStarted === text) return null;
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+    const state = JSON.parse(new TextDecoder().decode(bytes));
+    if (state?.panel !== panel) return null;
+    window.playgroundStarted = text;
+    return state;
+  } catch {
+    return null; // a link that was cut off
+  }
+}
+
+// The address of this notebook: on the static site it stands in a question, in JupyterLab in the path.
+function addressOfNotebook() {
+  const { origin, pathname } = window.location;
+  if (pathname.includes("/tree/")) return origin + pathname;
+  const tab = document.querySelector("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current")?.title ?? "";
+  const path = /Path: (.*)/.exec(tab)?.[1] ?? new URL(opened).searchParams.get("path");
+  return origin + pathname + (path ? `?path=${encodeURIComponent(path)}` : "");
+}
+
 // ------------------------------------------------------------------------------------------------- the page
 
 class Page {
@@ -166,7 +203,10 @@ class Page {
   // ---------------------------------------------------------------------------------- what the kernel says
 
   hear(content, buffers, own) {
-    if (content.choices && !this.choices) this.build(content.choices);
+    if (content.choices && !this.choices) {
+      this.build(content.choices);
+      this.startAsLinked(fromAddress(panelOf(content)));
+    }
     if (!this.choices) return; // another page's picture, before ours has begun
     const bytes = buffers.map((b) => new Uint8Array(b.buffer, b.byteOffset, b.byteLength));
     const floats = (i) => new Float32Array(bytes[i].slice().buffer);
@@ -178,6 +218,22 @@ class Page {
     this.frame = frame;
     this.due ??= requestAnimationFrame(() => this.show());
     if (content.check) this.showCheck(content.check);
+  }
+
+  // Go to the state of a link.  Python refuses what is no setting, and says so.
+  startAsLinked(state) {
+    if (!state) return;
+    this.link.change(state.settings);
+    this.link.order({ do: "restart" });
+    this.link.steps = Math.max(0, Math.min(Number(state.steps) || 0, MOST_LINKED));
+  }
+
+  // A link to this notebook in which the playground starts as it stands here.
+  asLink() {
+    const { points, steps, ...settings } = this.frame.settings;
+    if (settings.data === "drawn") settings.points = this.points.map(([x, y, label]) => [round2(x), round2(y), label]);
+    const state = { panel: panelOf(this.frame), steps: this.frame.step, settings };
+    return `${addressOfNotebook()}#playground=${asText(state)}`;
   }
 
   takePoints(table) {
@@ -449,9 +505,11 @@ class Page {
   }
 
   more(part) {
-    const copy = () => {
-      this.parts.code.select();
-      navigator.clipboard?.writeText(this.parts.code.value);
+    const copied = (name) => () => {
+      if (name === "address") this.parts.address.value = this.asLink();
+      this.parts[name].hidden = false;
+      this.parts[name].select();
+      navigator.clipboard?.writeText(this.parts[name].value);
     };
     const fold = (title, ...inside) => h("details", {}, h("summary", {}, title), ...inside);
     return h(
@@ -462,7 +520,9 @@ class Page {
       fold("Start here again",
         h("small", {}, "This line starts the playground with these data, this network and as many steps."),
         part("code", "textarea", { readonly: true, rows: 3, "aria-label": "line of code that starts it here" }),
-        h("button", { onclick: copy }, "Copy")),
+        h("button", { onclick: copied("code") }, "Copy"), " ",
+        h("button", { onclick: copied("address") }, "Copy as a link"),
+        part("address", "textarea", { readonly: true, rows: 3, hidden: true, class: "code address", "aria-label": "link that starts it here" })),
       fold("In words", part("words", "p")),
     );
   }
@@ -728,6 +788,11 @@ function h(tag, attributes, ...children) {
   }
   element.append(...children.filter((child) => child !== ""));
   return element;
+}
+
+// The name of the playground: its line of code begins with it.
+function panelOf({ code }) {
+  return code.split("(")[0];
 }
 
 function minusPlus(label, act, value) {

@@ -1,19 +1,37 @@
 """A notebook in JupyterLab as its reader handles it: with the mouse and the keyboard."""
 
 import ast
-
-#: Notes the moment of the next key press, and that at which the picture has been drawn anew.
-STOPWATCH = """picture => {
-    const times = (window.stopwatch = {});
-    document.addEventListener('keydown', () => { times.pressed = performance.now(); }, {once: true, capture: true});
-    picture.addEventListener('load', () => { times.drawn = performance.now(); }, {once: true});
-}"""
+import json
 
 FINGERPRINT = """async picture => {
     const bytes = await (await fetch(picture.src)).arrayBuffer();
     const digest = await crypto.subtle.digest('SHA-256', bytes);
     return Array.from(new Uint8Array(digest)).join(' ');
 }"""
+
+#: Whether the picture that is seen is the one that the controls ask for.
+SETTLED = """explorer => Object.entries(JSON.parse(explorer.dataset.drawn)).every(([name, text]) => {
+    const control = explorer.querySelector(`[data-name="${name}"]`);
+    const tick = control.querySelector('input[type=checkbox]');
+    if (tick) return String(Number(tick.checked)) === text;
+    const checked = control.querySelector('input:checked');
+    return (checked ? checked.parentElement.textContent : control.querySelector('output').textContent) === text;
+})"""
+AT_END = """input => input.type === 'radio'
+    ? input.closest('.options').lastElementChild.contains(input) : input.value === input.max"""
+#: From the next move of a slider to the first picture with its value; 0 where the move changes nothing.
+WATCH = """explorer => { window.took = new Promise(resolve => {
+    const none = setTimeout(() => resolve(0), 150);
+    explorer.addEventListener('input', event => {
+        clearTimeout(none);
+        const [begin, control] = [performance.now(), event.target.closest('.control')];
+        const text = control.querySelector('output')?.textContent ?? String(Number(event.target.checked));
+        const { name } = control.dataset;
+        const look = () => JSON.parse(explorer.dataset.drawn)[name] === text
+            ? resolve(performance.now() - begin) : requestAnimationFrame(look);
+        look();
+    }, {once: true});
+}); }"""
 
 
 def menu(page, *labels):
@@ -109,60 +127,117 @@ class Notebook:
 
 
 class Explorer:
-    """An explorer in the output of a cell."""
+    """An explorer in the output of a cell.
+
+    Args:
+        page: the browser's page; cell: what holds it.
+    """
 
     def __init__(self, page, cell):
         self.page, self.cell = page, cell
-        self.picture = cell.locator("img.widget-image")
+        self.root = cell.locator(".dlex").last
+        self.picture = self.root.locator(".stage > img")
         self.picture.wait_for()
         self.picture.scroll_into_view_if_needed()
-        self.controls = cell.locator(".widget-slider")
+        self.page.wait_for_function("picture => picture.naturalWidth > 0", arg=self.picture.element_handle())
+
+    def names(self):
+        """The names of the controls."""
+        return self.root.locator(".control").evaluate_all("all => all.map(control => control.dataset.name)")
 
     def labels(self):
-        return self.controls.locator("> .widget-label").all_inner_texts()
+        """What the controls are called, for readers and for screen readers."""
+        return self.root.locator(".control .name span, .control legend, .control .tick span").all_inner_texts()
 
-    def handle(self, number):
-        return self.controls.nth(number).locator(".noUi-handle")
+    def control(self, name):
+        """What takes the keys of a control."""
+        kinds = "input[type=range], input[type=checkbox], input[type=radio]:checked"
+        return self.root.locator(f"[data-name='{name}']").locator(kinds)
 
-    def reach(self, number):
+    def handles(self):
+        """The points of the figure that can be dragged."""
+        return self.root.locator(".handle")
+
+    def drawn(self):
+        """{control: text} of the picture that is seen."""
+        return json.loads(self.root.get_attribute("data-drawn"))
+
+    def pictures(self):
+        """How many pictures it has shown so far."""
+        return int(self.root.get_attribute("data-pictures"))
+
+    def settle(self):
+        """Wait until the picture is that of the controls."""
+        self.page.wait_for_function(SETTLED, arg=self.root.element_handle())
+
+    def reach(self, name):
         """Go to a control with the Tab key alone, from the one before it or, for the first, from the cell."""
-        if number:
-            self.handle(number - 1).focus()
+        before = self.names().index(name) - 1
+        if before >= 0:
+            self.control(self.names()[before]).focus()
         else:
             prompt = self.cell.locator(".jp-InputArea-prompt")
             (prompt if prompt.count() else self.picture).click()  # no prompt where the code is folded
             self.cell.locator(".jp-Cell-outputCollapser").first.focus()
-        for _ in range(4):
+        for _ in range(6):
             self.page.keyboard.press("Tab")
-            if self.handle(number).evaluate("handle => handle === document.activeElement"):
+            if self.control(name).evaluate("input => input === document.activeElement"):
                 return
-        raise AssertionError(f"the Tab key does not lead to {self.labels()[number]!r}")
+        raise AssertionError(f"the Tab key does not lead to {name!r}")
 
-    def move(self, number):
-        """Press an arrow key on a control.
+    def move(self, name):
+        """Press a key on a control, an arrow or, on a box to tick, the space bar; wait for its picture.
 
         Returns:
-            Milliseconds from the key to another picture, or None if the picture stays as it is for ten seconds.
+            Whether the picture is another one.
         """
-        handle = self.handle(number)
-        handle.focus()
-        at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
+        control = self.control(name)
+        control.focus()
+        at_end = control.evaluate(AT_END)
         before = self.picture.evaluate(FINGERPRINT)
-        self.picture.evaluate(STOPWATCH)
-        self.page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
-        try:
-            self.page.wait_for_function("() => window.stopwatch.drawn", timeout=10_000)
-        except self.page_timeout():
-            return None
-        if self.picture.evaluate(FINGERPRINT) == before:
-            return None
-        return self.page.evaluate("() => window.stopwatch.drawn - window.stopwatch.pressed")
+        ticks = control.get_attribute("type") == "checkbox"
+        self.page.keyboard.press("Space" if ticks else "ArrowLeft" if at_end else "ArrowRight")
+        self.settle()
+        return self.picture.evaluate(FINGERPRINT) != before
 
-    @staticmethod
-    def page_timeout():
-        from playwright.sync_api import TimeoutError
+    def sweep(self, name, moves=20):
+        """Drag a slider with the mouse from one end to the other, one move after each picture.
 
-        return TimeoutError
+        Returns:
+            Milliseconds from each move to its picture.
+        """
+        box = self.control(name).bounding_box()
+        x = lambda share: box["x"] + 8 + (box["width"] - 16) * share
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(x(0), y)
+        self.page.mouse.down()
+        self.settle()
+        took = []
+        for move in range(1, moves + 1):
+            self.root.evaluate(WATCH)
+            self.page.mouse.move(x(move / moves), y)
+            took.append(self.page.evaluate("() => window.took"))
+        self.page.mouse.up()
+        return [milliseconds for milliseconds in took if milliseconds]
+
+    def tick(self, name):
+        """Flip a box to tick; milliseconds until its picture is there."""
+        self.control(name).focus()
+        self.root.evaluate(WATCH)
+        self.page.keyboard.press("Space")
+        return self.page.evaluate("() => window.took")
+
+    def drag(self, number, right, down, moves=8):
+        """Drag a handle by so many pixels with the mouse."""
+        box = self.handles().nth(number).locator(".ring").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        for move in range(1, moves + 1):
+            self.page.mouse.move(x + right * move / moves, y + down * move / moves)
+            self.page.wait_for_timeout(30)
+        self.page.mouse.up()
+        self.settle()
 
 
 def cells_needed(cells, index):

@@ -245,6 +245,40 @@ def test_the_line_of_code_starts_it_again(solved):
 
 
 @pytest.mark.large
+def test_a_link_starts_it_again_and_a_broken_one_harms_nothing(opened, page, camera):
+    lesson = "notebooks/07_network_representation.ipynb"
+
+    def start(address=None):
+        notebook, index = opened(lesson, CALL["lesson"])
+        if address:
+            page.goto("about:blank")  # else only the part after # would change, and nothing be opened anew
+            page.goto(address)
+            notebook = Notebook(page, notebook.cells)
+        notebook.run(*cells_needed(notebook.cells, index))
+        return Playground(page, notebook.cell(index))
+
+    panel = start()
+    panel.panel.get_by_role("combobox", name="points").select_option("moons")
+    panel.button("seed: more").click()
+    panel.wait_words("(moons)")
+    panel.button("100 steps").click()
+    panel.wait_step(100)
+    words = panel.words()
+    panel.panel.locator("summary", has_text="Start here again").click()
+    panel.button("Copy as a link").click()
+    link = panel.part("address").input_value()
+    camera(page, "a link")
+    assert lesson in link
+    again = start(link)
+    again.wait_step(100)
+    assert again.words() == words
+    for broken in (link[:-20], re.sub("playground=.*", "playground=no", link)):
+        panel = start(broken)
+        assert panel.number("step") == 0
+        assert "(moons)" not in panel.words()
+
+
+@pytest.mark.large
 @pytest.mark.parametrize("number", ["07", "11"])
 def test_a_lesson_shows_a_picture_and_then_the_real_thing(root, opened, camera, number):
     [path] = root.glob(f"notebooks/{number}_*.ipynb")

@@ -62,8 +62,8 @@ def test_a_student_s_day(lab, page, camera):
     camera(page, "a right answer passes in silence")
 
     explorer = notebook.explorer(notebook.index("rate-explorer"))
-    explorer.reach(0)
-    assert explorer.move(0), "the picture stays as it is"
+    explorer.reach("rate")
+    assert explorer.move("rate"), "the picture stays as it is"
     camera(page, "an explorer moved")
 
     notebook.panel.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate", exact=True).click()

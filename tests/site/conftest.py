@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import site
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))  # how an explorer is handled is written there
 
 #: A notebook for the tests alone: what can be tried in a Pyodide that holds no NumPy.
 PROBE = [
@@ -119,6 +122,13 @@ class Lab:
             }""",
             index,
         )
+
+    def dark(self):
+        """Switch to the dark theme; whether it is on then."""
+        self.page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+        self.page.locator("body[data-jp-theme-light='false']").wait_for(state="attached", timeout=60_000)
+        self.page.wait_for_timeout(1000)  # colours come a little later
+        return True
 
     def photograph(self, what):
         """Keep what the page looks like: for whoever wants to see it, no test compares it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+from notebook_page import Explorer
 
 from autograder.authoring import build, site
 from autograder.errors import CourseError
@@ -235,17 +236,35 @@ def test_a_lesson_with_its_explorer_in_the_browser(numpy_kernel):
             said += printed(outputs)
     assert "In the browser:" in said
     numpy_kernel.run(last, 600)
-    picture = numpy_kernel.page.locator("img.widget-image").last
-    before = picture.get_attribute("src")
-    numpy_kernel.page.locator(".noUi-handle").last.press("ArrowRight")
-    numpy_kernel.page.wait_for_function(
-        "before => [...document.querySelectorAll('img.widget-image')].at(-1).src !== before",
-        arg=before,
-        timeout=120_000,
-    )
+    explorer = Explorer(numpy_kernel.page, numpy_kernel.page.locator(".jp-Notebook"))
+    assert explorer.move("spread"), "the slider changes nothing"
+    before = explorer.drawn()
+    explorer.drag(0, 60, 0)
+    assert explorer.drawn()["center"] > before["center"], "the handle cannot be dragged"
     numpy_kernel.photograph("an explorer moved")
+    numpy_kernel.dark()
+    numpy_kernel.photograph("an explorer in the dark")
     assert numpy_kernel.outside == []
     assert numpy_kernel.complaints == []
+
+
+#: How far the text of an element stands out from what is behind it, as the Web Content Accessibility Guidelines say.
+CONTRAST = """element => {
+    const light = color => {
+        const [r, g, b] = color.match(/[0-9.]+/g).map(Number).map(v => v / 255)
+            .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let behind = element;
+    const clear = /rgba\\(0, 0, 0, 0\\)|transparent/;
+    while (clear.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+    const both = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(light).sort();
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+}"""
+
+
+def contrast(element):
+    return element.evaluate(CONTRAST)
 
 
 #: Over 3 layers of 8 units and 300 points.
@@ -272,6 +291,10 @@ def test_the_playground_in_the_browser(numpy_kernel):
     panel.get_by_role("slider", name="learning rate").press("ArrowLeft")
     numpy_kernel.page.wait_for_function("document.querySelector('.dlpg').dataset.step > 500", timeout=60_000)
     numpy_kernel.photograph("the playground")
+    assert numpy_kernel.dark()
+    assert contrast(panel.locator(".bar .count")) >= 7, "text cannot be read in the dark theme"
+    assert contrast(panel.get_by_role("button", name="1 step")) >= 4.5
+    numpy_kernel.photograph("the playground in the dark")
     print(f"{(frames[1] - frames[0]) / 5:.1f} pictures a second")
     assert numpy_kernel.outside == []
     assert numpy_kernel.complaints == []
