@@ -552,7 +552,7 @@ portrait.ask()
 # %%
 grid = np.sign(w_cat.reshape(16, 16, 3))
 alike = np.mean(grid[:, 1:] == grid[:, :-1])
-portrait.beside(f"speckle: {alike:.0%} of neighbouring weights have the same sign")
+portrait.beside(f"speckle: {alike:.0%} of neighbouring weights have the same sign; by chance 50%")
 plots.show(plots.weights_image(w_cat, (16, 16, 3)), alt="The learned weights as three pictures of 16 by 16 cells, one for each colour: positive and negative cells are mixed "
            "almost at random, with a few small groups of equal sign. No cat can be seen")
 

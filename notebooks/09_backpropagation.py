@@ -459,7 +459,7 @@ final = {mistake: costs[-1] for mistake, (_, costs) in runs.items()}
 rising = {mistake: int(np.sum(np.diff(costs) > 0)) for mistake, (_, costs) in runs.items()}
 print("cost at the end:", {mistake: f"{value:.2f}" for mistake, value in final.items() if "sign" not in mistake})
 print("steps in which it rose:", rising)
-noticed.beside("; ".join(f"{name}: cost {final[name]:.2f}, rose {rising[name]} times" for name in chosen[:3]))
+noticed.beside("; ".join(f"{name}: cost {final[name]:.2f}, rose {rising[name]} times" for name in chosen[:3]).replace("none", "right"))
 
 # %%
 fig, ax = plots.figure(size=(7.6, 4.2))

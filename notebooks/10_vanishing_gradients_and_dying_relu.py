@@ -332,7 +332,7 @@ runs = {}
 for plan, (name, g, optimizer, rate) in plans.items():
     runs[plan] = networks.train(X, Y, deep, rng=rng, start=start_with(g, 5, 2), activation=name,
                                 learning_rate=rate, optimizer=optimizer, iterations=500, every=20)
-learners.beside("cost at the end: " + ", ".join(f"{plan} {run.costs[-1]:.2f}" for plan, run in runs.items()))
+learners.beside("cost at the end: " + "; ".join(f"{plan}: {run.costs[-1]:.2f}" for plan, run in runs.items()))
 
 # %%
 fig, ax = plots.figure(size=(7.5, 4))
@@ -614,7 +614,7 @@ plots.show(gd.remedies_figure(accuracy, dead_after, rows, remedies), alt="Two ta
 table = {(c, r): accuracy[i, j] for i, c in enumerate(causes) for j, r in enumerate(remedies)}
 fast_adam = np.mean([treat("rate", "Adam 6", seed)[0] for seed in range(pace.repeats(4))])
 print("cures all three:", [r for r in remedies if min(table[c, r] for c in causes) > 0.95])
-cures.beside("; ".join(f"{name} cures {sum(table[c, name] > 0.95 for c in causes)}" for name in remedies))
+cures.beside("kinds cured: " + "; ".join(f"{name}: {sum(table[c, name] > 0.95 for c in causes)}" for name in remedies))
 print(f"Adam at the rate of 6: {fast_adam:.0%}")
 
 # %% [markdown]
