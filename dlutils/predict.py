@@ -1,4 +1,4 @@
-"""Predictions: a question with a place for the answer, and afterwards the prediction beside the result.
+"""Predictions: a question with a place for the answer, then the prediction beside the result, and a table of all.
 
 What was committed is kept in the kernel alone, by the question's text: running the cell again does not forget it, and
 restarting the kernel does.
@@ -13,6 +13,12 @@ from dlutils.environment import grading
 
 #: {question: what was committed to it}
 _committed: dict[str, str] = {}
+#: {question: what came out, as HTML: for the reader, and for the stored page}, in the order in which they were asked
+_results: dict[str, tuple[str, str]] = {}
+
+#: In place of a result that nobody knows yet, and on a stored page of one that differs from computer to computer.
+_NOT_YET, _DIFFERS = "run the cell that shows it", "differs from computer to computer: run the notebook"
+_CELL = 'style="border: 1px solid currentColor; padding: 0.3em 0.6em; text-align: left; vertical-align: top"'
 
 
 class Predict:
@@ -74,21 +80,64 @@ class Predict:
         """Display the question; while a class is graded, nothing."""
         if grading():
             return
+        if self.answer or self.question not in _results:
+            _results[self.question] = (self.answer, self.answer)
         choices = f" ({' · '.join(self.options)})" if self.options else ""
         fold = f"<details><summary>Answer</summary>{self.answer}</details>" if self.answer else ""
         still = {
             "text/plain": f"[prediction] {self.question}{choices}",
             "text/html": f"<p><b>Your prediction.</b> {html.escape(self.question + choices)}</p>{fold}",
         }
-        display({**(self.box._repr_mimebundle_() or {}), **still}, raw=True)
+        _display_stored(self.box, still)
 
-    def beside(self, measured: str) -> None:
+    def beside(self, measured: str, varies: bool = False) -> None:
         """Print the prediction beside what came out.
 
         Args:
             measured: the result in words, with its unit.
+            varies: it is a time, or differs from run to run: stored pages leave it out of the review.
         """
+        result = html.escape(measured)
+        _results[self.question] = (result, _DIFFERS if varies else result)
         print(f"predicted: {self.committed or '(nothing committed)'} · measured: {measured}")
+
+    @staticmethod
+    def review() -> None:
+        """Display every question asked so far, the prediction and what came out; while a class is graded, nothing.
+
+        A stored page has questions and results in a fold.
+        """
+        if grading():
+            return
+        live = [
+            (html.escape(question), html.escape(_committed.get(question, "(nothing committed)")), seen or _NOT_YET)
+            for question, (seen, _) in _results.items()
+        ]
+        count = f"Your predictions: {len(_committed.keys() & _results.keys())} of {len(_results)} committed"
+        kept = [(html.escape(question), result or _NOT_YET) for question, (_, result) in _results.items()]
+        summary = "<summary>The predictions of this notebook, and what came out</summary>"
+        still = {
+            "text/plain": "\n".join(["[predictions]", *_results]),
+            "text/html": f"<details>{summary}{_table(('question', 'what came out'), kept)}</details>",
+        }
+        _display_stored(widgets.HTML(_table(("question", "you predicted", "what came out"), live, count)), still)
+
+
+def _display_stored(widget, still):
+    """Display a widget, with text for where no kernel runs."""
+    display({**(widget._repr_mimebundle_() or {}), **still}, raw=True)
+
+
+def _table(heads, rows, caption=""):
+    """An HTML table of cells that are HTML; the first cell of a row is its heading."""
+    head = "".join(f'<th scope="col" {_CELL}>{one}</th>' for one in heads)
+    body = "".join(
+        f'<tr><th scope="row" {_CELL}>{first}</th>' + "".join(f"<td {_CELL}>{one}</td>" for one in rest) + "</tr>"
+        for first, *rest in rows
+    )
+    title = f'<caption style="text-align: left"><b>{caption}</b></caption>' if caption else ""
+    style = 'style="border-collapse: collapse; line-height: 1.4"'
+    return f"<table {style}>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _status(text):

@@ -52,9 +52,15 @@ exercise.check(average_slope, (np.square, 3.0, 1.0, 7.0), (np.square, 3.0, 0.1, 
 #
 # **Predict** For $f(x) = x^2$ at $x = 3$, the steps $h = 1$ and $h = 0.1$ give 7 and 6.1. Which number does the slope approach?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+approaches = Predict("Which number does the slope approach?", ["5", "5.5", "6", "6.5"])
+approaches.ask()
+
 # %%
 for h in (1, 0.1, 0.01, 0.001):
     print(f"h = {h:<5}  slope {((3 + h) ** 2 - 3**2) / h:.3f}")
+approaches.beside(f"{((3 + h) ** 2 - 3**2) / h:.3f} at h = {h}")
 
 # %% [markdown]
 # It approaches 6. Algebra says the same: $\frac{(3+h)^2 - 9}{h} = \frac{6h + h^2}{h} = 6 + h$.
@@ -100,8 +106,13 @@ for name, (f, slope) in rules.items():
 #
 # **Predict** $2^3 = 8$. What is $2.01^3$, roughly? Use the derivative $3x^2$.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+cube = Predict("2.01³, roughly?")
+cube.ask()
+
 # %%
-print(f"8 + 0.01 * 12 = {8 + 0.01 * 12:.4f}, exactly {2.01**3:.6f}")
+cube.beside(f"8 + 0.01 * 12 = {8 + 0.01 * 12:.4f}, exactly {2.01**3:.6f}")
 
 # %% [markdown]
 # ## Partial derivatives
@@ -160,12 +171,14 @@ exercise.check(partials, (1.0, 2.0, (30.0, 10.0)), (-0.5, 1.0, (-3.0, -1.0)), (0
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("The slope of z at x = 1?", ["8", "9", "24"]).ask()
+slope_of_z = Predict("The slope of z at x = 1?", ["8", "9", "24"])
+slope_of_z.ask()
 
 # %%
 x = 1.0
 y = 3 * x + 1
 print(f"y = {y}, dz/dy = {2 * y}, dy/dx = 3, product {2 * y * 3}")
+slope_of_z.beside(f"{2 * y * 3:g}")
 print(f"over a step of 0.00001: {((3 * (x + 0.00001) + 1) ** 2 - y**2) / 0.00001:.3f}")
 
 # %% [markdown]
@@ -206,10 +219,15 @@ exercise.check(bell_slope, (1.0, -0.60653), (-2.0, 0.27067), (0.0, 0.0))
 # **Predict** A model gives each of 2,000 labels the probability 0.5. What does the computer say for the product of all of them? And for the sum of
 # their logarithms?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+underflow = Predict("The product, and the sum of the logarithms?", ["both ordinary numbers", "0, and an ordinary number", "0, and minus infinity", "both 0"])
+underflow.ask()
+
 # %%
 chances = np.full(2000, 0.5)
 product, total = np.prod(chances), np.sum(np.log(chances))
-print(f"product {product}, sum of logarithms {total:.2f} = 2000 log 0.5")
+underflow.beside(f"product {product}, sum of logarithms {total:.2f} = 2000 log 0.5")
 
 # %% [markdown]
 # The product is smaller than the smallest positive number that the computer can store, so it becomes 0. The sum is an ordinary number. And since the
@@ -238,6 +256,10 @@ for x in (0.2, 0.9):
 # > | partial derivative $\frac{\partial f}{\partial u}$ | change $u$ only, treat every other input as a constant |
 # > | chain rule | multiply the slopes along the chain: $\frac{dz}{dx} = \frac{dz}{dy}\cdot\frac{dy}{dx}$ |
 # > | logarithm | $\log(ab) = \log a + \log b$, derivative $\frac1x$ |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

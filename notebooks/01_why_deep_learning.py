@@ -54,8 +54,8 @@ def hinge_sum(x, kinks, weights):
     ...
 
 # %%
-three = (np.array([0.2, 0.5, 0.8]), np.array([2.0, -4.0, 2.0]))
-exercise.check(hinge_sum, (0.3, *three, 0.2), (0.6, *three, 0.4), (0.95, *three, 0.0), (2.0, np.array([-1.0]), np.array([3.0]), 9.0))
+two = (np.array([0.2, 0.5]), np.array([2.0, -4.0]))
+exercise.check(hinge_sum, (0.3, *two, 0.2), (0.6, *two, 0.4), (0.95, *two, -0.3), (2.0, np.array([-1.0]), np.array([3.0]), 9.0))
 
 # %% [markdown]
 # <details><summary>Solution</summary>
@@ -71,10 +71,12 @@ exercise.check(hinge_sum, (0.3, *three, 0.2), (0.6, *three, 0.4), (0.95, *three,
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("How many hinges for a hump?", ["2", "3", "4", "5"]).ask()
+hump = Predict("How many hinges for a hump?", ["2", "3", "4", "5"])
+hump.ask()
 
 # %%
 kinks, weights = np.array([0.2, 0.5, 0.8]), np.array([2.0, -4.0, 2.0])
+hump.beside(f"{len(kinks)} hinges")
 plots.show(why.draw_hinges(kinks, weights), alt="Left three hinges with kinks at 0.2, 0.5 and 0.8 and weights 2, -4 and 2. "
            "Right their sum, a triangular hump from 0.2 to 0.8, flat on both sides")
 
@@ -266,15 +268,20 @@ photographs, unseen = data_size.grey(train_x), data_size.grey(test_x)
 print("photographs to cut training patches from:", len(photographs), "; others for testing:", len(unseen))
 
 # %% [markdown]
-# **Predict**: which of these six patches are whole? The dashed line shows where the halves meet. Decide before you run the cell after the
-# next one, which prints the answers.
+# **Predict**: which of these six patches are whole? The dashed line shows where the halves meet. Decide before you run the cell
+# that prints the answers.
 
 # %%
 quiz, answers = data_size.half_patches(unseen, 6, np.random.default_rng(12))
 plots.show(data_size.draw_quiz(quiz), alt="Six patches of 8 by 8 grey pixels, numbered, with a dashed line down the middle")
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+whole = Predict("Which of the six patches are whole?")
+whole.ask()
+
 # %%
-print("together:", [int(i) + 1 for i in np.flatnonzero(answers)])
+whole.beside(", ".join(str(i + 1) for i in np.flatnonzero(answers)))
 
 # %% [markdown]
 # Here are more patches with their labels. Some are easy. Some are impossible: where a photograph is smooth, almost any half fits
@@ -305,6 +312,11 @@ for model, hidden in data_size.MODELS.items():
 #
 # **Predict**: sketch test accuracy against the number of examples for each of the four models. Where does each curve start? Which ones flatten, and where?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+gains = Predict("Whose accuracy grows most from 8,000 to 128,000 examples?", ["logistic regression", "small network", "medium network", "large network"])
+gains.ask()
+
 # %%
 stored = data_size.load()
 pixels = [model for model in data_size.MODELS if model != data_size.HAND_MADE]
@@ -316,6 +328,7 @@ plots.show(data_size.draw_scaling(stored, pixels, title="More data helps if the 
 mean = {model: 100 * stored["models"][model]["test"].mean(axis=1) for model in stored["models"]}
 for model in pixels:
     print(f"{model:20s}", " ".join(f"{score:5.1f}" for score in mean[model]))
+gains.beside(", ".join(f"{model} {mean[model][-1] - mean[model][3]:+.1f} points" for model in pixels))
 
 # %% [markdown]
 # A plot like this one is a **[learning curve](glossary.md#learning-curve)**. Read it model by model.
@@ -368,6 +381,11 @@ print(f"a linear rule chosen by hand: {by_rule:.0%} of the training patches")
 #
 # **Predict**: with 500 examples, how accurate is the large network on these 500? And does each curve rise or fall as you add examples?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+memorised = Predict("The large network on its own 500 training examples, and with more of them?", ["about 80 %, then rising", "about 80 %, then falling", "about 100 %, then falling", "about 100 %, always"])
+memorised.ask()
+
 # %%
 plots.show(data_size.draw_scaling(stored, pixels, which="train", title="With few examples, the large network memorises them"),
            alt="Accuracy on the examples learned from, against their number. The large network is right on all of them up to 8,000 and "
@@ -377,6 +395,7 @@ plots.show(data_size.draw_scaling(stored, pixels, which="train", title="With few
 train = {model: 100 * stored["models"][model]["train"].mean(axis=1) for model in pixels}
 for m, at in ((500, 1), (128_000, 5)):
     print(f"{m:7,} examples, train → test:", {model: f"{train[model][at]:.0f} → {mean[model][at]:.0f}" for model in pixels[1:]})
+memorised.beside(f"{train['large network'][1]:.0f} % of 500, {train['large network'][-1]:.0f} % of 128,000")
 
 # %% [markdown]
 # | training accuracy | test accuracy | name | what usually helps |
@@ -405,6 +424,13 @@ explorers.explore(
 # The fifth model gets no pixels. A number that describes an example is called a **[feature](glossary.md#feature)**, and a person who knows photographs can
 # choose good ones: the step in brightness across the middle of the patch, and the step between the columns next to it. Logistic
 # regression on these two features has only three parameters.
+#
+# **Predict**: with 125 examples, which model is ahead, this one or the large network with its 33,000 parameters?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+by_two = Predict("Which is ahead with 125 examples?", ["the three parameters", "the large network", "about equal"])
+by_two.ask()
 
 # %%
 plots.show(data_size.draw_scaling(stored, title="Two good features replace many examples"),
@@ -414,6 +440,7 @@ plots.show(data_size.draw_scaling(stored, title="Two good features replace many 
 # %%
 by_hand = mean[data_size.HAND_MADE]
 print("two hand-made features:", by_hand.round(1))
+by_two.beside(f"three parameters {by_hand[0]:.0f} %, large network {mean['large network'][0]:.0f} %")
 ahead = [m for m, net, hand in zip(stored["amounts"], mean["large network"], by_hand) if net > hand]
 print("the large network is ahead with", ahead, "examples")
 
@@ -473,6 +500,10 @@ for model in pixels:
 # > - More data helps a model with enough capacity. In our measurements the small models flatten early, and the large one keeps gaining.
 # > - Large gap between training and test accuracy: overfitting. Small gap at a low level: underfitting.
 # > - Good features can replace tens of thousands of examples, but they also set a ceiling.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

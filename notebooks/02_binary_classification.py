@@ -49,10 +49,16 @@ plots.show(plots.image_grid(train_x[:12], names), alt="Twelve photographs of 64 
 # **Predict** before you run the next cell: how many numbers does one of these photographs consist of? What are
 # the smallest and the largest possible value of such a number?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+numbers = Predict("How many numbers, and from which to which value?")
+numbers.ask()
+
 # %%
 photo = train_x[int(np.argmax(train_y))]  # the first cat
 print("shape", photo.shape, "so", " · ".join(map(str, photo.shape)), "=", photo.size, "numbers")
 print("type ", photo.dtype, "so from", np.iinfo(photo.dtype).min, "to", np.iinfo(photo.dtype).max)
+numbers.beside(f"{photo.size:,} numbers, from {np.iinfo(photo.dtype).min} to {np.iinfo(photo.dtype).max}")
 
 # %% [markdown]
 # ## Three matrices
@@ -168,6 +174,11 @@ exercise.check(to_columns, (two, np.array([[0, 6], [1, 7], [2, 8], [3, 9], [4, 1
 #
 # **Predict** the shape of each of these: `X`, `X[:, 3]`, `X[:, 3:4]`, `X[3:4, :]`.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+four_shapes = Predict("The shapes of X, X[:, 3], X[:, 3:4] and X[3:4, :]?")
+four_shapes.ask()
+
 # %%
 m = len(train_x)
 X = train_x.reshape(m, -1).T
@@ -175,6 +186,7 @@ print("X        ", X.shape)
 print("X[:, 3]  ", X[:, 3].shape)
 print("X[:, 3:4]", X[:, 3:4].shape)
 print("X[3:4, :]", X[3:4, :].shape)
+four_shapes.beside(" · ".join(str(part.shape) for part in (X, X[:, 3], X[:, 3:4], X[3:4, :])))
 
 # %% [markdown]
 # `X[:, 3]` has lost its second axis: it is neither a column nor a row, and this causes trouble later. A slice
@@ -192,6 +204,11 @@ plots.show(bc.draw_matrix(X / 255, train_y, train_x), alt="The matrix X drawn wi
 #
 # **Predict**: take column 0 of that matrix and turn it back into a picture. What will you see?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+picture = Predict("Column 0 of the wrong matrix, as a picture?", ["the photograph", "the photograph, turned", "a mosaic of many photographs", "the photograph, in false colours"])
+picture.ask()
+
 # %%
 right, wrong = train_x.reshape(m, -1).T, train_x.reshape(-1, m)
 pictures = [bc.column_as_image(matrix[:, 0], photo.shape) for matrix in (right, wrong)]
@@ -207,6 +224,7 @@ plots.show(bc.draw_side_by_side(pictures, titles, size=3.3), alt="Left the first
 # %%
 print("right: columns 0, 1 and m - 1 are their photographs:", all(np.array_equal(right[:, i], train_x[i].reshape(-1)) for i in (0, 1, m - 1)))
 print("wrong: column 0 mixes", len(np.unique(np.arange(0, train_x.size, m) // photo.size)), "photographs")
+picture.beside(f"a mosaic of {len(np.unique(np.arange(0, train_x.size, m) // photo.size))} photographs")
 
 # %% [markdown]
 # Could training reveal that the input is wrong? Not by its accuracy on the training set. If there are more features than examples and the
@@ -250,10 +268,16 @@ print(f"n_x = {n_x}, m = {m}, m_test = {m_test}")
 #
 # **Predict** the shapes of the two differences below. Which one is right?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+differences = Predict("The shapes of A - Y and A - Y.T?", ["(1, m), and an error", "(1, m) and (1, m)", "(1, m) and (m, m)", "(m, m) and (1, m)"])
+differences.ask()
+
 # %%
 A = np.full((1, m), 0.5)  # a classifier that always answers 0.5
 print("A - Y   ", (A - Y).shape)
 print("A - Y.T ", (A - Y.T).shape)
+differences.beside(f"{(A - Y).shape} and {(A - Y.T).shape} with m = {m}; A - Y is right")
 
 # %% [markdown]
 # The second one compares every answer with every label: $m^2$ numbers instead of $m$. An average over them still looks
@@ -404,7 +428,8 @@ plots.show(plots.weights_image(w), alt="The weights of the nearest-mean classifi
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("The accuracy on rearranged photographs?", ["falls", "stays the same", "rises"]).ask()
+rearranged = Predict("The accuracy on rearranged photographs?", ["falls", "stays the same", "rises"])
+rearranged.ask()
 
 # %%
 rng = np.random.default_rng(7)
@@ -417,6 +442,7 @@ plots.show(bc.draw_side_by_side([photo, bc.shuffled(photo[None], order)[0]], ["o
 Xs, Xs_test = train_s.reshape(m, -1).T / 255, test_s.reshape(m_test, -1).T / 255
 ws, bs = bc.nearest_means(Xs, Y)
 print(f"rearranged: train {accuracy(ws.T @ Xs + bs > 0, Y):.0%}, test {accuracy(ws.T @ Xs_test + bs > 0, Y_test):.0%}")
+rearranged.beside(f"test accuracy {test_accuracy:.0%} before, {accuracy(ws.T @ Xs_test + bs > 0, Y_test):.0%} rearranged")
 
 # %% [markdown]
 # Not one answer changes. The classifier adds up feature times weight, and the order of a sum does not matter. It does not know
@@ -459,6 +485,10 @@ for size in (4, 16, 64):
 # > - Keep both axes. `X[:, 3:4]` is a column, `X[:, 3]` is not; a Y of the wrong shape is broadcast without a warning.
 # > - Scale features with constants from the training set.
 # > - Compare every accuracy with the majority baseline, on test examples, and give its standard error.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

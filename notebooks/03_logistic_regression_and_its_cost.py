@@ -63,6 +63,11 @@ exercise.check(my_sigmoid, (0.0, 0.5), (np.array([[-2.0, 2.0]]), np.array([[0.11
 # **Predict** Before you run the next cell: what are $\sigma(0)$, $\sigma(5)$ and $\sigma(-5)$, roughly? How are the last
 # two related?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+sigmoids = Predict("σ(0), σ(5) and σ(−5), roughly?")
+sigmoids.ask()
+
 # %%
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
@@ -70,6 +75,7 @@ def sigmoid(z):
 
 for z in (0.0, 5.0, -5.0):
     print(f"sigmoid({z:+.0f}) = {sigmoid(z):.4f}")
+sigmoids.beside(", ".join(f"{sigmoid(z):.4f}" for z in (0.0, 5.0, -5.0)))
 
 # %%
 plots.show(
@@ -164,9 +170,15 @@ print(f"probability of all three labels {product:.4f}, cost {J:.4f}, e^(-m J) = 
 # **Predict** A model says $a = 0.99$ for a picture that shows no cat ($y = 0$). What is the loss? How many times larger is it
 # than for the hesitant $a = 0.6$?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+sure = Predict("The loss at a = 0.99, and how many times that at a = 0.6?", ["about 1, twice", "about 1, 5 times", "about 5, twice", "about 5, 5 times"])
+sure.ask()
+
 # %%
 for a in (0.6, 0.99, 0.9999):
     print(f"a = {a}: loss {-math.log(1 - a):.3f}")
+sure.beside(f"{math.log(1 / 0.01):.2f}, {math.log(0.01) / math.log(0.4):.1f} times as large")
 
 # %% [markdown]
 # ## Fit one by hand
@@ -174,6 +186,11 @@ for a in (0.6, 0.99, 0.9999):
 # Here are sixteen tomatoes: $x$ is how red each one is, and $y = 1$ means that it tasted ripe. Move $w$ and $b$ and watch the two bars: the
 # cross-entropy, and another way to measure the error, the mean of $\frac12(a - y)^2$. **Predict** the cross-entropy at
 # $w = 0, b = 0$. Then look for settings with a lower one. What would a negative $w$ say about tomatoes?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+first_cost = Predict("The cross-entropy at w = 0, b = 0?", ["0", "0.5", "0.693", "1"])
+first_cost.ask()
 
 # %%
 X, Y = cost.tomatoes()
@@ -192,7 +209,7 @@ explorers.explore(
 
 # %%
 nothing = cost.cross_entropy(0.0, 0.0, X, Y)
-print(f"cost at w = 0, b = 0: {nothing:.4f}     log 2: {math.log(2):.4f}")
+first_cost.beside(f"{nothing:.4f}; log 2 is {math.log(2):.4f}")
 
 # %% [markdown]
 # ## Why not squared error?
@@ -241,6 +258,11 @@ for z in (-8.0, -4.0, 0.0, 2.0):
 # **Predict** Start one example there ($x = 1$, $y = 1$, $z = w = -8$) and repeat the step $w \leftarrow w - \frac{d\mathcal L}{dw}$.
 # How many steps does it take until the prediction passes 0.5: with cross-entropy? With squared error?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+steps_needed = Predict("Steps until a passes 0.5: cross-entropy, squared error?", ["about 10, about 30", "about 10, about 300", "about 10, about 3,000", "about 300, about 3,000"])
+steps_needed.ask()
+
 # %%
 def walk(loss_slope, w=-8.0, most=10_000):
     predictions = [sigmoid(w)]
@@ -252,7 +274,7 @@ def walk(loss_slope, w=-8.0, most=10_000):
 
 paths = {"cross-entropy": walk(lambda a: a - 1), "squared error": walk(lambda a: (a - 1) * a * (1 - a))}
 half = {name: int(np.argmax(np.array(path) > 0.5)) for name, path in paths.items()}
-print(half)
+steps_needed.beside(", ".join(f"{name} {count}" for name, count in half.items()))
 plots.show(
     cost.race_figure(paths),
     alt="From a confident mistake, cross-entropy reaches a = 0.5 within about ten steps; squared error needs thousands, "
@@ -357,6 +379,11 @@ exercise.check(my_cost, (three, np.array([[1.0, 0.0, 1.0]]), 0.2798), (three, np
 # Three mistakes. All of them run without an error. **Predict** for each one what you would notice: a negative cost? A
 # cost that grows with the amount of data? Nothing at all?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+unnoticed = Predict("Which mistake gives a number that looks right?", ["the sign", "the logarithm", "the mean", "none of them"])
+unnoticed.ask()
+
 # %%
 def no_minus(A, Y):
     return np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
@@ -373,6 +400,7 @@ def no_mean(A, Y):
 for version in (loop, no_minus, wrong_log, no_mean):
     twice = version(np.hstack([A, A]), np.hstack([Y, Y]))
     print(f"{version.__name__:10} {version(A, Y):+.4f}   labels flipped {version(A, 1 - Y):+.4f}   data twice {twice:+.4f}")
+unnoticed.beside(f"the logarithm: {wrong_log(A, Y):.2f} (right: {loop(A, Y):.2f}); sign {no_minus(A, Y):.2f}, mean {no_mean(A, Y):.2f}")
 
 # %% [markdown]
 # - `no_minus` is negative, and going downhill on it makes the model worse.
@@ -422,6 +450,11 @@ print(f"labels in another order: all pairs {all_pairs(A, reordered):.4f}, correc
 # Labels read from a file are often of type `uint8`: integers from 0 to 255, with no negative numbers. **Predict** the value of
 # `-labels` where the label is 1.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+minus_label = Predict("-labels where the label is 1, as uint8?", ["-1", "0", "1", "255"])
+minus_label.ask()
+
 # %%
 def minus_first(A, Y):
     return np.mean(-Y * np.log(A) - (1 - Y) * np.log(1 - A))
@@ -429,6 +462,7 @@ def minus_first(A, Y):
 
 labels = Y.astype(np.uint8)
 print("labels", labels[0], " -labels", (-labels)[0])
+minus_label.beside(str((-labels).max()))
 print(f"float labels {minus_first(A, Y):.4f}, uint8 labels {minus_first(A, labels):.4f}, correct {loop(A, Y):.4f}")
 
 # %% [markdown]
@@ -453,7 +487,8 @@ print(f"from_a {from_a(A, Y):.4f}, with uint8 labels {from_a(A, labels):.4f}")
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("Rounded up to 1 from which z on?", ["17", "37", "710"]).ask()
+rounded = Predict("Rounded up to 1 from which z on?", ["17", "37", "710"])
+rounded.ask()
 
 # %%
 first = next(z for z in range(1000) if sigmoid(float(z)) == 1)
@@ -461,6 +496,7 @@ with np.errstate(divide="ignore", invalid="ignore"):
     sure_and_right = from_a(sigmoid(np.array([[40.0]])), np.array([[1.0]]))
     sure_and_wrong = from_a(sigmoid(np.array([[40.0]])), np.array([[0.0]]))
 print(f"sigmoid({first}) == 1;   z = 40: loss {sure_and_right} if right, {sure_and_wrong} if wrong (correct: about 0 and 40)")
+rounded.beside(f"z = {first}")
 
 # %% [markdown]
 # $0 \cdot \log 0 = 0 \cdot (-\infty)$ is `nan` ("not a number"), so even a *perfect* prediction has a useless loss, and
@@ -568,6 +604,11 @@ plots.show(
 # The loop should be slow. But which of the array versions is fastest? We add a stable form with one exponential
 # and one logarithm, $\max(z, 0) - yz + \log(1 + e^{-|z|})$. **Predict** the order of the four, all starting from $Z$.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+fast_to_slow = Predict("From fast to slow?", ["from_a, from_z, by_hand, loop", "from_z, from_a, by_hand, loop", "by_hand, from_a, from_z, loop", "by_hand, from_z, from_a, loop"])
+fast_to_slow.ask()
+
 # %%
 def by_hand(Z, Y):
     return np.mean(np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z))))
@@ -581,6 +622,7 @@ values = [version(big_Z, big_Y) for version in timed.values()]
 
 # %% tags=["nbval-ignore-output"]
 times = {name: cost.milliseconds(lambda v=version: v(big_Z, big_Y), repeats=9) for name, version in timed.items()}
+fast_to_slow.beside(", ".join(name.split()[0] for name in sorted(times, key=times.get)), varies=True)
 plots.show(
     cost.timing_figure(times),
     alt="Bars on a logarithmic axis for the four ways: the Python loop takes many times longer than any array version; "
@@ -611,6 +653,10 @@ print(f"m = 2000: element-wise {quick:.3f} ms, all pairs {pairs:.1f} ms and {200
 # > | why this loss | maximum likelihood; slope $a - y$ in $z$, large where the model is wrong; convex. Squared error: flat where the model is wrong, can have several minima |
 # > | in code | element-wise, float labels, one minus sign, one mean; from $z$: `np.mean(np.logaddexp(0, Z) - Y * Z)` |
 # > | tests | sign, amount of data, order of the labels, label type, $z = \pm 40$ |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

@@ -95,6 +95,11 @@ for step in range(6):
 # and every step multiplies $w$ by the same factor. **Predict** For which $\alpha$ does $w$ approach 0? For which does it jump from
 # one side to the other while it does so? What happens at $\alpha = 1$, and at 2? Then move the rate, let the steps play, and drag the black square: does another start change the answers?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+factors = Predict("w stays on one side up to which α, and approaches 0 up to which?", ["0.5 and 1", "0.5 and 2", "1 and 2", "1 and any α"])
+factors.ask()
+
 # %%
 explorers.explore(
     descent.quadratic_figure,
@@ -111,6 +116,7 @@ explorers.explore(
 for rate in (0.1, 0.5, 1.0, 1.5, 2.0, 2.1):
     end = descent.path(lambda w: w, [2.0], rate, 50)[-1, 0]
     print(f"rate {rate}: after 50 steps |w| = {abs(end):10.6f}   {descent.quadratic_verdict(rate)}")
+factors.beside(", ".join(f"{rate}: {descent.quadratic_verdict(rate)}" for rate in (0.5, 1.5, 2.1)))
 
 # %% [markdown]
 # Descent converges for $0 < \alpha < 2$. Above 2, $w$ moves away from the minimum, further with every step: descent
@@ -235,6 +241,11 @@ plots.show(
 # Take a tiny step of the same length in each of 360 directions and look at the change of the cost. **Predict** which direction
 # is best. In which directions does nothing happen?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+direction = Predict("The best direction?", ["along the gradient", "against the gradient", "at right angles to it", "towards the minimum"])
+direction.ask()
+
 # %%
 here, length = np.array([0.5, 0.5]), 1e-4
 degrees = np.arange(360)
@@ -243,7 +254,7 @@ changes = cost.cross_entropy(*(here[:, None] + steps), X, Y) - cost.cross_entrop
 
 g = gradient(here)
 downhill = np.rad2deg(np.arctan2(-g[1], -g[0])) % 360
-print(f"best direction {degrees[np.argmin(changes)]} degrees; minus the gradient points to {downhill:.1f} degrees")
+direction.beside(f"{degrees[np.argmin(changes)]} degrees; minus the gradient points to {downhill:.1f} degrees")
 
 # %%
 plots.show(
@@ -274,6 +285,11 @@ print(f"minimum at w = {minimum[0]:.3f}, b = {minimum[1]:.3f} with cost {best:.4
 # Three runs from the same start, a hundred steps each, on the same surface. **Predict** the three cost curves: which one falls smoothly, which one
 # falls fastest, which one goes up and down? Which of the two bad rates ends at a lower cost?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+bad_rates = Predict("Which of the two bad rates ends at a lower cost?", ["too small", "too large", "about equal"])
+bad_rates.ask()
+
 # %%
 walks = {
     "rate 0.02: too small": descend(start, 0.02, 100),
@@ -281,7 +297,7 @@ walks = {
     "rate 2.2: too large": descend(start, 2.2, 100),
 }
 ends = [descent.heights(walk, X, Y)[-1] for walk in walks.values()]
-print("cost after 100 steps:", ", ".join(f"{name} {end:.3f}" for name, end in zip(walks, ends)))
+bad_rates.beside("cost after 100 steps: " + ", ".join(f"{name} {end:.3f}" for name, end in zip(walks, ends)))
 
 # %%
 plots.show(
@@ -351,7 +367,8 @@ plots.show(
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("Does the cost fall in every step of a good run?", ["yes", "no"]).ask()
+every_step = Predict("Does the cost fall in every step of a good run?", ["yes", "no"])
+every_step.ask()
 
 # %%
 rates = np.array([0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.5, 1.8, 2.4, 4.8])
@@ -362,6 +379,7 @@ for rate in rates:
     rises.append(int(np.sum(np.diff(heights[: counts[-1]]) > 0)) if counts[-1] else None)
 print("steps:          ", dict(zip(rates.tolist(), counts)))
 print("of them uphill: ", dict(zip(rates.tolist(), rises)))
+every_step.beside(f"the fastest rate, {rates[6]:g}, takes {counts[6]} steps, {rises[6]} of them uphill")
 
 # %%
 plots.show(
@@ -389,9 +407,15 @@ print(f"rate 0.1, right sign: {np.sum(np.diff(careful) > 0)} of 200 steps rise; 
 # On the parabola, descent diverges to infinity. **Predict** what logistic regression does with a rate a
 # hundred times its limit: `inf`, `nan`, or something else?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+far_above = Predict("A hundred times the limit?", ["inf", "nan", "something else"])
+far_above.ask()
+
 # %%
 wild = descent.heights(descend(start, 100 * limit, 2000), X, Y)
 print(f"rate {100 * limit:.0f}: all {len(wild)} costs finite: {np.isfinite(wild).all()}, all under 1000: {np.all(wild < 1000)}")
+far_above.beside(f"finite: {np.isfinite(wild).all()}, under 1000: {np.all(wild < 1000)}, but jumping")
 print(f"more than a third of the steps go uphill: {np.mean(np.diff(wild) > 0) > 1 / 3}")
 
 # %% [markdown]
@@ -501,6 +525,11 @@ plots.show(
 # Train longer on the centred pixels, and follow the cost on the 50 test photographs as well. **Predict**: will both costs go on falling? Will the
 # accuracy beat the 66 % of the nearest mean (lesson 02)?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+both_costs = Predict("Which costs go on falling?", ["both", "only the training cost", "only the test cost", "neither"])
+both_costs.ask()
+
 # %%
 falling, on_test, (w_cat, b_cat) = train(pixels - mean, train_y, safe["centred too"], 1001, test_pixels - mean, test_y)
 train_accuracy = np.mean((w_cat.T @ (pixels - mean) + b_cat > 0) == train_y)
@@ -508,6 +537,7 @@ test_accuracy = np.mean((w_cat.T @ (test_pixels - mean) + b_cat > 0) == test_y)
 error = np.sqrt(test_accuracy * (1 - test_accuracy) / test_y.size)
 print(f"accuracy: training {train_accuracy:.0%}, test {test_accuracy:.0%} with a standard error of {error:.0%}")
 print(f"lowest test cost {min(on_test):.3f} at iteration {int(np.argmin(on_test))}; at the end {on_test[-1]:.3f}")
+both_costs.beside(f"training {falling[0]:.2f} → {falling[-1]:.2f}, test {on_test[0]:.2f} → {min(on_test):.2f} → {on_test[-1]:.2f}")
 
 # %%
 fig = plots.cost_curves({"training cost": falling[::10], "test cost": on_test[::10]}, every=10, title="Overfitting: the test cost turns upward")
@@ -521,7 +551,15 @@ plots.show(fig, alt="Two cost curves of logistic regression on the cats. The tra
 #
 # **Predict** There is one weight for each pixel and colour, so the weights can be drawn as pictures. What will you see in them: a cat, smooth areas, or speckle?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+portrait = Predict("The weights as pictures?", ["a cat", "smooth areas", "speckle"])
+portrait.ask()
+
 # %%
+grid = np.sign(w_cat.reshape(16, 16, 3))
+alike = np.mean(grid[:, 1:] == grid[:, :-1])
+portrait.beside(f"speckle: {alike:.0%} of neighbouring weights have the same sign; by chance 50%")
 plots.show(plots.weights_image(w_cat, (16, 16, 3)), alt="The learned weights as three pictures of 16 by 16 cells, one for each colour: positive and negative cells are mixed "
            "almost at random, with a few small groups of equal sign. No cat can be seen")
 
@@ -546,6 +584,11 @@ plots.show(plots.image_grid(test_x[worst], [f"cat: {cost.sigmoid(z):.0%}" for z 
 #
 # **Predict**: how much does the test accuracy vary from split to split? In how many of the twenty is logistic regression better than the nearest mean?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+splits = Predict("In how many of 20 splits is logistic regression better?", ["all 20", "15 to 19", "10 to 14", "fewer than 10"])
+splits.ask()
+
 # %%
 photos = cat_splits.photographs(train_x, test_x)
 all_pixels, all_y = np.hstack([pixels, test_pixels]), np.hstack([train_y, test_y])
@@ -563,6 +606,7 @@ def both_models(seed):
 scores = np.array([both_models(seed) for seed in range(20)])
 ahead = int(np.sum(scores[:, 1] > scores[:, 0]))
 print(f"nearest mean {scores[:, 0].mean():.0%}, logistic regression {scores[:, 1].mean():.0%}; logistic regression is better in {ahead} of 20 splits")
+splits.beside(f"{ahead} of 20; the accuracy varies by up to {100 * np.ptp(scores, axis=0).max():.0f} points")
 
 # %%
 plots.show(cat_splits.draw_scores(scores, ["nearest mean", "logistic regression"]), alt="Test accuracy of both models on twenty splits, a line for each split. Both vary by more than twenty "
@@ -633,6 +677,10 @@ explorers.explore(
 # > | speed | in the end the gap is multiplied by $(1 - \alpha\lambda_{min})^2$ per step: a large condition number means slow descent |
 # > | remedy | standardise the features: smaller condition number, larger rate, fewer steps |
 # > | reading a cost curve | smooth and slow: rate too small. Up and down without end: too large. Rising even at tiny rates: wrong sign |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

@@ -27,9 +27,15 @@ from dlutils.predict import Predict
 #
 # **Predict** At $a = 0.4$ the loss is 0.9163. You raise $a$ by 0.001. Does the loss go up or down, and by about how much?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+change = Predict("Up or down, and by about how much?", ["up by 0.0025", "up by 0.025", "down by 0.0025", "down by 0.025"])
+change.ask()
+
 # %%
 before, after = -np.log(0.4), -np.log(0.401)
 print(f"loss {before:.4f} -> {after:.4f}: change {after - before:+.4f}, per unit of input {(after - before) / 0.001:+.3f}")
+change.beside(f"{after - before:+.4f}")
 
 # %%
 plots.show(
@@ -67,12 +73,18 @@ exercise.check(central_difference, (np.exp, 0.0, 0.1, 1.00167), (np.exp, 0.0, 0.
 #
 # **Predict** Is a smaller $h$ always better? Which formula is better, and by how much?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+smaller_h = Predict("Is a smaller h always better, and which formula is better?", ["always; one-sided", "always; central", "not always; one-sided", "not always; central"])
+smaller_h.ask()
+
 # %%
 f, exact = lambda a: -np.log(a), -1 / 0.4
 hs = 10.0 ** np.arange(-13, 0, 0.5)
 one_sided = np.abs((f(0.4 + hs) - f(0.4)) / hs - exact)
 central = np.abs((f(0.4 + hs) - f(0.4 - hs)) / (2 * hs) - exact)
 at = {h: np.argmin(np.abs(hs - h)) for h in (1e-2, 1e-5, 1e-12)}
+smaller_h.beside(f"h = 1e-12 is worse than 1e-5: {central[at[1e-12]] > central[at[1e-5]]}; central is better at 0.01: {central[at[1e-2]] < one_sided[at[1e-2]]}")
 print("from h = 0.01 to 0.001 the error shrinks by a factor of", round(central[at[1e-2]] / central[at[1e-2] - 2]), "(central),", end=" ")
 print(round(one_sided[at[1e-2]] / one_sided[at[1e-2] - 2]), "(one-sided)")
 
@@ -296,12 +308,14 @@ print(f"with the mistake: {mistaken:+.4f}; correct: {da:+.4f}")
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("σ′(0)?", ["0", "0.25", "0.5", "1"]).ask()
+at_zero = Predict("σ′(0)?", ["0", "0.25", "0.5", "1"])
+at_zero.ask()
 
 # %%
 da_dz = a * (1 - a)
 print(f"da/dz here: formula {da_dz:.6f}, numerical {numerical(sigmoid, z):.6f}")
 print(f"at z = 0:   formula {sigmoid(0) * (1 - sigmoid(0)):.6f}, numerical {numerical(sigmoid, 0.0):.6f}")
+at_zero.beside(f"{sigmoid(0) * (1 - sigmoid(0)):g}")
 
 # %%
 plots.show(
@@ -345,11 +359,16 @@ plots.show(
 # This is why code should use $a - y$ directly. **Predict** What do you get at $z = 40$ with $y = 1$ if the
 # computer multiplies the two arrows?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+two_arrows = Predict("Two arrows multiplied at z = 40, y = 1?", ["0", "-1", "nan", "inf"])
+two_arrows.ask()
+
 # %%
 sure = sigmoid(40.0)
 with np.errstate(divide="ignore", invalid="ignore"):
     in_two_steps = (-1 / sure + np.float64(0) / (1 - sure)) * (sure * (1 - sure))
-print(f"two arrows: {in_two_steps}, one arrow: {sure - 1}")
+two_arrows.beside(f"{in_two_steps}; with one arrow {sure - 1}")
 
 # %% [markdown]
 # ### Arrow 3: from $z$ back to the parameters
@@ -398,6 +417,11 @@ print("formula", np.round([dw1, dw2, db], 6), "  numerical", np.round(numeric, 6
 # Then change the numbers. **Predict** before each change: which derivatives change sign when $y$ goes from 1 to 0? Which ones become
 # small when $b$ is large and $y = 1$?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("Which derivatives change sign when y goes from 1 to 0?", ["none", "only dL/da", "only those of the weights", "all"],
+        answer="All: dz = a − y is negative for y = 1 and positive for y = 0, and every later one has the factor dz. For large b and y = 1 all but dL/da become small.").ask()
+
 # %%
 explorers.explore(
     derivatives.stepper_figure,
@@ -428,6 +452,11 @@ print(f"the loss fell by {fallen:.6f}, predicted {predicted:.6f}")
 # gives the derivatives for all parameters, because each intermediate derivative is computed once and used for everything before it in the graph. **Predict** For 1000 weights
 # and 50 examples: how many forward passes does `numerical` need for one gradient?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+passes_needed = Predict("Forward passes for one gradient?", ["50", "1,000", "2,000", "50,000"])
+passes_needed.ask()
+
 # %%
 rng = np.random.default_rng(7)
 X, Y = rng.normal(size=(1000, 50)), (rng.random((1, 50)) < 0.5).astype(float)
@@ -442,6 +471,7 @@ def counted_cost(w):
 
 by_differences = derivatives.numeric_gradient(counted_cost, w)
 by_formula = X @ (sigmoid(w.T @ X) - Y).T / 50
+passes_needed.beside(f"{len(passes):,}")
 print(f"{len(passes)} forward passes for one gradient; relative difference below 1e-6: ", end="")
 print(derivatives.relative_error(by_differences, by_formula) < 1e-6)
 
@@ -463,7 +493,7 @@ plots.show(
 )
 
 # %% [markdown]
-# In code, first with loops, so that each line is one arrow. **Predict** Which lines contain the $\frac1m$?
+# In code, first with loops, so that each line is one arrow. Which lines contain the $\frac1m$?
 
 # %%
 def gradients_by_loop(w, b, X, Y):
@@ -589,6 +619,10 @@ for name, error in errors.items():
 # > | $m$ examples | $dw = \frac1m X\,dZ^T$, $db = \frac1m\sum dz^{(i)}$ | a $\frac1m$ on both; shapes as $w$ and $b$ |
 # > | fan-out | contributions add | |
 # > | check | $\frac{f(x+h) - f(x-h)}{2h}$, $h = 10^{-5}$ | relative error below $10^{-6}$ |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

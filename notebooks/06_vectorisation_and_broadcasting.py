@@ -77,10 +77,16 @@ plots.show(broadcasting.draw_broadcast_cases(cases), alt="Four sums of arrays dr
 # Dark cells are stored in memory, pale ones with dotted edges are not. **Predict** the shape of each of these before you run the cell. Which two fail?
 # `(2, 3) + (3,)`, `(2, 3) + (2,)`, `(2, 1) + (3,)`, `(4, 1, 3) + (2, 1)`, `(2, 3) + (3, 2)`.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+two_fail = Predict("Which two of the five sums fail?")
+two_fail.ask()
+
 # %%
 pairs = [((2, 3), (3,)), ((2, 3), (2,)), ((2, 1), (3,)), ((4, 1, 3), (2, 1)), ((2, 3), (3, 2))]
 for a, b_shape in pairs:
     print(f"{a} + {b_shape}:", broadcasting.broadcast_plan(a, b_shape).result or "error")
+two_fail.beside(" and ".join(f"{a} + {b}" for a, b in pairs if not broadcasting.broadcast_plan(a, b).result))
 
 # %% [markdown]
 # ### Your turn: all rules
@@ -265,12 +271,18 @@ for dw, db in results:
 # **On photographs** with 12,288 numbers each. We give the loops only twenty photographs, because they are slow. **Predict**: which step gains more, from two loops to one or from
 # one loop to none?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+gain = Predict("Which step gains more?", ["from two loops to one", "from one loop to none"])
+gain.ask()
+
 # %% tags=["nbval-ignore-output"]
 pictures = data.load_cats()
 P = pictures.train_x[:20].reshape(20, -1).T / 255.0
 labels, v = pictures.train_y[:, :20], np.zeros((P.shape[0], 1))
 taken = {f.__name__: timing.seconds(f, v, 0.0, P, labels) for f in (two_loops, one_loop, no_loop)}
 print({name: f"{1e3 * t:.2f} ms" for name, t in taken.items()})
+gain.beside(f"{taken['two_loops'] / taken['one_loop']:.0f} times, then {taken['one_loop'] / taken['no_loop']:.1f} times faster", varies=True)
 
 # %% [markdown]
 # Most of the gain comes from removing the *inner* loop, because it does most of the work: 12,288 repetitions inside against 20 outside. So vectorise the
@@ -283,9 +295,15 @@ print({name: f"{1e3 * t:.2f} ms" for name, t in taken.items()})
 #
 # **1. The array that is neither row nor column.** **Predict** `v.T.shape` and `v @ v.T` for `v` of shape `(3,)`.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+one_axis = Predict("v.T.shape, and v @ v.T?", ["(1, 3), a table", "(3, 1), a table", "(3,), a number", "(3,), an error"])
+one_axis.ask()
+
 # %%
 v = np.array([1.0, 2.0, 3.0])
 print("v", v.shape, " v.T", v.T.shape, " v @ v.T =", v @ v.T)
+one_axis.beside(f"{v.T.shape}, the number {v @ v.T:g}")
 column = v.reshape(-1, 1)
 print("column @ column.T", (column @ column.T).shape)
 
@@ -294,12 +312,18 @@ print("column @ column.T", (column @ column.T).shape)
 #
 # **2. A column meets a row.** The predictions are a column $(m, 1)$ by mistake; the labels are a row $(1, m)$. Every prediction is right. **Predict**: is the computed accuracy 1?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+is_it_1 = Predict("Is the computed accuracy 1?", ["yes", "no, another number", "an error"])
+is_it_1.ask()
+
 # %%
 Y = (rng.random((1, 200)) < 0.7).astype(float)
 prediction = Y.T.copy()                     # (200, 1): every one is right
 wrong = np.mean(prediction == Y)
 right = np.mean(prediction.T == Y)
 print("compared:", (prediction == Y).shape, " accuracy", round(wrong, 2), " with equal shapes", right)
+is_it_1.beside(f"{wrong:.2f}")
 flat = Y.ravel()
 print("(m,) - (1, m):", (flat - Y).shape, "   (m,) - (m, 1):", (flat - Y.T).shape)
 
@@ -324,6 +348,11 @@ print("with keepdims   ", (table / table.sum(axis=1, keepdims=True)).sum(axis=1)
 #
 # **5. Bytes wrap around.** A pixel is a `uint8`, 0 to 255. **Predict** `250 + 10` and `3 - 5` in that type.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+bytes_wrap = Predict("250 + 10 and 3 - 5 as uint8?", ["260 and -2", "255 and 0", "4 and 254", "10 and 2"])
+bytes_wrap.ask()
+
 # %%
 counts = np.array([1, 2, 3])
 halves = np.zeros_like(counts)              # has the integer type of counts
@@ -332,12 +361,13 @@ print("stored:", halves, " wanted:", counts / 2, " pixels // 255:", np.array([10
 
 bright, dark = np.array([250, 3], dtype=np.uint8), np.array([10, 5], dtype=np.uint8)
 print("sum", bright + dark, "  difference", bright - dark)
+bytes_wrap.beside(f"{(bright + dark)[0]} and {(bright - dark)[1]}")
 print("as floats", bright.astype(float) + dark, bright.astype(float) - dark)
 
 # %% [markdown]
 # Subtracting one photograph from another does this thousands of times at once. Convert to float first.
 #
-# **6. Changing a view.** A slice is a **[view](glossary.md#view)**: it uses the same memory as the array. **Predict**: does `X` change here?
+# **6. Changing a view.** A slice is a **[view](glossary.md#view)**: it uses the same memory as the array. Does `X` change here?
 
 # %%
 X = np.arange(6.0).reshape(2, 3)
@@ -378,12 +408,14 @@ print("same result:", np.isclose(dot_loop(w, x), np.dot(w, x), rtol=1e-9))
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("How many times faster is np.dot?", ["2", "20", "200", "more than 1000"]).ask()
+times_faster = Predict("How many times faster is np.dot?", ["2", "20", "200", "more than 1000"])
+times_faster.ask()
 
 # %% tags=["nbval-ignore-output"]
 loop_time = timing.seconds(dot_loop, w, x)
 vector_time = timing.seconds(np.dot, w, x)
-print(f"loop {1e3 * loop_time:.2f} ms, np.dot {1e3 * vector_time:.4f} ms: {loop_time / vector_time:.0f} times faster")
+print(f"loop {1e3 * loop_time:.2f} ms, np.dot {1e3 * vector_time:.4f} ms")
+times_faster.beside(f"{loop_time / vector_time:.0f} times", varies=True)
 
 # %%
 sizes = np.array([1, 3, 10, 30, 100, 1000, 10_000, 100_000, 1_000_000])
@@ -485,13 +517,19 @@ plots.show(vectorisation.draw_memory(), alt="A matrix of 3 rows and 4 columns ho
 # We add up all numbers of an array, then every second, every fourth and every eighth. Every eighth means an eighth of the additions. **Predict**: what happens to the time, for an array of
 # 64 MB and for one of 0.5 MB?
 
-# %%
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+skipping = Predict("An eighth of the additions: the time for 64 MB, and for 0.5 MB?", ["shorter, shorter", "shorter, the same", "the same, shorter", "the same, the same"])
+skipping.ask()
+
+# %% tags=["nbval-ignore-output"]
 strides = [1, 2, 4, 8]
 cost = {}
 for size in (8_000_000, 64_000):
     line = np.ones(size)
     times = [min(timing.seconds(np.sum, line[::s], budget=0.05) for _ in range(3)) for s in strides]
     cost[size] = [t / times[0] for t in times]
+skipping.beside(", ".join(f"{8 * size / 1e6:g} MB: {times[-1]:.2f} of the time" for size, times in cost.items()), varies=True)
 
 fig, ax = plots.figure(size=(7.2, 3.8))
 for (size, times), style, color in zip(cost.items(), ("o-", "^--"), (plots.BLUE, plots.ORANGE)):
@@ -519,7 +557,12 @@ print("X", X.shape, " bytes from one row to the next:", X.strides[0], ", from on
 # Some people say that `np.sum(w * x)` is faster than `np.dot(w, x)`, because it is "element-wise". Others say the opposite.
 # **Predict**: who is right for 64-bit floats? And for *integers*?
 
-# %%
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+claim = Predict("np.dot is faster for ...", ["floats and integers", "floats, and not always integers", "integers, and not floats", "neither"])
+claim.ask()
+
+# %% tags=["nbval-ignore-output"]
 multiply_and_sum = lambda w, x: np.sum(w * x)
 lengths = [10, 100, 1000, 10_000, 100_000]
 ratio = {}
@@ -527,6 +570,7 @@ for kind in ("float64", "float32", "int32"):
     a, b = rng.integers(0, 9, (2, lengths[-1])).astype(kind)
     clocks = [[timing.seconds(f, a[:n], b[:n]) for f in (multiply_and_sum, np.dot)] for n in lengths]
     ratio[kind] = [slow / fast for slow, fast in clocks]
+claim.beside(", ".join(f"{kind}: dot {times[-1]:.1f} times as fast" for kind, times in ratio.items()), varies=True)
 
 # %%
 fig, ax = plots.figure(size=(7.6, 4.2))
@@ -557,6 +601,10 @@ plots.show(fig, alt="Time of sum of products divided by time of dot, against len
 # > | SIMD | one instruction, several numbers; needs contiguous numbers of one type |
 # > | memory | is fetched in cache lines; if the data does not fit the cache, skipped numbers cost as much as used ones |
 # > | `dot` or `sum(w * x)` | `dot` for floats |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

@@ -55,6 +55,11 @@ def unit(x, w, b):
 # alone has a straight boundary.
 # </details>
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+triangle = Predict("How many units for a triangle?", ["1", "2", "3", "4", "6"])
+triangle.ask()
+
 # %% [markdown]
 # ### A network built by hand
 #
@@ -63,6 +68,7 @@ def unit(x, w, b):
 # %%
 W1, b1, W2, b2 = representation.polygon_network(sides=3)
 print("W1", W1.shape, " b1", b1.shape, " W2", W2.shape, " b2", b2.shape)
+triangle.beside(f"{len(W1) + len(W2)} units")
 for label, point in (("inside ", [[0.0], [0.0]]), ("outside", [[0.0], [-1.5]])):
     A1, A2 = representation.two_layers(np.array(point), W1, b1, W2, b2)
     print(label, "three answers", A1.ravel().round(2), " output", round(A2.item(), 2))
@@ -185,6 +191,11 @@ exercise.check(weight_shapes, ((3, 4, 1), [(4, 3), (1, 4)]), ((12288, 20, 7, 5, 
 #
 # How many weights and biases does a network with these layer sizes have? **Predict** it first for a photograph of 12,288 numbers, four hidden units and one output.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("How many weights and biases has 12288-4-1?",
+        answer="49,161: 4 · 12,288 weights and 4 biases in layer 1, 4 weights and 1 bias in layer 2.").ask()
+
 # %%
 def count_parameters(sizes):
     """The number of weights and biases of a network with layer sizes (n_0, n_1, ..., n_L)."""
@@ -270,11 +281,13 @@ plots.show(representation.draw_layer(4, 3, 5, unit=1, example=2), alt="W of shap
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("How active is each hidden unit?", ["A1.mean(axis=0)", "A1.mean(axis=1)"]).ask()
+active = Predict("How active is each hidden unit?", ["A1.mean(axis=0)", "A1.mean(axis=1)"])
+active.ask()
 
 # %%
 print("over axis 0:", A1.mean(axis=0).shape, " one number for each example")
 print("over axis 1:", A1.mean(axis=1).shape, " one number for each unit")
+active.beside(f"A1.mean(axis=1): {A1.mean(axis=1).size} numbers, one for each unit; axis 0 gives {A1.mean(axis=0).size}")
 
 # %% [markdown]
 # ## The whole network in four lines
@@ -398,9 +411,15 @@ plots.show(representation.draw_products(), alt="Two products of square arrays. E
 #
 # **Predict**, for $W$ and $A$ that are both $(3, 3)$: will `W * A` raise an error where `W @ A` was meant?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+star = Predict("W * A for two (3, 3) arrays?", ["an error", "runs, and is right", "runs, and is wrong"])
+star.ask()
+
 # %%
 W, A = rng.standard_normal((3, 3)), rng.standard_normal((3, 3))
 print("shapes equal:", (W * A).shape == (W @ A).shape, "  values equal:", np.allclose(W * A, W @ A))
+star.beside(f"runs; right: {np.allclose(W * A, W @ A)}")
 tall, wide = rng.standard_normal((3, 1)), rng.standard_normal((1, 5))
 print("column and row: * and @ agree:", np.allclose(tall * wide, tall @ wide))
 
@@ -430,6 +449,11 @@ print("rows", rows.shape, " Z_rows", Z_rows.shape, " transposed, the same:", np.
 # Swap hidden units: reorder the rows of $W^{[1]}$ and $b^{[1]}$, and the matching **columns** of $W^{[2]}$. **Predict** what happens to the output. And what happens if you
 # change the signs of a unit's incoming weights and bias, and correct the next layer using $\sigma(-z) = 1 - \sigma(z)$?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+swap = Predict("Does the output change when units are swapped, and when signs are flipped?", ["yes, yes", "yes, no", "no, yes", "no, no"])
+swap.ask()
+
 # %%
 order = rng.permutation(n_1)
 swapped = forward(X, W1[order], b1[order], W2[:, order], b2)
@@ -438,6 +462,7 @@ print("order", order, " same output:", np.allclose(swapped, forward(X, W1, b1, W
 sign = np.array([[-1.0], [1.0], [1.0], [-1.0]])                  # flip units 1 and 4
 flipped = forward(X, sign * W1, sign * b1, W2 * sign.T, b2 + W2[:, [0, 3]].sum())
 print("two units flipped, same output:", np.allclose(flipped, forward(X, W1, b1, W2, b2)))
+swap.beside(f"same output swapped: {np.allclose(swapped, forward(X, W1, b1, W2, b2))}, flipped: {np.allclose(flipped, forward(X, W1, b1, W2, b2))}")
 
 # %% [markdown]
 # The same function has many sets of weights: $n_1!$ orders of the hidden units, times $2^{n_1}$ choices of sign, so $4! \cdot 2^4 = 384$ here. Comparing two
@@ -451,6 +476,11 @@ print("two units flipped, same output:", np.allclose(flipped, forward(X, W1, b1,
 # (blue is low, red is high), each line is a weight, and the large square shows the output with its decision boundary. *Play* starts the training. *Shapes*, below, lists every array.
 #
 # **Predict, then try** (1) How many units does the hidden layer need to enclose the inner ring? (2) Add a layer: which shapes change, and which stay? (3) Hold out more points: does any weight get another shape?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("How many hidden units enclose the inner ring?", ["1", "2", "3", "4"],
+        answer="Three: three straight lines enclose it, two do not. A new layer brings a W and a b and changes the next W; more examples change no weight.").ask()
 
 # %%
 CoursePlayground(data="rings", layers=[3], activation="sigmoid", learning_rate=3)
@@ -467,6 +497,10 @@ CoursePlayground(data="rings", layers=[3], activation="sigmoid", learning_rate=3
 # > | $Y$ | $(1, m)$ | the output unit | an example |
 # >
 # > Each layer: $Z^{[l]} = W^{[l]}A^{[l-1]} + b^{[l]}$, then $A^{[l]} = g(Z^{[l]})$ with an activation function $g$. The number of parameters does not depend on $m$.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

@@ -31,6 +31,11 @@ from dlutils.predict import Predict
 # functions out, so that each hidden layer computes $A^{[l]} = Z^{[l]} = W^{[l]}A^{[l-1]} + b^{[l]}$. It has
 # 105 parameters. What share of these 300 points will it classify correctly after training: about 50 %, 75 %, or 100 %?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+without = Predict("Right without activation functions?", ["50 %", "75 %", "100 %"])
+without.ask()
+
 # %%
 rng = np.random.default_rng(7)
 Y = np.arange(300).reshape(1, -1) % 2.0
@@ -46,6 +51,7 @@ linear_net = networks.train(X, Y, dims, activation="linear", **options).layers
 tanh_net = networks.train(X, Y, dims, activation="tanh", **options).layers
 score = {"linear": networks.accuracy(X, Y, linear_net, "linear"), "tanh": networks.accuracy(X, Y, tanh_net, "tanh")}
 print({name: f"{value:.0%}" for name, value in score.items()})
+without.beside(f"{score['linear']:.0%}; with tanh {score['tanh']:.0%}")
 
 # %%
 fig, axes = plots.figure(1, 2, size=(9.5, 4.4))
@@ -148,7 +154,7 @@ def check(g, g_prime, z=z):
 #
 # In lesson 05 we derived $\sigma'(z) = a\,(1-a)$ with $a = \sigma(z)$. The output alone is enough for the derivative.
 #
-# **Predict** What is $\sigma'(0)$, and can the derivative be larger anywhere else?
+# What is $\sigma'(0)$, and can the derivative be larger anywhere else?
 
 # %%
 def sigmoid(z):
@@ -223,6 +229,11 @@ print("at 0:", tanh_prime(0.0), " at 3:", tanh_prime(3.0).round(4))
 #
 # **Predict** Is this still so with $m = 300$ examples? And what about ReLU, whose outputs are never negative?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+one_sign = Predict("All of one sign with 300 examples: sigmoid, ReLU?", ["always, always", "always, never", "more often than by chance, both", "by chance, both"])
+one_sign.ask()
+
 # %%
 def same_sign(a_prev, dZ):
     """Share of units whose weight gradients dZ @ a_prev.T all have one sign; a_prev (n, m), dZ (k, m)."""
@@ -235,6 +246,7 @@ for name in ("sigmoid", "relu", "tanh"):
     A = af.activate(Z, name)
     locked[name] = same_sign(A[:, :1], dZ[:, :1]), same_sign(A, dZ)
     print(f"{name:8} one example: {locked[name][0]:4.0%}   300 examples: {locked[name][1]:4.0%}")
+one_sign.beside(", ".join(f"{name} {share:.0%}" for name, (_, share) in locked.items()) + "; by chance 3%")
 
 # %% [markdown]
 # With one example, all gradients of a sigmoid layer have one sign, as the argument says. Averaged over 300 examples with errors of both signs, this is no longer so, but it
@@ -261,11 +273,17 @@ check(relu, relu_prime)
 # %% [markdown]
 # **Predict** `check` kept away from 0. What does the central difference give *at* the kink?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+kink = Predict("The central difference at the kink?", ["0", "0.5", "1", "an error"])
+kink.ask()
+
 # %%
 h = 1e-5
 at_kink = {"from the left": (relu(0.0) - relu(-h)) / h, "from the right": (relu(h) - relu(0.0)) / h,
            "central": af.numeric_derivative(relu, 0.0)}
 print({name: round(float(value), 3) for name, value in at_kink.items()}, " our choice:", float(relu_prime(0.0)))
+kink.beside(f"{at_kink['central']:.1f}")
 
 # %% [markdown]
 # > **Misconception** *"ReLU has no derivative at 0, so gradient descent cannot be used."* The slopes from the two sides are 0 and 1,
@@ -358,6 +376,11 @@ exercise.check(
 #
 # **Predict** Started at $-1$, at $0.01$ and at $1$, where does the slope end? Does the start matter?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+slope_ends = Predict("Where does the slope end?", ["where it started", "at the same place from all three", "at 0 or 1", "it diverges from −1"])
+slope_ends.ask()
+
 # %%
 Z = rng.standard_normal((1, 500))
 T = leaky_relu(Z, 0.4) + 0.05 * rng.standard_normal(Z.shape)
@@ -371,7 +394,7 @@ def learn_slope(slope, learning_rate=0.2, steps=60):
     return path
 
 paths = {start: learn_slope(start) for start in (-1.0, 0.01, 1.0)}
-print({start: round(float(path[-1]), 2) for start, path in paths.items()})
+slope_ends.beside(", ".join(f"from {start:g}: {path[-1]:.2f}" for start, path in paths.items()))
 
 # %%
 plots.show(af.slopes_figure(paths, 0.4), alt="Three curves of the slope against the steps, from -1, 0.01 and 1. "
@@ -410,6 +433,11 @@ explorers.explore(
 # **Predict** A sigmoid needs an exponential and a division, ReLU one comparison, leaky ReLU a comparison and a
 # product. Order ReLU, tanh, sigmoid and leaky ReLU (with `np.where`) by their time for a million numbers.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+fast_to_slow = Predict("From fast to slow?", ["ReLU, leaky ReLU, sigmoid, tanh", "ReLU, leaky ReLU, tanh, sigmoid", "leaky ReLU, ReLU, tanh, sigmoid", "ReLU, tanh, sigmoid, leaky ReLU"])
+fast_to_slow.ask()
+
 # %%
 functions = {
     "relu": (relu, relu_prime), "tanh": (np.tanh, tanh_prime), "sigmoid": (sigmoid, sigmoid_prime),
@@ -422,6 +450,7 @@ seconds["leaky, by maximum"] = (af.best_time(lambda z: np.maximum(z, 0.01 * z), 
 # %% tags=["nbval-ignore-output"]
 for name, (forward, backward) in seconds.items():
     print(f"{name:18} g {1e3 * forward:5.1f} ms   g' {1e3 * backward:5.1f} ms")
+fast_to_slow.beside(", ".join(sorted(functions, key=lambda name: seconds[name][0])), varies=True)
 plots.show(af.seconds_figure(seconds), alt="Bars of milliseconds for a million elements, function and derivative. ReLU is the cheapest. "
            "Leaky ReLU written with np.where takes several times as long, no less than functions with an exponential.")
 
@@ -463,6 +492,11 @@ for name, value in share.items():
 #
 # **Predict** Sigmoid against ReLU at learning rate 1: which is faster, and by what factor? And at learning rate 8?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+winner = Predict("Faster at learning rate 1, and at 8?", ["ReLU, ReLU", "ReLU, sigmoid", "sigmoid, ReLU", "sigmoid, sigmoid"])
+winner.ask()
+
 # %%
 def updates_needed(name, learning_rate, target=0.15, limit=700):
     """For five starts: updates until the cost is below `target`, or infinity."""
@@ -479,6 +513,7 @@ rates = (1.0, 8.0)
 race = {(name, rate): updates_needed(name, rate) for rate in rates for name in ("sigmoid", "tanh", "relu", "leaky_relu")}
 for (name, rate), needed in race.items():
     print(f"learning rate {rate:g}  {af.LABELS[name]:10}  {needed}")
+winner.beside("; ".join(f"rate {rate:g}: " + ", ".join(f"{name} {np.median(race[name, rate]):g}" for name in ("sigmoid", "relu")) for rate in rates))
 
 # %%
 fig, ax = plots.figure(size=(8, 3.8))
@@ -509,7 +544,8 @@ plots.show(fig, alt="At learning rate 1 ReLU and leaky ReLU need under 100 updat
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("The errors of tanh and ReLU differ by a factor of ...", ["2", "100", "a million"]).ask()
+factor = Predict("The errors of tanh and ReLU differ by a factor of ...", ["2", "100", "a million"])
+factor.ask()
 
 # %%
 def sine_error(name, seed, units=32):
@@ -522,6 +558,7 @@ def sine_error(name, seed, units=32):
 
 found = {name: np.median([sine_error(name, seed) for seed in range(9)], axis=0) for name in ("tanh", "relu")}
 print({name: f"error about 10^{np.log10(error):.0f}, largest weight about 10^{np.log10(weight):.0f}" for name, (error, weight) in found.items()})
+factor.beside(f"about 10^{np.log10(found['relu'][0] / found['tanh'][0]):.0f}")
 
 # %% [markdown]
 # The factor is about a million. But look at the weights: tanh gets there with output weights in the thousands that nearly cancel each other. Would training find such weights? Now train *all* parameters
@@ -566,13 +603,11 @@ print({name: f"error {error:.4f}, largest output weight {weight:.1f}" for name, 
 # For the output layer the *target* decides. For the hidden layers, choose what *learns* well.
 #
 # **Predict** What goes wrong with a ReLU as the output unit for cross-entropy?
-#
-# <details><summary>Answer</summary>
-#
-# Cross-entropy takes $\log a$ and $\log(1-a)$. ReLU gives $a = 0$ for every negative $z$, where $\log a$ is $-\infty$, and $a > 1$ for $z > 1$, where
-# $\log(1-a)$ does not exist. Its output is not a probability.
-#
-# </details>
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("A ReLU as the output unit for cross-entropy?", ["works as well", "learns slowly", "the loss can be infinite or undefined"],
+        answer="For every negative z it gives a = 0, where log a is −∞; for z > 1 it gives a > 1, where log(1 − a) does not exist. Its output is not a probability.").ask()
 
 # %% [markdown]
 # > **Summary**
@@ -586,6 +621,10 @@ print({name: f"error {error:.4f}, largest output weight {weight:.1f}" for name, 
 # > | PReLU | the same | all reals | $\alpha$ or 1 | $d\alpha = \sum dA \min(Z,0)$ |
 # >
 # > Without non-linear activation functions, all layers collapse into one. Choose the activation function together with the learning rate.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

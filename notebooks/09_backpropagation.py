@@ -32,13 +32,12 @@ from dlutils.timing import seconds
 # There is a simple way to get a slope: change one weight a little, compute the cost again, and see how much it changed. **Predict**: for the network
 # 12288-4-1 with its 49,161 parameters, how many *forward passes* does one gradient take with central differences?
 #
-# <details><summary>Answer</summary>
-#
-# $2\cdot 49161 = 98322$ forward passes, for a single step of gradient descent. Backpropagation takes one forward and one backward pass. At the end of this lesson we
-# measure what that costs.
-# </details>
-#
 # Finite differences are slow, but they are hard to get wrong. So we use them as a *check*.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("Forward passes for one gradient?", ["4", "12,289", "49,161", "98,322"],
+        answer="2 · 49,161 = 98,322, for a single step of gradient descent. Backpropagation takes one forward and one backward pass. At the end of this lesson we measure what that costs.").ask()
 
 # %% [markdown]
 # ## Overview
@@ -248,6 +247,11 @@ plots.show(fig, alt="Three tables of 2 by 3 numbers, one outer product for each 
 # All examples share the bias of a unit: broadcasting repeated it along axis 1. What was repeated in the forward pass is **summed** in the backward pass, along the
 # same axis. **Predict** the shape of `dZ1.sum(axis=1)`, and of `b1 - 0.1 * dZ1.sum(axis=1)`.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+bias_shapes = Predict("The shapes of dZ1.sum(axis=1) and b1 - 0.1 * dZ1.sum(axis=1)?", ["(4, 1) and (4, 1)", "(4,) and (4, 1)", "(4,) and (4, 4)", "(5,), and an error"])
+bias_shapes.ask()
+
 # %%
 dZ = np.array([[1, -2, 3, 0, 4], [2, 2, -1, 1, 0], [0, 1, 1, -3, 2]])
 plots.show(backprop.draw_bias_sum(dZ), alt="dZ with three rows and five columns. Summed over axis 1 with keepdims it gives a column of three,"
@@ -261,6 +265,7 @@ A2 = sigmoid(W2 @ A1 + b2)
 dZ1 = W2.T @ (A2 - Y) * (1 - A1**2)
 flat, column = dZ1.sum(axis=1) / m, dZ1.sum(axis=1, keepdims=True) / m
 print("without keepdims", flat.shape, " b1 - 0.1 * db1 becomes", (b1 - 0.1 * flat).shape)
+bias_shapes.beside(f"{flat.shape} and {(b1 - 0.1 * flat).shape}")
 print("with keepdims   ", column.shape, " b1 - 0.1 * db1 stays", (b1 - 0.1 * column).shape)
 
 # %% [markdown]
@@ -398,11 +403,17 @@ plots.show(fig, alt="Error of the slope against the step h, both axes logarithmi
 # Now we break the gradient on purpose, one line at a time, and check each parameter separately. **Predict** for the mistake "no slope at
 # all" (`dZ1 = dA1`): which of $dW^{[1]}, db^{[1]}, dW^{[2]}, db^{[2]}$ will be wrong?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+no_slope = Predict("What is wrong with no slope at all?", ["dW1", "dW1 and db1", "dW2 and db2", "all four"])
+no_slope.ask()
+
 # %%
 for mistake, line in backprop.MISTAKES.items():
     print(f"{mistake:28s}", line or "the right gradient")
 table = {mistake: backprop.check(X, Y, parameters, backprop.gradients(X, Y, **parameters, mistake=mistake)) for mistake in backprop.MISTAKES}
 wrong = {mistake: [name for name, value in row.items() if value > 1e-5] for mistake, row in table.items()}
+no_slope.beside(" and ".join(f"d{name}" for name in wrong["no slope at all"]))
 
 # %%
 plots.show(backprop.draw_check(table), alt="A table of six planted mistakes and the right gradient against the four parameters. The right gradient"
@@ -434,6 +445,11 @@ print({f"rate {rate:g}": f"{value:.0e}" for rate, value in too_early.items()})
 # Is the check worth the effort, if we can see that training works? We train a network with four hidden units to separate the inside of a disc
 # from the outside, with the right gradient and with three wrong ones. **Predict** which of them you can notice in the cost curve.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+noticed = Predict("Which mistake can you not notice in the cost curve?", ["the sign of dZ2", "the slope of the wrong function", "W2 updated too early", "you notice all three"])
+noticed.ask()
+
 # %%
 points = rng.uniform(-2, 2, (2, 300))
 inside = (np.hypot(*points) < 1.2).astype(float)[None]
@@ -444,6 +460,7 @@ final = {mistake: costs[-1] for mistake, (_, costs) in runs.items()}
 rising = {mistake: int(np.sum(np.diff(costs) > 0)) for mistake, (_, costs) in runs.items()}
 print("cost at the end:", {mistake: f"{value:.2f}" for mistake, value in final.items() if "sign" not in mistake})
 print("steps in which it rose:", rising)
+noticed.beside("; ".join(f"{name}: cost {final[name]:.2f}, rose {rising[name]} times" for name in chosen[:3]).replace("none", "right"))
 
 # %%
 fig, ax = plots.figure(size=(7.6, 4.2))
@@ -475,12 +492,14 @@ plots.show(fig, alt="Points inside a disc and outside it, with the boundary that
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("Is the mistake still found?", ["yes", "no", "only in layer 1"]).ask()
+still_found = Predict("Is the mistake still found?", ["yes", "no", "only in layer 1"])
+still_found.ask()
 
 # %%
 blind = {**parameters, "W2": np.zeros((1, 4))}
 seen = backprop.check(X, Y, blind, backprop.gradients(X, Y, **blind, mistake="no slope at all"))
 print({f"d{name}": "wrong" if value > 1e-5 else "right" for name, value in seen.items()})
+still_found.beside("yes" if max(seen.values()) > 1e-5 else "no")
 
 # %% [markdown]
 # With $W^{[2]} = 0$ nothing flows back into layer 1, so right and wrong gradients are both zero. So check at **random** parameters (biases too), on a few examples, with sizes
@@ -518,6 +537,10 @@ print(f"forward {1e3 * forward_time:.1f} ms, forward and backward {1e3 * both_ti
 # > | | $db^{[1]} = \frac1m\sum dZ^{[1]}$ over axis 1, kept | $(n_1, 1)$ |
 # >
 # > What is shared in the forward pass is summed in the backward pass. Check with central differences, $h$ from $10^{-6}$ to $10^{-5}$, float64, random parameters.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

@@ -63,7 +63,8 @@ exercise.check(chain_slope, (0.5, [4.0], [-2.0], 1.0), (0.5, [1.0, 2.0], [0.0, 1
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("At most how large?", ["0.1", "0.001", "0.000001"]).ask()
+ten_units = Predict("At most how large?", ["0.1", "0.001", "0.000001"])
+ten_units.ask()
 
 # %%
 def chain(a, weights, biases):
@@ -77,6 +78,7 @@ def chain(a, weights, biases):
 
 outputs, slope = chain(0.5, np.ones(10), np.zeros(10))
 print(f"derivative {slope:.1e}   bound 0.25^10 = {0.25**10:.1e}")
+ten_units.beside(f"at most {0.25**10:.1e}; here {slope:.1e}")
 
 # %% [markdown]
 # ### Where the bound comes from
@@ -91,11 +93,17 @@ print(f"derivative {slope:.1e}   bound 0.25^10 = {0.25**10:.1e}")
 # **Predict** The bound covers $\sigma'$, but the product also contains the weights. Could weights of 4 repair everything?
 # And weights of 6?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+by_weights = Predict("With weights of 6 the derivative of the chain is ...", ["always tiny", "always large", "large or tiny, as the input is"])
+by_weights.ask()
+
 # %%
 for w in (1.0, 4.0, 6.0):
     centred = chain(0.5, np.full(10, w), np.full(10, -w / 2))[1]     # b = -w/2 keeps every z at 0
     shifted = chain(0.6, np.full(10, w), np.full(10, -w / 2))[1]
     print(f"w = {w:g}   all z at 0: {centred:8.1e}   input changed by 0.1: {shifted:8.1e}")
+by_weights.beside(f"{centred:.0f} with all z at 0, {shifted:.2f} for an input changed by 0.1")
 
 # %% [markdown]
 # > **Misconception** *"Sigmoid gradients always shrink to a quarter in each layer."* The *activation's factor* is at most 0.25. The factor of the layer
@@ -182,6 +190,11 @@ for name, scale in settings:
 #
 # **Predict** How many orders of magnitude lie between the last and the first layer of the sigmoid network?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+orders = Predict("How many orders of magnitude?", ["1", "3", "6", "12", "24"])
+orders.ask()
+
 # %%
 gain = {"sigmoid": 1.0, "tanh": 1.0, "relu": np.sqrt(2), "leaky_relu": np.sqrt(2)}
 
@@ -192,6 +205,7 @@ def norms(name, depth):
 by_layer = {name: norms(name, 20) for name in gain}
 for name, values in by_layer.items():
     print(f"{af.LABELS[name]:10} layer 1: {values[0]:.0e}   layer 20: {values[-1]:.0e}")
+orders.beside(f"about {np.log10(by_layer['sigmoid'][-1] / by_layer['sigmoid'][0]):.0f}")
 
 # %%
 fig = gd.norms_figure({name: (np.arange(1, 21), values) for name, values in by_layer.items()},
@@ -266,6 +280,11 @@ explorers.explore(
 #
 # $t$ counts the steps from 1. The divisions by $1 - 0.9^t$ and $1 - 0.999^t$ correct for the start at $v = s = 0$.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+learners = Predict("Which of the five do not learn?", ["sigmoid", "sigmoid and tanh", "sigmoid, with gain 1 or 6", "all three with sigmoid"])
+learners.ask()
+
 # %% [markdown]
 # ### Your turn: one step of Adam
 
@@ -314,6 +333,7 @@ runs = {}
 for plan, (name, g, optimizer, rate) in plans.items():
     runs[plan] = networks.train(X, Y, deep, rng=rng, start=start_with(g, 5, 2), activation=name,
                                 learning_rate=rate, optimizer=optimizer, iterations=500, every=20)
+learners.beside("cost at the end: " + "; ".join(f"{plan}: {run.costs[-1]:.2f}" for plan, run in runs.items()))
 
 # %%
 fig, ax = plots.figure(size=(7.5, 4))
@@ -414,11 +434,17 @@ for rate, layers in turnover.items():
 #
 # **Predict** Nine tenths of our points are within $R \approx 2.2$; we use this value. What share of units is dead at $b=-1$, and at $b=-4$?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+dead_shares = Predict("Share of dead units at b = −1, and at b = −4?", ["10 %, 40 %", "10 %, 80 %", "25 %, 80 %", "25 %, 100 %"])
+dead_shares.ask()
+
 # %%
 R, biases, W = np.quantile(np.linalg.norm(X, axis=0), 0.9), np.linspace(0, -8, 17), rng.standard_normal((4000, 2))
 counted = np.array([gd.dead_units(W @ X + b).mean() for b in biases])
 formula = 1 - np.exp(-(biases**2) / (2 * R**2))
 print({f"b = {b:g}": f"{share:.0%}" for b, share in zip(biases[[0, 2, 4, 8, 16]], counted[[0, 2, 4, 8, 16]])})
+dead_shares.beside(f"{counted[2]:.0%}, {counted[8]:.0%}")
 
 # %%
 fig, ax = plots.figure(size=(7.5, 3.8))
@@ -482,11 +508,17 @@ plots.show(fig, alt="Share of dead units against updates for four learning rates
 # **Predict** A common warning is "weights that are too large kill ReLUs". With zero biases and normally distributed weights, how does the share of
 # dead units at the start change if all weights are a hundred times larger?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+hundredfold = Predict("Dead units at the start, with weights 100 times as large?", ["fewer", "as many as before", "about half", "nearly all"])
+hundredfold.ask()
+
 # %%
 at_start = {}
 for scale in (0.01, 1.0, 100.0, 0.0):
     at_start[scale] = np.mean([gd.dead_share(X, networks.initialize(dims, np.random.default_rng(s), scale)) for s in range(20)])
     print(f"standard deviation {scale:6g}: {at_start[scale]:.1%} dead at the start")
+hundredfold.beside(f"{at_start[1.0]:.1%} before, {at_start[100.0]:.1%} with weights 100 times as large")
 
 # %% [markdown]
 # Not at all. With zero biases, a positive factor on $W$ changes the size of $z$ but never its sign. (Large weights can kill later: they make gradients
@@ -509,6 +541,11 @@ for mean in (0.0, -0.02, -0.05, -0.1):
 #
 # **Predict** And narrow networks? With He's initialisation, 2 units per layer and 10 layers: what share of such networks is *born dead*, with some layer at 0 for every input?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+born_dead = Predict("Share born dead, 2 units in each of 10 layers?", ["a tenth", "a quarter", "a half", "nearly all"])
+born_dead.ask()
+
 # %%
 sizes = [1, 2, 5, 10, 20]
 born = {width: [gd.born_dead_share(depth, width) for depth in sizes] for width in (2, 4, 8)}
@@ -520,6 +557,7 @@ ax.legend()
 plots.show(fig, alt="Share of ReLU networks born dead against depth. With 2 units a layer nearly all are dead at 10 layers, "
            "with 4 units about a quarter at 10 and more than half at 20, with 8 units hardly any.")
 print({width: f"{values[3]:.0%} at 10 layers" for width, values in born.items()})
+born_dead.beside(f"{born[2][3]:.0%}")
 
 # %% [markdown]
 # # Part 3: remedies, measured
@@ -532,6 +570,11 @@ print({width: f"{values[3]:.0%} at 10 layers" for width, values in born.items()}
 # - **Adam** with rate 0.01; and plain ReLU with **rate 0.2**.
 #
 # **Predict** Is there a remedy that cures all three? One that cures none?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+cures = Predict("A remedy that cures all three? One that cures none?", ["yes, yes", "yes, no", "no, yes", "no, no"])
+cures.ask()
 
 # %%
 def damaged(cause, seed):
@@ -573,6 +616,7 @@ plots.show(gd.remedies_figure(accuracy, dead_after, rows, remedies), alt="Two ta
 table = {(c, r): accuracy[i, j] for i, c in enumerate(causes) for j, r in enumerate(remedies)}
 fast_adam = np.mean([treat("rate", "Adam 6", seed)[0] for seed in range(pace.repeats(4))])
 print("cures all three:", [r for r in remedies if min(table[c, r] for c in causes) > 0.95])
+cures.beside("kinds cured: " + "; ".join(f"{name}: {sum(table[c, name] > 0.95 for c in causes)}" for name in remedies))
 print(f"Adam at the rate of 6: {fast_adam:.0%}")
 
 # %% [markdown]
@@ -609,6 +653,10 @@ print({f"Adam at {rate:g}": f"{share:.0%} dead" for rate, share in by_rate.items
 # > | dead: rate | share jumps in the first updates | steps too long | a smaller rate |
 # >
 # > Find the cause first, then choose the remedy.
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

@@ -32,7 +32,7 @@ from dlutils.predict import Predict
 #
 # with $W^{[l]}$ of shape $(n_l, n_{l-1})$, $b^{[l]}$ of shape $(n_l, 1)$, and $Z^{[l]}$, $A^{[l]}$ of shape $(n_l, m)$.
 #
-# **Predict** For the network below: what are $L$, $n_0$, $n_3$ and $n_L$?
+# For the network below: what are $L$, $n_0$, $n_3$ and $n_L$?
 
 # %%
 dims = [12, 5, 5, 3, 1]
@@ -166,6 +166,11 @@ def backward_all(AL, Y, caches, gs, last=1):
 # %% [markdown]
 # **Predict** With four layers: when backward block 3 starts, which caches are filled, and which gradients are already known? Then step through.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("When backward block 3 starts, filled and known are ...", ["caches 1 to 3; dA3", "all caches; dW4, db4 and dA3", "all caches; all of layers 3 and 4", "cache 3; dA3"],
+        answer="All four caches are filled, and layer 4 is done: dW4 and db4 are known, and dA3, which block 3 receives.").ask()
+
 # %%
 explorers.explore(
     depth.machine_figure,
@@ -215,7 +220,7 @@ def errors(grads):
     return np.array(found)
 
 # %% [markdown]
-# **Predict** Two common mistakes: a backward loop that stops at layer 2, and a $dA^{[L]}$ with the wrong sign. What relative difference will each layer show?
+# Two common mistakes: a backward loop that stops at layer 2, and a $dA^{[L]}$ with the wrong sign. What relative difference will each layer show?
 
 # %%
 short = backward_all(AL, Y, caches, gs, last=2)
@@ -228,6 +233,11 @@ for name, wrong in (("loop stops early", short), ("wrong sign", flipped)):
 # ## Training, in ten lines
 #
 # Now train on two spirals, once with the right gradients and once with the loop that stops early. **Predict**: would you notice the mistake in the accuracy?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+noticed = Predict("Would you notice the mistake in the accuracy?", ["yes", "a little", "no"])
+noticed.ask()
 
 # %%
 X, Y = depth.spirals(300, np.random.default_rng(7))
@@ -245,6 +255,7 @@ def train(last, seed, dims=(2, 16, 16, 1), gs=("tanh", "tanh", "sigmoid")):
 costs, score, layers = train(last=1, seed=1)
 stopped = [train(last=2, seed=seed)[1] for seed in range(pace.repeats(2))]
 print(f"right: cost {costs[0]:.2f} -> {costs[-1]:.2f}, training accuracy {score:.0%}")
+noticed.beside(f"right {score:.0%}, loop stops early " + ", ".join(f"{value:.0%}" for value in stopped))
 print("loop stops early, two starts:", [f"{value:.0%}" for value in stopped])
 
 # %%
@@ -298,6 +309,11 @@ exercise.check(xor, (np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.array([0
 #
 # **Predict** How many XORs, and how many ReLU units, are there for $N = 8$? For $N$ in general? Then flip one bit: how many circles change?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+tree_units = Predict("XORs and ReLU units for N = 8?", ["3 and 6", "7 and 14", "8 and 16", "28 and 56"])
+tree_units.ask()
+
 # %%
 bits = {f"x{i}": int(c) for i, c in enumerate("10110010", 1)}
 explorers.explore(
@@ -312,6 +328,7 @@ tree = depth.parity_tree(8)
 out = networks.forward(depth.all_bits(8), tree, "relu", output="linear")[-1][1]
 exact = np.array_equal(out, depth.parity(depth.all_bits(8)))
 print("hidden layers:", len(tree) - 1, " hidden units:", depth.hidden_units(tree), f" right on all {out.size} inputs:", exact)
+tree_units.beside(f"{depth.hidden_units(tree) // 2} and {depth.hidden_units(tree)}")
 print("weights into the second layer:\n", tree[1][0].astype(int))
 
 # %% [markdown]
@@ -349,7 +366,7 @@ for n in (3, 4, 6):
 # %% [markdown]
 # ## Counting
 #
-# But a ReLU is not an AND. **Predict** Many texts conclude that any *shallow network* needs exponentially many units for parity. Parity depends only on the number of ones, $s = \sum_i x_i$. Can you
+# But a ReLU is not an AND. Many texts conclude that any *shallow network* needs exponentially many units for parity. Parity depends only on the number of ones, $s = \sum_i x_i$. Can you
 # draw parity as a function of $s$, and build that function from the ReLUs of one hidden layer?
 
 # %%
@@ -402,6 +419,11 @@ exercise.check(fold, (np.array([0.0, 0.25, 0.5, 0.6, 1.0]), 1, np.array([0.0, 0.
 #
 # **Predict** $k$ layers of 2 units: how many straight pieces? And how many units does *one* hidden layer need for as many pieces, if each ReLU adds at most one kink?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+tent_pieces = Predict("Pieces of k layers of 2 units; units in one layer for as many?", ["2k; 2k − 1", "2k; 2^k", "2^k; 2k", "2^k; 2^k − 1"])
+tent_pieces.ask()
+
 # %%
 x = np.linspace(0, 1, 2**13 + 1)
 fig, axes = plots.figure(1, 4, size=(11, 2.7), sharey=True)
@@ -418,6 +440,7 @@ for k in (1, 2, 5, 10):
     folds = depth.tent_layers(k)
     tents[k] = depth.hidden_units(folds), depth.pieces(x, networks.forward(x[None], folds, "relu", output="linear")[-1][1][0])
     print(f"{k:7} {tents[k][0]:13} {tents[k][1]:8} {tents[k][1] - 1:14}")
+tent_pieces.beside(f"k = {k}: {tents[k][1]:,} pieces from {tents[k][0]} units; one layer needs {tents[k][1] - 1:,}")
 
 # %% [markdown]
 # Twenty units in ten layers make 1,024 pieces. One hidden layer needs at least 1,023 units, because a sum of $h$ ReLUs of one variable has at most $h$ kinks. This gap is exponential and holds for ReLU units:
@@ -428,6 +451,11 @@ for k in (1, 2, 5, 10):
 # That a network *exists* does not mean that training *finds* it. We train on the parity of eight bits, inputs coded as $\pm1$, with Adam, on all 256 inputs.
 #
 # **Predict** The tree has 14 units and is exact. Do networks of exactly its shape learn parity from random weights?
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+tree_learns = Predict("How many of five networks of the tree's shape learn parity?", ["none", "some", "all"])
+tree_learns.ask()
 
 # %%
 bits, Y = depth.all_bits(8), depth.parity(depth.all_bits(8))
@@ -442,6 +470,8 @@ shapes = {"tree's shape": [8, 8, 4, 2, 1], "shallow, 8": [8, 8, 1], "shallow, 16
 fits = {name: [networks.accuracy(S, Y, learn(dims, seed)) for seed in range(pace.repeats(5))] for name, dims in shapes.items()}
 for name, values in fits.items():
     print(f"{name:13} from {min(values):.0%} to {max(values):.0%}, exact in {sum(value == 1 for value in values)} of 5")
+solved = [value == 1 for value in fits["tree's shape"]]
+tree_learns.beside(f"{sum(solved)} of {len(solved)}")
 
 # %% [markdown]
 # None of five networks of the tree's shape learned parity, and none with eight units in one layer. More units than necessary help: with 16 in one layer the task is nearly or completely solved, and the wide deep network solves it in
@@ -471,6 +501,11 @@ for noise, (before, after) in near.items():
 #
 # **Predict** What is the accuracy on the held-out inputs, for the deep network (3 × 32) and for one with 128 units in one hidden layer? Can it be worse than guessing?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+parity_held_out = Predict("On held-out inputs: the deep network, the shallow one?", ["both near 100 %", "deep near 100 %, shallow below", "shallow near 100 %, deep below 50 %", "both near 50 %"])
+parity_held_out.ask()
+
 # %%
 def held_out(dims, seed, inputs=S):
     """Accuracy on 192 training inputs, and on the 64 others."""
@@ -484,6 +519,7 @@ held = {name: np.array([held_out(dims, seed) for seed in range(pace.repeats(4))]
 as_bits = np.array([held_out([8, 128, 1], seed, bits) for seed in range(pace.repeats(4))])
 for name, values in {**held, "shallow, 128, inputs coded 0 and 1": as_bits}.items():
     print(f"{name}: training {values[:, 0].mean():.0%}, held out " + ", ".join(f"{value:.0%}" for value in values[:, 1]))
+parity_held_out.beside(", ".join(f"{name} {values[:, 1].mean():.0%}" for name, values in held.items()))
 
 # %%
 fig, ax = plots.figure(size=(7.5, 3.0))
@@ -509,7 +545,7 @@ plots.show(fig, alt="Accuracy for four splits. Both networks have 100% on the tr
 #
 # So why are deep networks used? In many real tasks, later layers can build on what earlier layers found. We can watch this on the spirals: train four layers and draw the output of each unit as a picture.
 #
-# **Predict** What shapes can a unit of layer 1 draw? And a unit of layer 2?
+# What shapes can a unit of layer 1 draw? And a unit of layer 2?
 
 # %%
 X, Y = depth.spirals(300, np.random.default_rng(7))
@@ -546,7 +582,8 @@ for name, found in (("four layers", deep), ("one hidden layer of 12", one_layer)
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("Logistic regression on odd or even?", ["50 %", "75 %", "90 %"]).ask()
+odd_or_even_digits = Predict("Logistic regression on odd or even?", ["50 %", "75 %", "90 %"])
+odd_or_even_digits.ask()
 
 # %%
 X, Y, X_new, Y_new, labels = digits.split(0)
@@ -564,12 +601,13 @@ runs = {name: [odd_or_even(dims, seed) for seed in range(pace.repeats(4))] for n
 for name, found in runs.items():
     trained, new = (100 * np.array([run[i] for run in found]) for i in (0, 1))
     print(f"{name:12} {networks.parameter_count(models[name]):5} parameters   training {trained.mean():.0f} %   new pictures {new.mean():.0f} % ± {new.std():.0f} %")
+odd_or_even_digits.beside(", ".join(f"{name} {np.mean([run[1] for run in found]):.0%}" for name, found in runs.items()))
 
 # %% [markdown]
 # A hidden layer pays: it removes more than half of the mistakes. The differences *between* the three networks are as small as the spread between the splits, so these data cannot order them. Three hidden layers are
 # not better than one wide layer with as many parameters.
 #
-# **Predict** And with only 50 training pictures: how large is the gap between 64-1 and 64-23-1 then?
+# And with only 50 training pictures: how large is the gap between 64-1 and 64-23-1 then?
 
 # %%
 def with_fewer(dims, m, seed):
@@ -599,6 +637,11 @@ plots.show(digits.draw_mistakes(mistakes, X_new, labels), alt="For each model up
 # Logistic regression is hardly better on its own training pictures than on new ones. So it underfits: more data would not help. **Predict** Take only two digits, an even one and an odd one, such as 8 and 9. Can logistic regression tell them apart?
 # There are 25 such pairs.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+eight_or_nine = Predict("8 or 9 by logistic regression?", ["about half right", "about 90 % right", "nearly all right"])
+eight_or_nine.ask()
+
 # %%
 images, numbers = data.load_digits()
 pixels, pairs = images.reshape(-1, 64).T - 0.5, {}
@@ -610,6 +653,7 @@ for even in range(0, 10, 2):
         pairs[even, odd] = networks.accuracy(pixels[:, two], numbers[:, two] % 2, found)
 hardest = min(pairs, key=pairs.get)
 print(f"right in all pictures: {sum(value == 1 for value in pairs.values())} of {len(pairs)} pairs; the hardest pair, {hardest[0]} and {hardest[1]}: {pairs[hardest]:.0%}")
+eight_or_nine.beside(f"{pairs[8, 9]:.1%}; in the hardest of the 25 pairs {pairs[hardest]:.0%}")
 
 # %% [markdown]
 # A line (here a hyperplane, in 64 dimensions) separates *each* even digit from *each* odd one, almost without a mistake. It cannot separate all five from all five *at once*: the boundary that suits one pair is wrong for another. A hidden unit is such a
@@ -631,6 +675,11 @@ plots.show(digits.draw_shares(shares), alt="Share of wrong answers for each digi
 # **Predict, then try** (1) The spirals with one layer of 16 units, and with three of 8: which needs fewer steps? Is it the same with another seed? (2) Five layers with the sigmoid: how far does the cost fall in a thousand
 # steps, and how large are the gradients, compared with those of ReLU? (3) *linear* and any number of layers: what does the boundary look like?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("linear and any number of layers: the boundary?", ["a straight line", "a polygon", "a curve"],
+        answer="A straight line: without activation functions all layers are one (lesson 08).").ask()
+
 # %%
 CoursePlayground(data="spirals", layers=[8, 8, 8], activation="relu", learning_rate=0.1)
 
@@ -646,6 +695,10 @@ CoursePlayground(data="spirals", layers=[8, 8, 8], activation="relu", learning_r
 # > | folding | $k$ layers of 2 units: $2^k$ pieces; one hidden layer: at least $2^k - 1$ units |
 # > | measured | what exists is not always found by training, and what fits need not generalise |
 # > | odd or even | one hyperplane 91 %, networks with hidden units 97 to 98 %; three hidden layers are not better than one |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

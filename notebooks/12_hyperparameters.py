@@ -89,6 +89,11 @@ exercise.check(log_scale, (0.5, 0.01, 1.0, 0.1), (0.25, 1e-4, 1.0, 1e-3), (np.ar
 #
 # **Predict**: we train a network with one hidden layer of 12 units for 400 iterations with each of ten rates from 0.001 to 31.6. What do the curves of training and validation cost look like?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+two_curves = Predict("Where are training cost and validation cost lowest?", ["both at the largest rate", "at the same middle rate", "training at a larger rate than validation", "validation at a larger rate than training"])
+two_curves.ask()
+
 # %%
 rates = np.geomspace(0.001, 10**1.5, 10)
 scores = hyper.sweep(data, "rate", rates)
@@ -101,6 +106,7 @@ plots.show(hyper.draw_sweep(rates, scores, "learning rate (logarithmic)", "A wid
 print("   rate   training cost   validation cost   validation accuracy")
 for rate, (train_cost, validation_cost, accuracy) in zip(rates, scores.mean(axis=1)):
     print(f"{rate:7.3f} {train_cost:15.2f} {validation_cost:17.2f} {accuracy:21.0%}")
+two_curves.beside("training at {:.2g}, validation at {:.2g}".format(*rates[scores[:, :, :2].mean(axis=1).argmin(axis=0)]), varies=True)
 
 # %% [markdown]
 # Read the table from the best rate, 1, in both directions. Ten times less costs more (0.56) than ten times more (about 0.4). The *training* cost is lowest at 10. So the validation cost at 10 is not high because
@@ -136,12 +142,18 @@ explorers.explore(
 # **Predict**: we train the same network with the same rate on all 200 examples and on only 40 of them. In which case does the validation cost
 # rise again? Which one has the lower *training* cost at the end?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+rises_again = Predict("The validation cost rises again with ..., the training cost ends lower with ...", ["200 examples, 200", "200 examples, 40", "40 examples, 200", "40 examples, 40"])
+rises_again.ask()
+
 # %%
 few = data._replace(train=(X_t[:, :40], Y_t[:, :40]))
 runs = [
     np.mean([hyper.history(part, 2000, every=50, rate=1.0, seed=seed) for seed in (1, 2, 3)], axis=0) for part in (data, few)
 ]
 titles = ["200 examples (mean of 3 runs)", "40 examples (mean of 3 runs)"]
+rises_again.beside("; ".join(f"{n} examples: training {run[-1, 1]:.2f}, validation {run[:, 2].min():.2f} → {run[-1, 2]:.2f}" for n, run in zip((200, 40), runs)))
 plots.show(hyper.draw_histories(runs, titles), alt="Cost along training. With 200 examples the validation cost falls for more than a thousand iterations and stays about level. "
            "With 40 examples it turns up after some hundred iterations, while the training cost goes to zero")
 
@@ -208,11 +220,17 @@ exercise.check(with_decay, (np.array([[1.0, -2.0]]), np.array([[3.0, 4.0]]), 0.5
 #
 # We train on the 40 examples for 2,000 iterations with several strengths $\lambda$. **Predict** what happens to the training cost and to the validation cost as $\lambda$ grows.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+decay = Predict("Training and validation cost as λ grows?", ["falls, falls", "falls, rises", "rises, falls and then rises", "rises, rises"])
+decay.ask()
+
 # %%
 strengths = (0.0, 0.001, 0.01, 0.1)
 decayed = {s: np.mean([hyper.run(few, iterations=2000, weight_decay=s, seed=seed) for seed in (1, 2)], axis=0) for s in strengths}
 for s, (train_cost, validation_cost, accuracy) in decayed.items():
     print(f"strength {s:5g}: training cost {train_cost:.2f}, validation cost {validation_cost:.2f}, validation accuracy {accuracy:.0%}")
+decay.beside("; ".join(name + " " + " → ".join(f"{run[i]:.2f}" for run in decayed.values()) for i, name in enumerate(("training", "validation"))))
 
 # %% [markdown]
 # The training cost rises with $\lambda$. The validation cost first falls, then rises: with $\lambda = 0.1$ the network underfits. The accuracy hardly changes between 0 and 0.01: here weight decay mainly prevents overconfidence. *Dropout*, another common kind, switches off random units in each
@@ -225,6 +243,11 @@ for s, (train_cost, validation_cost, accuracy) in decayed.items():
 #
 # **Predict**: 40 epochs, batches of 10, 50 or 200. Which reaches the lowest validation cost, if each may use its best learning rate?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+batches = Predict("Lowest validation cost after 40 epochs?", ["batches of 10", "batches of 50", "batches of 200"])
+batches.ask()
+
 # %% tags=["nbval-ignore-output"]
 batch_sizes, batch_rates = (10, 50, 200), (0.1, 0.3, 1.0, 3.0)
 by_batch = np.array([[np.mean([hyper.run(data, rate=rate, batch_size=size, iterations=40 * 200 // size, seed=seed).validation_cost
@@ -232,6 +255,7 @@ by_batch = np.array([[np.mean([hyper.run(data, rate=rate, batch_size=size, itera
 print("batch size   updates   validation cost for the rates", batch_rates)
 for size, row in zip(batch_sizes, by_batch):
     print(f"{size:10} {40 * 200 // size:9}   {row.round(2)}")
+batches.beside(", ".join(f"batches of {size}: {row.min():.2f}" for size, row in zip(batch_sizes, by_batch)), varies=True)
 
 # %% [markdown]
 # After 40 epochs the small batches are far ahead, because they made up to twenty times as many updates. And the best learning rate depends on the batch size: smaller batches want a smaller rate here.
@@ -313,6 +337,11 @@ gain.beside(f"{fewest[0.9] / fewest[0]:.0%} of the steps")
 # **Predict**: from 1 to 64 hidden units in one layer, everything else equal. The network with 64 units has more parameters than there are training
 # examples. Will its validation cost be the worst?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+widest = Predict("Is the validation cost of 64 units the worst?", ["yes", "no"])
+widest.ask()
+
 # %%
 widths = np.array([1, 2, 4, 8, 16, 32, 64])
 by_width = hyper.sweep(data, "width", widths)
@@ -321,6 +350,7 @@ plots.show(hyper.draw_sweep(widths, by_width, "hidden units (logarithmic)", "Too
 
 # %%
 wide = by_width[:, :, 1].mean(axis=1)
+widest.beside(f"{wide[-1]:.2f}; the worst is {wide.max():.2f}, with {widths[wide.argmax()]} unit")
 print("validation cost, 400 iterations:", dict(zip(widths.tolist(), wide.round(2).tolist())))
 longer = {(name, width): np.mean([hyper.run(part, width=width, iterations=2000, seed=seed).validation_cost for seed in (1, 2)])
           for name, part in (("200 examples", data), ("40 examples", few)) for width in (8, 64)}
@@ -337,7 +367,8 @@ print("2,000 iterations:", {f"{name}, width {width}": round(float(value), 2) for
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("Lowest validation cost: how many hidden layers?", ["1", "2", "3", "4", "5"]).ask()
+best_depth = Predict("Lowest validation cost: how many hidden layers?", ["1", "2", "3", "4", "5"])
+best_depth.ask()
 
 # %%
 depths = np.arange(1, 6)
@@ -350,6 +381,7 @@ plots.show(hyper.draw_sweep(depths, by_depth, "hidden layers", "A second and a t
 deep_train, deep_valid = by_depth[:, :, 0].mean(axis=1), by_depth[:, :, 1].mean(axis=1)
 print("training  ", deep_train.round(2))
 print("validation", deep_valid.round(2))
+best_depth.beside(str(depths[deep_valid.argmin()]), varies=True)
 
 # %% [markdown]
 # The second and the third layer halve the validation cost. After that the training cost still falls a little, and the validation cost does not. But every depth had the same rate. A fair
@@ -365,6 +397,11 @@ print("validation", deep_valid.round(2))
 # A fair comparison repeats each search hundreds of times. So the validation cost of 31 learning rates × 9 widths × 7 numbers of iterations was measured
 # beforehand (`python -m dllessons.hyperparameters`, three seeds each), and each search looks its trials up. First we measure one entry again.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+rates_tried = Predict("Different learning rates tried by grid, and by random search?", ["4, 4", "4, 16", "16, 4", "16, 16"])
+rates_tried.ask()
+
 # %%
 stored = hyper.load()
 rate, width = stored["rates"][18], int(stored["widths"][3])
@@ -379,7 +416,7 @@ plots.show(hyper.draw_search(stored, ["width", "width"], tried, ["grid of 16", "
            alt="The validation cost over learning rate and width: a vertical valley near rate 1, the same for all widths. The grid's points stand in four columns, "
            "so they try four rates; the random ones try sixteen different rates. A larger red dot marks the best of each")
 distinct = [len(np.unique(points[:, 0])) for points in tried]
-print("different learning rates tried:", distinct)
+rates_tried.beside(f"{distinct[0]}, {distinct[1]}")
 
 # %% [markdown]
 # The grid tries only four rates. Here one of its columns happens to be in the valley; with the grid shifted a little, none might be. Try other searches, and the other pair: learning rate and *iterations*. What does the valley look like there, and why?
@@ -430,6 +467,11 @@ for name, drawn in (("rates drawn evenly", even), ("logarithms drawn evenly", lo
 #
 # **Predict** its accuracy there, on 100 examples, and on the test set.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+luck = Predict("The best of 300: accuracy on validation, and on test?", ["50 %, 50 %", "64 %, 50 %", "64 %, 64 %", "99 %, 50 %"])
+luck.ask()
+
 # %%
 (X_test, Y_test) = data.test
 winners = []
@@ -438,7 +480,7 @@ for _contest in range(100):
     right_v, right_t = (guess_v == Y_v).mean(axis=1), (guess_t == Y_test).mean(axis=1)
     winners.append((right_v.max(), right_t[right_v.argmax()]))
 on_validation, on_test = np.mean(winners, axis=0)
-print(f"best of 300, mean over 100 repetitions: validation {on_validation:.0%}, test {on_test:.0%}")
+luck.beside(f"mean over 100 repetitions: validation {on_validation:.0%}, test {on_test:.0%}")
 
 # %% [markdown]
 # > **Misconception** *"We never trained on the validation set, so its score is unbiased."* The score of the *winner* is biased: it was chosen partly for its luck. The more
@@ -485,6 +527,11 @@ print("validation cost in five folds:", np.round(fold_costs, 2), f" mean {np.mea
 #
 # **Predict** for all features multiplied by 10: is the old rate still good? And with only 40 examples?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+other_scale = Predict("Features × 10: is the old rate still good?", ["yes", "no, a smaller one is", "no rate is good"])
+other_scale.ask()
+
 # %%
 other_units = hyper.Data(*((10 * X, Y) for X, Y in data))
 sweeps = {"as before": scores[3:, :, 1]}
@@ -498,6 +545,7 @@ plots.show(hyper.draw_drift(rates[3:], sweeps, "40 examples: 0.3 and 1 are about
 means = {label: costs.mean(axis=1) for label, costs in sweeps.items()}
 for label, costs in means.items():
     print(f"{label:14s}", {f"{rate:.2f}": round(float(cost), 2) for rate, cost in zip(rates[3:], costs)})
+other_scale.beside(", ".join(f"{label}: at best {costs.min():.2f}" for label, costs in means.items()), varies=True)
 
 # %% [markdown]
 # With 40 examples, 0.3 and 1 are about equally good, so the best rate has hardly moved. (The best number of *iterations* has moved, as we saw.) With features ten times as large no rate works well, because most units are saturated (lesson 08) before training begins. The remedy is not a
@@ -548,7 +596,7 @@ for cost, setting in diary[:3] + diary[-2:]:
     print(f"{cost:.2f}  rate {setting['rate']:.2f}, width {setting['width']}, depth {setting['depth']}")
 
 # %% [markdown]
-# Now the five best again, each with three other seeds. **Predict**: will the first of the list stay the first?
+# Now the five best again, each with three other seeds. Will the first of the list stay the first?
 
 # %% tags=["nbval-ignore-output"]
 repeats = [[hyper.run(data, seed=seed, **setting).validation_cost for seed in (2, 3, 4)[: pace.repeats(3)]] for _, setting in diary[:5]]
@@ -580,6 +628,10 @@ print(f"chosen: rate {chosen['rate']:.2f}, width {chosen['width']}, depth {chose
 # > | grid or random? | random where few hyperparameters matter; about equal where all do |
 # > | the winner's score | biased: use the test set once |
 # > | other data | standardise; start the next search from the old setting |
+
+# %% jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # **Think about it**

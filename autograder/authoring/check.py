@@ -156,9 +156,11 @@ def budgets(root):
             if cell.cell_type == "code" or SCHEME in cell.source:
                 cell.source = "\n".join(shown_part(cell.source))
         yield from lint.lint_cells(cells, path.name)
+        yield from lint.lint_predictions(cells, path.name)
         yield from lint.broken_links(cells, path.name, path.parent)
     for path in build.lesson_texts(root):
         cells = build.read_text(path).cells
         yield from lint.lint_lesson(cells, path.name)
+        yield from lint.lint_predictions(cells, path.name)
         yield from lint.broken_links(cells, path.name, path.parent)
     yield from lesson_map.complaints(root)

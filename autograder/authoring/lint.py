@@ -22,6 +22,8 @@ LESSON_PARTS = {
     "three exercises to think about": "**Think about it**",
     "five questions to recall": "**Check yourself**",
 }
+#: A question that the reader answers before running on.
+PREDICTION = re.compile(r"\*\*Predict\b")
 #: What checks a small exercise, and how many a lesson must have.
 SMALL_EXERCISE, SMALL_EXERCISES = "exercise.check(", 3
 
@@ -96,12 +98,16 @@ def _lint_cell(cell):
             yield f"line {call.lineno}: a figure without words (alt=...)"
 
 
-def _calls(source, names):
+def _parsed(source):
+    """A cell's code as a tree; an empty one if it is not Python."""
     try:
-        tree = ast.parse(_without_magics(source))
+        return ast.parse(_without_magics(source))
     except SyntaxError:
-        return []
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        return ast.Module([], [])
+
+
+def _calls(source, names):
+    calls = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
     return [call for call in calls if _name_of(call) in names]
 
 
@@ -127,6 +133,37 @@ def lint_lesson(cells, name):
     if written < SMALL_EXERCISES:
         complaints.append(f"{name}: {written} small exercises ({SMALL_EXERCISE}...), at least {SMALL_EXERCISES}")
     return complaints + lint_cells(cells, name, LESSON_CELLS)
+
+
+def lint_predictions(cells, name):
+    """Complaints about predictions: questions without a widget, widgets without a result, no review after them."""
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] == "markdown" and PREDICTION.search(cell["source"]):
+            code = [one["source"] for one in cells[index + 1 : index + 3] if one["cell_type"] == "code"]
+            if not any(_calls(source, ("Predict",)) for source in code):
+                yield f"{name}, cell {index + 1}: **Predict** needs a folded cell with Predict(...) after it"
+    code = [_parsed(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    nodes = [node for tree in code for node in ast.walk(tree)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    asked = [call for call in calls if _name_of(call) == "Predict"]
+    names = [node.targets[0].id for node in nodes if _is_prediction(node)]
+    stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    shown = {getattr(call.func.value, "id", "") for call in calls if _name_of(call) == "beside"}
+    answered = [call for call in asked if any(keyword.arg == "answer" for keyword in call.keywords)]
+    for one in names:
+        if stored.count(one) > 1:
+            yield f"{name}: {one} is a prediction and something else: rename one of them"
+        if one not in shown:
+            yield f"{name}: nothing says what came out beside the prediction {one}: {one}.beside(...)"
+    if len(names) + len(answered) < len(asked):
+        yield f"{name}: a prediction has no result: give it a name for .beside(...), or an answer=..."
+    if asked and not any(_name_of(call) == "review" for call in calls):
+        yield f"{name}: nothing shows at the end how the predictions went: Predict.review() in a folded cell"
+
+
+def _is_prediction(node):
+    """Whether a statement gives a name to a prediction."""
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _name_of(node.value) == "Predict"
 
 
 def broken_links(cells, name, folder):

@@ -46,7 +46,7 @@ plots.show(deep.draw_blocks(), alt=(
 ))
 
 # %% [markdown]
-# **Predict** the shapes in a network with 12,288 inputs, layers of 20, 7, 5 and 1 units, and 209 examples: replace each `None` by a pair
+# **Fill in** the shapes in a network with 12,288 inputs, layers of 20, 7, 5 and 1 units, and 209 examples: replace each `None` by a pair
 # such as `(3, 4)` and run the cell until all twelve are right. Not graded, but everything after it uses these shapes.
 #
 # <details><summary>Hint</summary>
@@ -483,8 +483,17 @@ if my_photo:
 # 2. The spirals with no hidden layer, with one, with three of 8 units: which get them all?
 # 3. Four starts side by side: do they find the same boundary?
 
+# %% locked="predict-layers" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("What can a unit of the third layer draw that one of the first cannot?", ["a straight edge", "a bent edge", "nothing"],
+        answer="Bent edges and corners, made of the edges of the layers before. A unit of the first layer has one straight edge.").ask()
+
 # %% locked="playground"
 DeepPlayground(initialize_parameters_deep, L_model_forward, compute_cost, L_model_backward, update_parameters, data="spirals", layers=[8, 8, 8])
+
+# %% locked="predictions" jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # > **Summary** · A layer is linear, then activation, and a cache. · Backward, each layer turns dA into dZ by g'(Z), and dZ into dW, db and dA of the layer before;

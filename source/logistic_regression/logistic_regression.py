@@ -341,11 +341,14 @@ if wrong.size:
 
 # %% locked="predict-weights" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("The weights as a picture?", ["a cat", "smooth patches", "speckle"]).ask()
+portrait = Predict("The weights as a picture?", ["a cat", "smooth patches", "speckle"])
+portrait.ask()
 
 # %% locked="weights" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
 fig = plots.weights_image(trained["w"], train_images.shape[1:])
+grid = np.sign(np.reshape(trained["w"], train_images.shape[1:]))
+portrait.beside(f"speckle: {np.mean(grid[:, 1:] == grid[:, :-1]):.0%} of the weights have the sign of their left neighbour")
 plots.show(fig, alt="The learned weights as three pictures, one for each colour: fine speckle, with a few faint larger patches. No cat can be seen.")
 
 # %% [markdown]
@@ -472,6 +475,10 @@ def neuron(photos):
 
 if my_photo:
     predict_image(my_photo, {"the neuron": neuron}, train_images, train_Y)
+
+# %% locked="predictions" jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # > **Summary** · A picture is a column of X. · One neuron: $A = \sigma(w^T X + b)$. · The cross-entropy's gradient is simple:

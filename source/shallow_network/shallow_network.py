@@ -327,16 +327,19 @@ plots.show(fig, alt="The boundary bends between the petals: most petals lie in a
 
 # %% locked="predict-stages" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("How does the cost fall?", ["steadily", "fast at first, then slowly", "not at all for a while, then fast"]).ask()
+falling = Predict("How does the cost fall?", ["steadily", "fast at first, then slowly", "not at all for a while, then fast"])
+falling.ask()
 
 # %% locked="stages" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
 moments = sorted({pace.iterations(n) for n in (10, 400, 700, 900, 1200, 3000)})
 snapshots = planar.stages(nn_model, X, Y, 4, moments)
-panels = {}
+panels, costs = {}, []
 for moment, snapshot in zip(moments, snapshots):
     cost = compute_cost(forward_propagation(X, snapshot)[0], Y)
+    costs.append(f"{cost:.2f}")
     panels[f"{moment} iterations, cost {cost:.3f}"] = lambda points, p=snapshot: predict(p, points)
+falling.beside(", ".join(f"{cost} after {moment}" for cost, moment in zip(costs, moments)))
 fig = planar.boundaries(panels, X, Y)
 plots.show(fig, alt="The decision boundary at six moments of one training: a straight line at first, then a first bend, then one petal after another is cut out.")
 
@@ -355,7 +358,8 @@ plots.show(fig, alt="The decision boundary at six moments of one training: a str
 
 # %% locked="predict-unit" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("One hidden unit over the plane?", ["one petal", "one straight step", "a bent step", "a hill"]).ask()
+unit_shape = Predict("One hidden unit over the plane?", ["one petal", "one straight step", "a bent step", "a hill"])
+unit_shape.ask()
 
 # %% locked="units" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
@@ -366,6 +370,7 @@ def units(points):
     return np.vstack([cache["A1"], probabilities])
 
 fig = planar.surfaces(units, X, Y, titles)
+unit_shape.beside("one straight step: tanh of a sum that is linear in the plane")
 plots.show(fig, alt="Each hidden unit is one step across the plane, in its own direction and place; the output mixes the four into petals.")
 
 # %% [markdown]
@@ -386,13 +391,15 @@ symmetric.ask()
 # %% locked="symmetry" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
 shape = {name: value.shape for name, value in parameters.items()}
+reached = {}
 for weight in (0.0, 0.5):
     start = {name: np.full(size, weight if "W" in name else 0.0) for name, size in shape.items()}
     same = planar.train(nn_model, X, Y, 4, pace.iterations(2000), start=start)
     spread = np.ptp(same["W1"], axis=0).max()
-    reached = 100 * np.mean(predict(same, X) == Y)
-    print(f"all weights {weight}: {reached:.1f} %, the four units' weights differ by {spread:.1g}")
+    reached[weight] = 100 * np.mean(predict(same, X) == Y)
+    print(f"all weights {weight}: {reached[weight]:.1f} %, the four units' weights differ by {spread:.1g}")
     assert spread < 1e-6
+symmetric.beside(", ".join(f"{share:.1f} %" for share in reached.values()))
 
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
@@ -409,8 +416,8 @@ for weight in (0.0, 0.5):
 
 # %% locked="predict-size" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-size = Predict("Best on seen points, and best on held-out points: which size?")
-size.ask()
+best_size = Predict("Best on seen points, and best on held-out points: which size?")
+best_size.ask()
 
 # %% locked="sizes"
 rng = np.random.default_rng(7)
@@ -424,7 +431,8 @@ for n_h in (1, 2, 3, 4, 5, 20, 50):
 
 # %% locked="sizes-table" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
-size.beside("the table below")
+if rows:
+    best_size.beside(f"{max(rows, key=lambda row: row[2])[0]} on seen points, {max(rows, key=lambda row: row[3])[0]} on held-out points")
 print("hidden units   parameters   seen points   held-out points")
 for n_h, count, on_seen, on_kept in rows:
     print(f"{n_h:12d} {count:12d} {on_seen:11.1f} % {on_kept:15.1f} %")
@@ -491,6 +499,11 @@ plots.show(fig, alt="Decision boundaries for seven hidden layers, with the accur
 #
 # </details>
 
+# %% locked="predict-rate" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("Does a rate of 0.1 get as far as 1.2 in 1,500 iterations?", ["yes", "nearly", "no"],
+        answer="No: at 0.1 the cost is still 0.693, at 1.2 it is near 0.37 (a rare start takes longer).").ask()
+
 # %% locked="explorer" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
 def draw(n_h, rate, iterations):
@@ -515,18 +528,20 @@ explorers.explore(
 
 # %% locked="predict-shapes" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("Which needs no hidden layer?", ["moons", "circles", "blobs", "spirals"]).ask()
+no_hidden = Predict("Which needs no hidden layer?", ["moons", "circles", "blobs", "spirals"])
+no_hidden.ask()
 
 # %% locked="other-sets" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
-panels, results = {}, {}
+panels, results, lines = {}, {}, {}
 for name, n_h, n in (("moons", 4, 2000), ("circles", 4, 2000), ("blobs", 4, 2000), ("spirals", 20, 1500), ("spirals", 20, 8000)):
     points, labels = data.load_planar(name)
-    line = 100 * np.mean(planar.straight_cut(points, labels)(points) == labels)
+    line = lines[name] = 100 * np.mean(planar.straight_cut(points, labels)(points) == labels)
     learned = nn_model(points, labels, n_h, pace.iterations(n))
     results[name, n] = right = 100 * np.mean(predict(learned, points) == labels)
     title = f"{name}, {n_h} units, {n} iterations\n{right:.0f} % (line: {line:.0f} %)"
     panels[title] = (lambda grid, p=learned: predict(p, grid), points, labels)
+no_hidden.beside("the best straight line: " + ", ".join(f"{name} {share:.0f} %" for name, share in lines.items()))
 fig = planar.boundaries(panels, None, None)
 plots.show(fig, alt="Four units solve moons and circles; blobs need no hidden layer; twenty units fail on the spirals at first and solve them later.")
 if pace.in_full():
@@ -594,8 +609,17 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 #
 # </details>
 
+# %% locked="predict-rings" jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("How many hidden units do the rings need?", ["1", "2", "3", "4"],
+        answer="Three: three straight lines enclose the inner ring, two do not.").ask()
+
 # %% locked="playground"
 Playground(initialize_parameters, forward_propagation, compute_cost, backward_propagation, update_parameters)
+
+# %% locked="predictions" jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # > **Summary** · A hidden unit is a step across the plane; the output adds the steps up to a bent decision boundary. · Without tanh the layers are one layer. · Weights start random, or all units stay

@@ -81,7 +81,7 @@ print(f"{sizes[-1]:,} numbers: loop {1e3 * loop[-1]:.1f} ms · vectorised {1e3 *
 
 # %% locked="race-figure" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
-faster.beside(f"{loop[-1] / vector[-1]:.0f} times; for one number {loop[0] / vector[0]:.1f} times")
+faster.beside(f"{loop[-1] / vector[-1]:.0f} times; for one number {loop[0] / vector[0]:.1f} times", varies=True)
 if pace.in_full():
     assert loop[-1] > 20 * vector[-1], (
         "measured before: over 20 times. Your marks are safe; for this race, write dot_loop with a loop and dot_vectorized without."
@@ -106,7 +106,8 @@ plots.show(fig, alt="Time against length, both axes logarithmic. The loop's line
 
 # %% locked="predict-folklore" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("From fast to slow?", ["np.dot, np.sum, sum", "np.sum, np.dot, sum", "sum, np.sum, np.dot", "all about the same"]).ask()
+fast_to_slow = Predict("From fast to slow?", ["np.dot, np.sum, sum", "np.sum, np.dot, sum", "sum, np.sum, np.dot", "all about the same"])
+fast_to_slow.ask()
 
 # %% locked="folklore"
 ways = {
@@ -124,6 +125,7 @@ print("np.sum(x * y) against np.dot(x, y), times slower:", np.round(ratio, 1))
 if pace.in_full():
     assert min(ratio[:-1]) > 1.2, "measured before: 2.6 to 4.2 times, with one thread"
     assert clock["sum(x * y)"][-1] > 5 * clock["np.sum(x * y)"][-1]
+fast_to_slow.beside(", ".join(sorted(ways, key=lambda way: clock[way][-1])), varies=True)
 fig = vector_pictures.draw_race(lengths, clock, "The same number, three ways")
 plots.show(fig, alt="Time of three ways against length, logarithmic axes: np.dot is the fastest. np.sum of products takes about three times as"
            " long; Python's sum is quick for ten numbers and by far the slowest from a hundred on.")
@@ -229,6 +231,7 @@ print("v.T          ", v.T.shape)
 print("v @ v        ", np.shape(v @ v))
 print("column @ column.T", (column @ column.T).shape)
 print("column - v   ", (column - v).shape)
+shapes_of_four.beside(", ".join(str(np.shape(part)) for part in (v.T, v @ v, column @ column.T, column - v)))
 
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
@@ -331,12 +334,14 @@ plots.show(vector_pictures.draw_axis_sums(table), alt="A table of 3 rows and 4 c
 
 # %% locked="predict-overflow" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("The formula for (1000, 1001, 1003)?", ["about (0, 0, 1)", "as for (0, 1, 3)", "nan", "an error"]).ask()
+large_scores = Predict("The formula for (1000, 1001, 1003)?", ["about (0, 0, 1)", "as for (0, 1, 3)", "nan", "an error"])
+large_scores.ask()
 
 # %% locked="overflow"
 high, low = np.array([[1000.0, 1001.0, 1003.0]]), np.array([[0.0, 1.0, 3.0]])
 with np.errstate(all="ignore"):
     print("the formula, unchanged:  ", np.exp(high) / np.exp(high).sum())
+    large_scores.beside(str(np.exp(high) / np.exp(high).sum()))
     print("yours:                   ", softmax(high))
 print("yours, all 1000 lower:   ", softmax(low).round(4))
 
@@ -486,7 +491,7 @@ clock = {
 }
 slow, fast = (times[-1] for times in clock.values())
 print(f"{examples[-1]} examples: with loops {1e3 * slow:.1f} ms · without {1e3 * fast:.3f} ms")
-same_step.beside(f"{slow / fast:.0f} times faster; differences as printed above")
+same_step.beside(f"the costs differ by {apart:.0e} of their size; {slow / fast:.0f} times faster", varies=True)
 if pace.in_full():
     assert slow > 20 * fast, "measured before: over 20 times. Your marks are safe; for this race, write gradient_step_loops with loops."
 fig = vector_pictures.draw_race(examples, clock, "One step on examples of 200 features", xlabel="examples")
@@ -542,6 +547,10 @@ plots.show(fig, alt="Left: the cost falls from 0.69, steeply at first. Right: tw
 # side by side and added up by a matrix product. Step k + 1 starts from the w and b that step k produced: each
 # turn needs the result of the one before, so the turns cannot happen at once, and the loop stays.
 # ### END SOLUTION
+
+# %% locked="predictions" jupyter={"source_hidden": true}
+# Run this cell: it shows your predictions beside what came out.
+Predict.review()
 
 # %% [markdown]
 # > **Summary** · Each call has a fixed cost: give it whole arrays. · `np.dot` beats multiply-and-sum on floats, and Python's `sum` is a hidden loop. · Shapes are

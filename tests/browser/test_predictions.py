@@ -1,4 +1,4 @@
-"""Predictions in real JupyterLab, by keyboard alone: choose, commit, and read the answer; and no instructor's panel."""
+"""Predictions in real JupyterLab: committed by keyboard, reviewed at the end of a lesson; no instructor's panel."""
 
 import json
 
@@ -67,6 +67,51 @@ def test_a_prediction_by_keyboard(lab, page, camera):
     opened.run(1)
     expect(opened.output(1)).to_have_text("predicted: two thirds · measured: 63 %\npredicted: 0.7 · measured: 0.693")
     camera(page, "beside the result")
+
+
+LESSON = "00_a_little_calculus.ipynb"
+
+#: Whether the words of a table stand out from the paper behind it: the colours of both, red, green, blue.
+INK_AND_PAPER = """table => {
+    const paper = getComputedStyle(document.querySelector('.jp-NotebookPanel-notebook')).backgroundColor;
+    return [getComputedStyle(table).color, paper].map(color => color.match(/[0-9.]+/g).slice(0, 3).map(Number));
+}"""
+
+
+def where(cells, text):
+    """The place of the first code cell that has this text."""
+    return next(i for i, cell in enumerate(cells) if cell["cell_type"] == "code" and text in "".join(cell["source"]))
+
+
+def test_a_lesson_shows_how_its_predictions_went(lab, page, camera, root):
+    from playwright.sync_api import expect
+
+    cells = json.loads((root / "notebooks" / LESSON).read_text())["cells"]
+    page.goto(lab.address(f"notebooks/{LESSON}"))
+    opened = Notebook(page, cells)
+    question, review = where(cells, "approaches = Predict("), where(cells, "Predict.review()")
+    stored = opened.output(review)
+    expect(stored.locator("details")).to_contain_text("The predictions of this notebook")
+    stored.locator("summary").click()
+    expect(stored.get_by_role("row").nth(1)).to_have_text("Which number does the slope approach?6.001 at h = 0.001")
+    camera(page, "stored")
+
+    menu(page, "Run", "Run All Cells")
+    opened.output(question).get_by_role("button", name="6", exact=True).click()
+    opened.output(question).get_by_role("button", name="Commit").click()
+    menu(page, "Run", "Run All Cells")
+    table = opened.output(review).get_by_role("table", name="Your predictions: 1 of 4 committed")
+    expect(table.get_by_role("columnheader")).to_have_text(["question", "you predicted", "what came out"])
+    row = table.get_by_role("row").filter(has_text="approach")
+    expect(row.get_by_role("rowheader")).to_have_text("Which number does the slope approach?")
+    expect(row.get_by_role("cell")).to_have_text(["6", "6.001 at h = 0.001"])
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        menu(page, "Settings", "Theme", theme)
+        page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+        opened.show(review)
+        ink, paper = table.evaluate(INK_AND_PAPER)
+        assert abs(sum(ink) - sum(paper)) > 350, f"{theme}: {ink} on {paper}"
+        camera(page, f"review, {theme}")
 
 
 def test_students_do_not_see_create_assignment(lab, page, camera):

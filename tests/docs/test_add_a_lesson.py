@@ -33,7 +33,8 @@ def without_commands(text):
 def complaints(course):
     """What `check` says about the lesson of the page."""
     cells = build.read_text(course / LESSON).cells
-    return [*lint.lint_lesson(cells, LESSON), *lint.broken_links(cells, LESSON, course / "notebooks")]
+    broken = lint.broken_links(cells, LESSON, course / "notebooks")
+    return [*lint.lint_lesson(cells, LESSON), *lint.lint_predictions(cells, LESSON), *broken]
 
 
 @pytest.mark.large

@@ -1,6 +1,7 @@
 """The widget for predictions: committed once, kept in the kernel, and plain text where no widget is drawn."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder.authoring import build
+from autograder.authoring import build, lint
 from dlutils import predict
 
 QUESTION = "What share can a line get right?"
@@ -17,6 +18,7 @@ QUESTION = "What share can a line get right?"
 @pytest.fixture(autouse=True)
 def nothing_committed(monkeypatch):
     monkeypatch.setattr(predict, "_committed", {})
+    monkeypatch.setattr(predict, "_results", {})
 
 
 def press(asked, value):
@@ -63,9 +65,60 @@ def test_what_is_written_is_shown_as_text():
     assert "&lt;img" in asked._note.value
 
 
+def reviewed(monkeypatch):
+    """What the review displays: the live table, and the bundle for a stored page."""
+    shown = []
+    monkeypatch.setattr(predict, "_display_stored", lambda widget, still: shown.append((widget, still)))
+    predict.Predict.review()
+    (widget, still), *_ = shown[-1:]
+    return widget.value, still
+
+
+def test_the_review_shows_question_prediction_and_result_in_the_order_of_asking(monkeypatch):
+    line = predict.Predict(QUESTION, ["half", "two thirds"])
+    other = predict.Predict("Is 2 < 3?", answer="<b>Yes</b>")
+    for asked in (line, other, predict.Predict("Not revealed yet?")):
+        asked.ask()
+    press(line, "two thirds")
+    line.beside("62 % < 63 %")
+    live, still = reviewed(monkeypatch)
+    rows = re.findall(r"<tr>(.*?)</tr>", live)
+    texts = [[re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[hd] .*?</t[hd]>", row)] for row in rows]
+    assert texts == [
+        ["question", "you predicted", "what came out"],
+        [QUESTION, "two thirds", "62 % &lt; 63 %"],
+        ["Is 2 &lt; 3?", "(nothing committed)", "Yes"],
+        ["Not revealed yet?", "(nothing committed)", "run the cell that shows it"],
+    ]
+    assert "Your predictions: 1 of 3 committed" in live
+    assert live.count('scope="col"') == live.count('scope="row"') == 3
+    assert "two thirds" not in still["text/html"]
+    assert "62 % &lt; 63 %" in still["text/html"]
+
+
+def test_a_stored_review_leaves_out_what_varies(monkeypatch):
+    asked = predict.Predict("How many times faster?")
+    asked.ask()
+    asked.beside("417 times", varies=True)
+    live, still = reviewed(monkeypatch)
+    assert "417 times" in live
+    assert "417" not in "".join(still.values())
+    assert "differs from computer to computer" in still["text/html"]
+
+
+def test_asking_again_keeps_the_result(monkeypatch):
+    for _ in range(2):
+        asked = predict.Predict(QUESTION)
+        asked.ask()
+        if not predict._results[QUESTION][0]:
+            asked.beside("62 %")
+    assert "62 %" in reviewed(monkeypatch)[0]
+
+
 CODE = f"""from dlutils.predict import Predict
 asked = Predict({QUESTION!r}, ["half", "two thirds"], answer="251 of 400")
 asked.ask()
+Predict.review()
 asked.beside("62.75 %")"""
 
 
@@ -102,4 +155,46 @@ def test_nbval_agrees_with_what_is_stored(tmp_path):
 def test_while_a_class_is_graded_nothing_is_asked(monkeypatch, capsys):
     monkeypatch.setenv("DLCOURSE_ENGINE", "1")
     predict.Predict(QUESTION).ask()
+    predict.Predict.review()
     assert capsys.readouterr().out == ""
+
+
+# ------------------------------------------------------------------------------------------------------ the gate
+
+
+def texts(root):
+    return [*build.unit_texts(root), *build.lesson_texts(root)]
+
+
+def test_every_prediction_has_its_widget_its_result_and_its_review(root):
+    for path in texts(root):
+        assert list(lint.lint_predictions(build.read_text(path).cells, path.name)) == []
+
+
+PLANTED = {
+    "needs a folded cell": lambda cell: cell.source.startswith("# Run this cell: it takes your prediction."),
+    "nothing shows at the end": lambda cell: "Predict.review()" in cell.source,
+    "nothing says what came out": lambda cell: ".beside(" in cell.source,
+}
+
+
+@pytest.mark.parametrize("said", PLANTED)
+def test_each_of_them_is_missed_in_every_notebook(root, said):
+    for path in texts(root):
+        cells = build.read_text(path).cells
+        place = next(i for i, cell in enumerate(cells) if cell.cell_type == "code" and PLANTED[said](cell))
+        complaints = list(lint.lint_predictions(cells[:place] + cells[place + 1 :], path.name))
+        assert said in " ".join(complaints), path.name
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ('Predict("How many?").ask()\nPredict.review()', "a prediction has no result"),
+        ('n = Predict("How many?")\nn.ask()\nn.beside("3")\nn = 3\nPredict.review()', "and something else"),
+    ],
+)
+def test_a_prediction_without_a_result_or_with_a_name_used_twice_is_refused(code, said):
+    complaints = list(lint.lint_predictions([nbformat.v4.new_code_cell(code)], "planted"))
+    assert len(complaints) == 1
+    assert said in complaints[0]
