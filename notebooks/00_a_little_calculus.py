@@ -68,6 +68,11 @@ approaches.beside(f"{((3 + h) ** 2 - 3**2) / h:.3f} at h = {h}")
 # **Predict**, then drag the black point along the curve: where is the slope negative, where is it 0? Then let the step $h$ play down to 0.01
 # and watch the dashed secant: to which line does it turn?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("Where is the slope of x³ − 3x negative?", ["for x < 0", "between −1 and 1", "for x > 1", "nowhere"],
+        answer="Between −1 and 1: the derivative is 3x² − 3, which is 0 at both ends. As h becomes small, the secant turns into the tangent.").ask()
+
 # %%
 explorers.explore(
     calculus.draw_slope,

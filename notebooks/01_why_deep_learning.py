@@ -123,6 +123,11 @@ explorers.explore(
 # Training moves the kinks as well. Be the training: drag four kinks to where they help most. The weights stay the best possible ones. **Predict** where
 # two kinks belong for the step. The evenly spaced explorer needs 40 units to bring its error to 0.06; which error do you reach with four?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("Where do two kinks belong for the step?", ["at both ends", "in the middle of each half", "close to the jump, one on each side", "both at the same place"],
+        answer="Close to the jump, one on each side: the sum rises steeply between them and is level outside.").ask()
+
 # %%
 places = {"k1": 0.2, "k2": 0.4, "k3": 0.6, "k4": 0.8}
 explorers.explore(

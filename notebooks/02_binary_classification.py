@@ -356,6 +356,11 @@ plots.show(bc.draw_two_features(train_x, Y), alt="Each training photograph as a 
 #
 # Choose them by hand: drag both ends of the line. **Predict** how many of these photographs a straight line can get right, then beat it.
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("What share can a straight line get right?", ["about half", "about two thirds", "about nine tenths"],
+        answer="About two thirds: the two classes overlap, and no line separates them.").ask()
+
 # %%
 brightness = bc.two_features(train_x)
 explorers.explore(

@@ -84,6 +84,11 @@ plots.show(representation.draw_polygon(3, 20.0), alt="Three hidden units divide 
 # Drag the point on unit 1's line: its two weights turn the line, its bias moves it. **Predict** what that does to the output. Then add units: what happens to the
 # shape? And what happens when the units are not steep?
 
+# %% jupyter={"source_hidden": true}
+# Run this cell: it takes your prediction.
+Predict("The line of unit 1 is dragged. What happens to the region?", ["all of it moves", "one edge moves and turns", "its corners become rounder", "nothing"],
+        answer="One edge moves and turns, and the others stay: each unit draws one of them.").ask()
+
 # %%
 explorers.explore(
     lambda sides, steepness, foot_x, foot_y: representation.draw_polygon(sides, steepness, (foot_x, foot_y)), alt="The first hidden units and the output of a network built by hand, for a chosen number of units and"
