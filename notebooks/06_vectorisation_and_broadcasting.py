@@ -519,7 +519,7 @@ plots.show(vectorisation.draw_memory(), alt="A matrix of 3 rows and 4 columns ho
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-skipping = Predict("An eighth of the additions: the time for 64 MB, and for 0.5 MB?", ["shorter, shorter", "shorter, the same", "the same, shorter", "the same, the same"])
+skipping = Predict("An eighth of the additions: the time for 64 MB, and for 0.5 MB?", ["each falls as far", "64 MB falls further", "0.5 MB falls further", "neither falls"])
 skipping.ask()
 
 # %% tags=["nbval-ignore-output"]
@@ -536,14 +536,15 @@ for (size, times), style, color in zip(cost.items(), ("o-", "^--"), (plots.BLUE,
     ax.plot(strides, times, style, color=color, label=f"{size:,} numbers, {8 * size / 1e6:g} MB")
 ax.plot(strides, [1 / s for s in strides], ":", color=plots.BLACK, label="share of the numbers that are added")
 ax.set_xticks(strides, ["all", "every 2nd", "every 4th", "every 8th"])
-ax.set(ylabel="time, as a multiple of adding all", ylim=(0, None), title="In a large array, skipping numbers saves no time")
+ax.set(ylabel="time, as a multiple of adding all", ylim=(0, None), title="In a large array, skipping numbers saves less time")
 ax.legend()
-plots.show(fig, alt="Time to add all, every second, every fourth and every eighth number of an array, as a multiple of the time for all. For 64 MB it does not"
-           " fall. For 0.5 MB, which fits the caches, it falls, though not as far as the share of numbers that are added.")
+plots.show(fig, alt="Time to add all, every second, every fourth and every eighth number of an array, as a multiple of the time for all. For 64 MB it falls"
+           " little or not at all. For 0.5 MB, which fits the caches, it falls further, though not as far as the share of numbers that are added.")
 
 # %% [markdown]
-# The small array stays in the caches, and fewer additions take less time. For the large array, an eighth of the additions takes no less time. Most of its time goes into fetching memory,
-# and every cache line of eight numbers contains one that we need. So all lines are fetched. What counts there is how much memory you *touch*, not how many numbers you use.
+# The small array stays in the caches, and fewer additions take less time. For the large array, an eighth of the additions saves less time, on many machines none at all. Most of its time goes into
+# fetching memory, and every cache line of eight numbers contains one that we need. So all lines are fetched. What counts there is how much memory you *touch*, not how many numbers you use. (A
+# processor with a cache of more than 64 MB saves more here. Then try a larger array.)
 #
 # The layout decides what is contiguous. Our X is made by `reshape(m, -1).T`. The transpose is a view, so each photograph, a *column* of X, is still contiguous, and a row has gaps:
 
@@ -698,8 +699,7 @@ if pace.in_full():
     assert nanoseconds[4] > 1.2 * nanoseconds[5]
     if "X86_V4" in wide:  # the processor that made the stored outputs, and most servers
         assert all(without[name] > 2 * with_lanes[name] for name in ("exp", "tanh"))
-    assert cost[8_000_000][3] > 0.85
-    assert 0.2 < cost[64_000][3] < 0.8
+    assert cost[8_000_000][3] > cost[64_000][3] > 0.2
     assert min(np.median(ratio[kind]) for kind in ("float64", "float32")) > 1.3
     assert ratio["int32"][-1] < ratio["float64"][-1]
 
