@@ -36,6 +36,10 @@ class WrongForm(Mismatch):
     """The value is right, but not its form: a number in an array, another kind of array, fewer digits."""
 
 
+class TooMany(Mismatch):
+    """More values are returned than are expected."""
+
+
 @dataclass(frozen=True)
 class Keys:
     """A step of a path: all entries of a dictionary whose key starts with `prefix`."""

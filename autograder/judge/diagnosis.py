@@ -16,7 +16,7 @@ from autograder.judge.recognition import Cause
 from autograder.limits import EXPLAIN_SECONDS
 from autograder.specification import Output
 from dlutils import python_errors
-from dlutils.compare import WrongForm, WrongShape, WrongValue, select
+from dlutils.compare import TooMany, WrongForm, WrongShape, WrongValue, select
 from dlutils.relations import Pair, named_numbers, relation
 
 #: Exceptions that say that a function is not there yet, or never ends: nothing else is said of it.
@@ -28,6 +28,8 @@ PLAIN = {
 }  # fmt: skip
 
 
+#: The id of what returns more values than are expected.
+TOO_MANY = "too-many-values"
 #: Relations that hold for many mistakes.
 WEAK = {"line", "other-factor", "constant", "order", "only-first-element", "nan", "inf"}
 
@@ -49,7 +51,7 @@ def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Se
         pools = (last.run.generated, last.run.of_others)
         return next(filter(None, (recognition.computed(last, pool, known, deadline) for pool in pools)), [raised])
     told = _of_values(last, last.wrong_outputs - recognition.explained(known))
-    too_many = [cause for cause in told if messages.TOO_MANY in cause.sentence]
+    too_many = [cause for cause in told if cause.id == TOO_MANY]
     if too_many:  # what stands at another position then tells nothing
         return [replace(cause, spoils=frozenset(last.wrong_outputs)) for cause in too_many]
     formal = [cause for cause in told if cause.id == "form"]
@@ -125,7 +127,8 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
         if known:
             return "relation", known.id, messages.at_edge(known.words, edge)
         return ("form", "shape", messages.at_edge(str(first), edge)) if isinstance(first, WrongShape) else None
-    return "form", "form" if isinstance(first, WrongForm) else "structure", messages.at_edge(str(first), edge)
+    id = "form" if isinstance(first, WrongForm) else TOO_MANY if isinstance(first, TooMany) else "structure"
+    return "form", id, messages.at_edge(str(first), edge)
 
 
 def _by_check(comparison: Comparison, output: Output) -> tuple[str, str, str] | None:

@@ -144,12 +144,8 @@ def delegated(name: str, other: str) -> str:
     return f"`{name}` leaves its work to `{other}`: write it with NumPy."
 
 
-#: In a sentence on values that are returned beyond those that are expected.
-TOO_MANY = " returned values, expected "
-
-
 def too_many_values(got: int, expected: int) -> str:
-    return f"got {got}{TOO_MANY}{expected}"
+    return f"got {got} returned values, expected {expected}"
 
 
 def unfit_start(name: str, problem: str) -> str:

@@ -10,7 +10,7 @@ from autograder.judge.own_start import OwnStarts
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun, VariantRun
 from autograder.specification import Output
 from autograder.verdict import OutputVerdict
-from dlutils.compare import Mismatch, WrongForm, WrongShape, compare, same, select
+from dlutils.compare import Mismatch, TooMany, WrongForm, WrongShape, compare, same, select
 from dlutils.evidence import Call, decode, encode
 from dlutils.python_errors import essence
 
@@ -251,4 +251,4 @@ def _same_error(call: Call, other: Call) -> bool:
 def _check_count(got: Any, expected: Any) -> None:
     """A caller unpacks what is returned: an item too many is as wrong as one that is missing."""
     if isinstance(expected, tuple) and isinstance(got, (tuple, list)) and len(got) > len(expected):
-        raise Mismatch(messages.too_many_values(len(got), len(expected)))
+        raise TooMany(messages.too_many_values(len(got), len(expected)))

@@ -122,7 +122,8 @@ class Painter:
             fig.set_layout_engine("none")
         for ax, place in zip(fig.axes, self._places.get(_kind(fig), ())):
             ax.set_position(place)
-            ax.apply_aspect()
+            locator = ax.get_axes_locator()  # a colour bar with pointed ends has one
+            ax.apply_aspect(locator(ax, None) if locator else None)
 
     def _look(self, fig, backdrops):
         """All that axes, ticks and backdrops depend on."""

@@ -4,18 +4,13 @@ The page asks for the next picture only when it has shown the last one, and then
 never piles up work, and no thread is needed: there are none in a browser's Python.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
+from dlutils.explorers.explorer import Explorer
 from dlutils.explorers.painter import Picture, png
-
-if TYPE_CHECKING:
-    from dlutils.explorers import Explorer
 
 HERE = Path(__file__).parent
 

@@ -1,8 +1,9 @@
 """Answers as students write them: `students/<unit>/<exercise>.txt`, read into texts.
 
 A file holds answers one after the other.  Each begins with a line `=== KIND WHAT`: `right` (unusual in style), `wrong`
-or `unearned` (looks right, but a teacher would not accept it), and what it is.  The line `told: WORDS` names what the
-explanation must say.  Then follows the function, without its head, or with it where something stands before it; or
+or `unearned` (looks right, but a teacher would not accept it), and what it is.  The line `told: KIND/ID` names the
+explanation that must be given.  Then follows the function, without its head, or with it where something stands before
+it; or
 
     @ NAME OF A RIGHT ANSWER
     - lines of it
