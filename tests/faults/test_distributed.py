@@ -241,7 +241,7 @@ def test_a_submission_whose_workers_die_each_time_is_an_error_of_that_student_wi
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
         closing(executors.DaskExecutor(cluster.scheduler_address)) as dask,
     ):
-        [(task, future)] = executors.run_all(dask, die, ["a task"])
+        [(task, future)] = executors.run_all(dask, die, ["a task"], 1)
     assert task == "a task"
     said = executors.failure_text(future.exception())
     assert re.fullmatch(r"4 Dask workers died .* tcp://.*: run the same command again", said)

@@ -191,7 +191,7 @@ def room(root, desk, tmp_path_factory):
     app.config.ExecuteAndJudge.seed = 5
     batch = batches.Batch(None, Store(place / "results"), coursedir=app.coursedir, parent=app)
     with contextlib.chdir(course), contextlib.closing(gradebooks.BatchGradebook(app.coursedir.db_url)) as book:
-        shared = Course(batch.config, (*batch.sanitize_preprocessors, *batch.running), batch.exporter_class, batches._bytes(book))
+        shared = Course(batch.config, (*batch.sanitize_preprocessors, *batch.running), batch.exporter_class, gradebooks.snapshot(book))
         batch.log.setLevel(logging.CRITICAL)
         yield SimpleNamespace(place=place, course=course, batch=batch, shared=shared, lean=json.loads(nbformat.writes(desk.lean(desk.right()))))
 

@@ -348,7 +348,7 @@ def test_processes_are_counted_again_while_the_shares_of_their_memory_are_asked_
         alive.extend(range(100, 200))
         return 0
 
-    monkeypatch.setattr(watch, "others", lambda: list(alive))
+    monkeypatch.setattr(watch, "others", lambda place: list(alive))
     monkeypatch.setattr(watch, "resident", lambda pid: 1 << 40)
     monkeypatch.setattr(watch, "proportional", waits)
     limits = {"notebook_seconds": 9, "processes": 64, "cpu_seconds": 9, "memory_bytes": 1 << 30}
