@@ -11,7 +11,7 @@ from dlutils.playground.functions import Network, keys_of
 #: How far a parameter is moved, and how close a right gradient is to the finite differences then.
 STEP, NEAR = 1e-6, 1e-5
 #: The same where the functions compute with fewer than float64's digits.
-LONG_STEP, ROUGH = 1e-2, 1e-2
+LONG_STEP, ROUGH = 3e-3, 3e-2
 #: How far a step changes the cost, against what the gradient foretells, where the step is right.
 DOWNHILL = (0.9, 1.1)
 #: How long that step is, times the gradient.
@@ -48,8 +48,9 @@ def compare(network: Network, sizes: Sequence[int], X: np.ndarray, Y: np.ndarray
     parameters = _random(network.start(sizes, seed), seed)
     A, cache = network.forward(X, _copy(parameters))
     grads = network.backward(_copy(parameters), A, cache, X.copy(), Y.copy())
-    step, near = (STEP, NEAR) if _in_full_precision((A, cache)) else (LONG_STEP, ROUGH)
     costs = {key: _cost_of(network, parameters, key, X, Y) for key in keys_of(parameters)}
+    exact = _in_full_precision((A, cache)) and _is_smooth(costs["W1"], parameters["W1"])
+    step, near = (STEP, NEAR) if exact else (LONG_STEP, ROUGH)
     slopes = {key: numerical_gradient(cost, parameters[key], step) for key, cost in costs.items()}
     lines = [_line(f"d{key}", grads[f"d{key}"], slope, X.shape[1], near) for key, slope in slopes.items()]
     return [*lines, _step(network, parameters, slopes, X, Y)]
@@ -58,6 +59,12 @@ def compare(network: Network, sizes: Sequence[int], X: np.ndarray, Y: np.ndarray
 def _random(start, seed):
     rng = np.random.default_rng(seed)
     return {**start, **{key: rng.normal(scale=0.7, size=start[key].shape) for key in keys_of(start)}}
+
+
+def _is_smooth(cost, value):
+    """Whether a cost has float64's digits all along: where float32 comes in, finite differences jump with the step."""
+    one, other = (numerical_gradient(cost, value, step) for step in (STEP, 2 * STEP))
+    return relative_difference(one, other) < 10 * NEAR
 
 
 def _in_full_precision(value):
