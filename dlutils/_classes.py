@@ -8,7 +8,7 @@ KINDS = {
     "ndarray": "an array", "bool": "True or False", "ellipsis": "`...`", "dict_keys": "a dictionary's keys",
     **dict.fromkeys(("float", "float64", "float32"), "a float"), **dict.fromkeys(("int", "int64"), "a whole number"),
     **dict.fromkeys(("function", "builtin_function_or_method", "method", "ufunc", "type"), "a function"),
-    **dict.fromkeys(("RecordedHelper", "ScriptedHelper", "_ArrayFunctionDispatcher"), "a function"),
+    **dict.fromkeys(("RecordedHelper", "Replacement", "_ArrayFunctionDispatcher"), "a function"),
 }  # fmt: skip
 
 #: (Python's or NumPy's words, id, ours): `{1}` is what class the first group names, `{w1}` the group itself.
@@ -48,10 +48,8 @@ REMEDIES = {
     "a function": " A function is called with round brackets.",
     "a tuple": " A function that returns several values has to be unpacked.",
 }
-
-
 #: Where a tuple is not the result of a function.
-NO_REMEDY = {"position-wanted", "number-not-whole", "no-assignment", "number-not-subscriptable"}
+NO_REMEDY = {"position-wanted", "number-not-whole", "no-assignment"}
 
 
 def class_in_words(name: str) -> str:

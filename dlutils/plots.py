@@ -81,8 +81,9 @@ def figure(
     return fig, axes
 
 
-#: The backdrops that need not be drawn, for their pixels are kept, and those that were asked for.
-_backdrops: contextvars.ContextVar = contextvars.ContextVar("backdrops", default=(frozenset(), []))
+#: Within `sparing`: the backdrops that need not be drawn, for their pixels are kept, and those that were asked for.
+_backdrops: contextvars.ContextVar[tuple[frozenset[Hashable], list[Hashable]] | None]
+_backdrops = contextvars.ContextVar("backdrops", default=None)
 BACKDROP = "backdrop"
 
 
@@ -94,10 +95,12 @@ def backdrop(ax: Axes, key: Hashable, draw: Callable[[], object]) -> None:
         key: all that the backdrop depends on.
         draw: draws on `ax`, and changes nothing else of it.
     """
-    spared, asked = _backdrops.get()
-    asked.append(key)
-    if key in spared:
-        return
+    found = _backdrops.get()
+    if found is not None:
+        spared, asked = found
+        asked.append(key)
+        if key in spared:
+            return
     before = set(ax.get_children())
     draw()
     for artist in set(ax.get_children()) - before:

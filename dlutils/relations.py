@@ -16,6 +16,7 @@ from dlutils._places import beginning, cut_off, digits, masked, order, places
 
 __all__ = ["Pair", "Relation", "is_near", "named_numbers", "relation"]
 
+
 def relation(pairs: Sequence[Pair]) -> Relation | None:
     """The relation that holds in all pairs that differ, or None."""
     arrays = [(_numeric(pair.got), _numeric(pair.expected), pair.numbers) for pair in pairs]

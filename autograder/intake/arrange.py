@@ -162,7 +162,7 @@ class Arrangement:
             found += [extra, entry] if extra and one and one.grade else [entry, extra] if extra else [entry]
         self.entries = [entry for entry in found if entry]
         done = "the released text was put back (added imports and functions are kept, in a cell of their own)"
-        self._say(Kind.EDITED, edited, "was not as it was released, although it is locked", done)
+        self._say(Kind.EDITED, edited, "was not as released, although locked", done)
 
     # -------------------------------------------------------------------- cells that are moved or missing
 

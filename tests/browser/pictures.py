@@ -11,7 +11,10 @@ WIDTH, COLOURS = 1_000, 256
 
 #: {picture: (screenshot, its part: left, top, right, bottom)}.
 PARTS = {
-    "explorer": ("test_a_static_picture_first_then_each_control_by_keyboard_changes_it[04]/02-*", (0, 0, 1600, 1000)),
+    "explorer": (
+        "test_a_sheet_first_then_each_control_and_handle_changes_the_picture[04]/06-*-dragged",
+        (0, 0, 1600, 1000),
+    ),
     "check": ("test_a_student_s_day/*-the-check-names-the-slip", (300, 270, 1560, 606)),
     "feedback": ("test_an_instructor_s_day/*-feedback-page-opened", (330, 95, 1240, 505)),
     "verdict": ("test_an_instructor_s_day/*-the-sentence-of-the-misconception", (330, 470, 1515, 880)),

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,13 @@ def test_the_pictures_of_the_readme_are_there_small_and_told_in_words():
     assert max(size for name, size in kept.items() if not name.endswith(".gif")) < 150_000
     assert max(kept.values()) < 1_000_000, "a picture that moves"
     assert min(len(text) for text in words.values()) > 40
+
+
+def test_the_readme_s_pictures_are_taken_by_tests_that_exist():
+    sys.path.append(str(ROOT / "tests" / "browser"))
+    from pictures import FILMS, PARTS
+
+    texts = "".join(path.read_text() for path in ROOT.glob("tests/*/test_*.py"))
+    taken = [screenshot.split("/")[0].split("[")[0] for screenshot, _ in PARTS.values()]
+    taken += [screenshots.split("/")[0] for screenshots in FILMS.values()]
+    assert [name for name in taken if f"def {name}(" not in texts] == []

@@ -70,13 +70,11 @@ def beside(*jobs):
 
 def test_places_share_one_warm_process(places):
     one, two = places(2)
-    begin = time.monotonic()
     (first, [cell]), (second, _) = beside((one, SLEEP, {}), (two, SLEEP, {}))
     assert result(cell) == "5"
     assert first.ended == second.ended == "done"
     assert one.process.pid == two.process.pid
     assert len(list(psutil.Process(one.process.pid).children(recursive=True))) == 4, "first, warm, and two places"
-    assert time.monotonic() - begin < 90
 
 
 def held_up(engines, kind, limits):
