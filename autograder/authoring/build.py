@@ -16,6 +16,7 @@ misconceptions return.
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def read_text(path):
         notebook.cells += [finished(part, taken) for part in _parts(cell, Path(path))]
     _add_model_answers(notebook)
     _run_to_the_end(notebook)
+    if Path(path).parent.name == "notebooks":  # assignments are stored without outputs
+        _hide_answers_to_predictions(notebook)
     return notebook
 
 
@@ -92,6 +95,23 @@ def _run_to_the_end(assignment):
     solutions = [i for i, cell in enumerate(code) if cell.metadata.get("nbgrader", {}).get("solution")]
     for cell in code[solutions[0] :] if solutions else ():
         cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
+
+
+def _hide_answers_to_predictions(notebook):
+    """Close the stored outputs that a prediction is about; JupyterLab opens an output when its cell runs.
+
+    They begin after `name = Predict(...)` and end with the cell of `name.beside(...)` and the code just below it.
+    """
+    asked, shown = None, False
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            asked = None if shown else asked
+            continue
+        if question := re.search(r"^(\w+) = Predict\(", cell.source, re.MULTILINE):
+            asked, shown = question[1], False
+        elif asked:
+            cell.metadata["jupyter"] = {**cell.metadata.get("jupyter", {}), "outputs_hidden": True}
+            shown = shown or f"{asked}.beside(" in cell.source
 
 
 # ---------------------------------------------------------------------------------------------- the rooms

@@ -1,6 +1,7 @@
 """What is committed is what the texts say, and nothing of a solution is in what students are given."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -27,6 +28,16 @@ def course(root, tmp_path):
 def test_notebooks_are_what_their_texts_say(root):
     drifted = [path.stem for path in [*build.unit_texts(root), *build.lesson_texts(root)] if build.has_drifted(path)]
     assert drifted == []
+
+
+def test_the_stored_answer_to_a_prediction_is_closed(root):
+    """JupyterLab opens an output when its cell runs, so that nobody reads the answer before the question."""
+    for path in build.lesson_texts(root):
+        cells = [cell for cell in build.stored(path.with_suffix(".ipynb")).cells if cell.cell_type == "code"]
+        told = [cell for cell in cells if re.search(r"^\w+\.beside\(", cell.source, re.MULTILINE)]
+        assert told, path.stem
+        assert [cell.source for cell in told if not cell.metadata.get("jupyter", {}).get("outputs_hidden")] == []
+        assert not cells[0].metadata.get("jupyter", {}).get("outputs_hidden")
 
 
 def test_a_hand_edit_in_a_built_notebook_is_seen(course):
