@@ -63,7 +63,7 @@ def network(rng, dims, m):
 
 
 def certain(X, parameters):
-    """The same network, its last scores up to 9 in size: probabilities within 0.0002 of 0 or 1 are due too."""
+    """The same network, its last scores up to 9 in size: probabilities within 0.0002 of 0 or 1."""
     L = len(parameters) // 2
     factor = 9 / np.abs(L_model_forward(X, parameters)[1][-1][1]).max()
     return X, {**parameters, f"W{L}": factor * parameters[f"W{L}"], f"b{L}": factor * parameters[f"b{L}"]}
