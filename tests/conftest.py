@@ -53,6 +53,17 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.large)
 
 
+@pytest.fixture(scope="module")
+def chosen(request):
+    """`chosen(name)`: the values of a parameter in this module's tests that run, so that no others are prepared."""
+    items = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+
+    def values(name):
+        return list({id(one): one for one in (item.callspec.params.get(name) for item in items) if one}.values())
+
+    return values
+
+
 @pytest.fixture(scope="session")
 def root():
     """The course folder."""

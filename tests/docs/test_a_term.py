@@ -24,7 +24,7 @@ PAGE = page("a-term.md")
 BEFORE, AFTER = PAGE.split("On the due date, fetch")
 FILE = "_assignsubmission_file_"
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("ordinary")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.large, pytest.mark.xdist_group("ordinary")]
 
 
 def answered(course, *right):

@@ -174,6 +174,7 @@ def test_nothing_goes_that_no_whole_archive_holds(course, archive, tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.large
 def test_a_new_term_begins_with_nothing_and_with_other_secrets(course, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(course.folder)
     key = course_key(course.folder)

@@ -31,6 +31,7 @@ def audited(course, **options):
     return code, "\n".join(said), page
 
 
+@pytest.mark.large
 def test_of_a_class_whose_marks_are_right_all_is_well(course):
     code, text, page = audited(course, sample=2)
     assert code == 0, text

@@ -29,6 +29,7 @@ def test_every_persona_has_the_expected_marks(graded):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.large
 def test_one_mistake_costs_once(graded):
     """A single exercise that is blank or wrong loses marks there and nowhere else."""
     for persona in graded.personas:

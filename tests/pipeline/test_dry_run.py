@@ -70,6 +70,7 @@ def test_without_a_change_nothing_would_move(course):
     assert "marks that would move: 0" in text
 
 
+@pytest.mark.large
 def test_other_inputs_move_no_mark_and_are_not_kept(course):
     course.grade()
     seeds = (course.folder / ".grading" / UNIT / "seed.json").read_bytes()
@@ -108,6 +109,7 @@ def run(course, *arguments):
     return done.stdout
 
 
+@pytest.mark.large
 def test_a_changed_exercise_is_named(tmp_path):
     if sandbox.why_not():
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")

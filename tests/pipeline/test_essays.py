@@ -89,6 +89,7 @@ def grade_of(course, student):
 # ------------------------------------------------------------------------------------------------ the mark scheme
 
 
+@pytest.mark.large
 def test_the_scheme_is_seen_by_graders_and_by_no_student(course, root):
     words = ("Model answer", "2 points: all examples use the same w and b", "MARK SCHEME")
     full = course.desk.notebook(course.desk.right())
@@ -187,6 +188,7 @@ def test_marks_come_back_to_the_gradebook(course):
     assert kept[-1].kind is Kind.BY_HAND
 
 
+@pytest.mark.large
 def test_a_regrade_keeps_them_and_a_changed_answer_asks_again(course):
     course.grade(force=True, students=["right1", "speed1"])
     score, waits, _ = grade_of(course, "right1")

@@ -182,6 +182,7 @@ def test_changed_marks_are_said_once_and_as_the_teacher_s(changed):
     assert read(page).first("h1").text == f"{changed.unit.name}: {plain(float(got) - 2)} of {of}"
 
 
+@pytest.mark.large
 def test_stock_nbgrader_writes_the_same_page(changed):
     page = changed.page()
     shutil.rmtree(changed.course / "feedback")

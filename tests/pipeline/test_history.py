@@ -88,6 +88,7 @@ def test_several_processes_add_at_once(tmp_path):
     assert len(found) == 300
 
 
+@pytest.mark.large
 def test_a_full_disk_ends_with_the_remedy_and_keeps_whole_entries(tmp_path):
     path = tmp_path / "history.db"
     code = ADDING + (
@@ -100,6 +101,7 @@ def test_a_full_disk_ends_with_the_remedy_and_keeps_whole_entries(tmp_path):
     History(path).add([entry(3)])
 
 
+@pytest.mark.large
 def test_a_run_that_is_killed_leaves_whole_entries(tmp_path):
     path, code = tmp_path / "history.db", ADDING + "for i in range(10**6):\n    add(i)\n    print(i, flush=True)"
     with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE, text=True) as process:

@@ -49,9 +49,9 @@ def lay_out(root, course, sheet, faults):
 
 
 @pytest.fixture(scope="module")
-def graded(root, sheet, tmp_path_factory):
-    """A class of all kinds, graded once by `grade`."""
-    course = lay_out(root, tmp_path_factory.mktemp("kinds") / "course", sheet, FAULTS)
+def graded(root, sheet, tmp_path_factory, chosen):
+    """A class of all kinds that are looked at, graded once by `grade`."""
+    course = lay_out(root, tmp_path_factory.mktemp("kinds") / "course", sheet, chosen("fault"))
     said = []
     assert grade.run(UNIT, course=course, seed=3, options=demo.HURRY, log=said.append) == 0, said
     return Graded(course, "\n".join(said))
@@ -102,6 +102,7 @@ def points(root):
     return {exercise.name: float(exercise.points) for exercise in load_unit(UNIT)}
 
 
+@pytest.mark.sample(16)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_grade_gives_what_the_work_earns(graded, fault, points):
     check(graded, fault, points)
