@@ -448,9 +448,8 @@ print(f"the loss fell by {fallen:.6f}, predicted {predicted:.6f}")
 # %% [markdown]
 # ### Why go backward?
 #
-# `numerical` gives the same numbers. Why not use it for training? Because each parameter needs two forward passes of its own. One backward pass
-# gives the derivatives for all parameters, because each intermediate derivative is computed once and used for everything before it in the graph. **Predict** For 1000 weights
-# and 50 examples: how many forward passes does `numerical` need for one gradient?
+# `numerical` gives the same numbers. Why not use it for training? **Predict** For 1000 weights
+# and 50 examples: how many times does `numerical` compute the cost for one gradient?
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -476,8 +475,10 @@ print(f"{len(passes)} forward passes for one gradient; relative difference below
 print(derivatives.relative_error(by_differences, by_formula) < 1e-6)
 
 # %% [markdown]
-# Two thousand forward passes; the formula needs one forward and one backward pass, which costs about as much. So *train* with derivatives
-# from the chain rule, and *check* them numerically on a small case. This is called a **[gradient check](glossary.md#gradient-check)**.
+# Two thousand: each parameter needs two forward passes of its own, over all examples at once. The formula needs one forward pass and one backward
+# pass, which costs about as much. One backward pass is enough for all parameters, because each intermediate derivative is computed once and used for
+# everything before it in the graph. So *train* with derivatives from the chain rule, and *check* them numerically on a small case. This is called a
+# **[gradient check](glossary.md#gradient-check)**.
 #
 # ## From one example to $m$
 #
@@ -605,7 +606,7 @@ for name, error in errors.items():
 
 # %% [markdown]
 # `a(1 - a) left in` is the gradient of the squared error. Every example still changes $z$ in the right direction, only more weakly, so the cost
-# curve looks like one with a small learning rate. The check finds it.
+# can fall all the same, only more slowly. The check finds the mistake.
 
 # %% [markdown]
 # > **Summary**
