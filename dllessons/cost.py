@@ -259,7 +259,7 @@ def surfaces_figure(X, Y, minima):
             flat.contourf(w, b, heights, 24, cmap=plots.SEQUENTIAL)
             flat.contour(w, b, heights, 24, colors="white", linewidths=0.4)
             for point in minima[name]:
-                flat.plot(*point, "*", color=plots.YELLOW, markersize=17, markeredgecolor=plots.BLACK)
+                flat.plot(*point, **plots.MINIMUM)
             flat.set(xlabel="$w$", ylabel="$b$")
             flat.set_title(("one minimum ★", "two minima ★ ★, of different depth")[count - 1], fontsize=11)
             flat.grid(False)

@@ -72,12 +72,6 @@ def numeric_gradient(function, array, h=1e-5):
     return found
 
 
-def relative_error(one, other):
-    """The distance of two arrays of one shape, relative to their lengths: 0 when equal, 1 when opposite."""
-    lengths = np.linalg.norm(one) + np.linalg.norm(other)
-    return float(np.linalg.norm(np.asarray(one) - other) / lengths) if lengths else 0.0
-
-
 # ------------------------------------------------------------------------------------------------- graphs
 
 

@@ -151,7 +151,7 @@ def steepest_figure(degrees, changes, downhill):
     ax.plot(degrees, changes, color=plots.BLUE)
     ax.axhline(0, color=plots.GREY, linewidth=1)
     best = degrees[np.argmin(changes)]
-    ax.plot(best, changes.min(), "*", color=plots.YELLOW, markersize=16, markeredgecolor=plots.BLACK)
+    ax.plot(best, changes.min(), **plots.MINIMUM)
     ax.axvline(downhill, color=plots.RED, linestyle="--")
     ax.text(downhill + 5, changes.max() * 0.72, "direction of\nminus the gradient", color=plots.RED)
     for side in (-90, 90):
@@ -195,8 +195,7 @@ def draw_minimum(ax, *minima):
     """A star at each minimum (w, b) of a landscape."""
     for index, point in enumerate(minima):
         label = None if index else "minimum"
-        style = {"color": plots.YELLOW, "markersize": 16, "markeredgecolor": plots.BLACK, "linestyle": "none"}
-        ax.plot(*point, "*", **style, label=label)
+        ax.plot(*point, **plots.MINIMUM, label=label)
 
 
 def draw_legend(ax):
