@@ -167,7 +167,8 @@ def shapes_figure(dims=(4, 3, 1), m=5):
         ax.add_patch(FancyBboxPatch((7.9, y - 0.42), 1.1 * share, 0.12, boxstyle="square,pad=0", facecolor=plots.BLACK))
         ax.text(7.9, y, f"{rows[index][-1]:,} parameters\n{share:.1%} of all", ha="left", va="center", fontsize=10)
     ax.set(xlim=(0, 9.6), ylim=(-1.25 * len(rows) + 0.5, 0.95))
-    ax.set_title(f"{len(rows)} layers, {sum(row[-1] for row in rows):,} parameters, {m} example{'s' * (m > 1)}", loc="left")
+    examples = f"{m} example{'s' * (m > 1)}"
+    ax.set_title(f"{len(rows)} layers, {sum(row[-1] for row in rows):,} parameters, {examples}", loc="left")
     ax.set_axis_off()
     return fig
 

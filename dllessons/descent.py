@@ -344,7 +344,7 @@ def gap_figure(gaps, factor):
 
 
 def sweep_figure(rates, counts, limit, most):
-    """Steps needed against the learning rate, both logarithmic; `limit` is the rate above which descent does not converge.
+    """Steps needed against the learning rate, both logarithmic; descent does not converge above `limit`.
 
     Args:
         rates: (k,); counts: k numbers, None where the goal was not reached; most: steps of each run.

@@ -738,7 +738,7 @@ assert 1e-13 < by_layer["sigmoid"][0] / by_layer["sigmoid"][-1] < 1e-11
 assert all(0.1 < by_layer[name][0] / by_layer[name][-1] < 10 for name in ("tanh", "relu", "leaky_relu"))
 assert 0.2 < per_layer < 0.26
 for depth, inside, outside in ((12, (4.0, 10.0), 2.5), (30, (7.5, 10.0), 5.0)):
-    of_gain = lambda value: np.mean([gd.gradient_norms("sigmoid", value, depth, width=32, seed=s) for s in range(3)], axis=0)
+    of_gain = lambda value, depth=depth: np.mean([gd.gradient_norms("sigmoid", value, depth, width=32, seed=s) for s in range(3)], axis=0)
     assert all(1e-3 < of_gain(value).min() <= of_gain(value).max() < 100 for value in inside)
     assert of_gain(outside).min() < 1e-3
 ends = {plan: run.costs[-1] for plan, run in runs.items()}
