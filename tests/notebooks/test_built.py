@@ -48,7 +48,9 @@ def test_the_stored_answer_to_a_prediction_is_closed(root):
 def test_a_stored_figure_is_made_smaller_and_looks_the_same():
     fig, ax = plots.figure()
     w = np.linspace(-2, 2, 90)
-    ax.contourf(w, w, w**2 + w[:, None] ** 2, 40, cmap=plots.SEQUENTIAL)
+    bowl = w**2 + w[:, None] ** 2
+    ax.contourf(w, w, bowl, 40, cmap=plots.SEQUENTIAL)
+    ax.contour(w, w, bowl, 40, colors="white", linewidths=0.5)
     ax.plot(0, 0, **plots.MINIMUM)  # few pixels have its colour, and it must not become another one
     before = plots.as_text(plots.png(fig))
     after = build.smaller(before)
