@@ -294,7 +294,7 @@ def draw_machine():
                 arrays.arrow(ax, *ends, color=plots.BLUE if y < 5 else plots.RED, width=2.0)
                 ax.text((left + right) / 2, y - 0.55, mark, ha="center", va="center", fontsize=12)
     ax.add_patch(Rectangle((19.8, 1.4), 3.6, 7.2, facecolor=plots.GREEN, alpha=0.35, edgecolor=plots.BLACK))
-    ax.text(21.6, 5.0, "cost $J$\nagainst $Y$", ha="center", va="center", fontsize=12)
+    ax.text(21.6, 5.0, "cost $J$\nof $A^{[2]}$, $Y$", ha="center", va="center", fontsize=12)
     ax.text(0.6, 0.6, "forward: values", fontsize=12, fontweight="bold", color=plots.BLUE, va="center")
     ax.text(0.6, 9.5, "backward: derivatives", fontsize=12, fontweight="bold", color=plots.RED, va="center")
     return fig
@@ -381,7 +381,7 @@ def draw_outer(dZ, A):
     for index, (ax, picture) in enumerate(zip(axes, pictures)):
         ax.imshow(picture, cmap=plots.DIVERGING, vmin=-limit, vmax=limit)
         for place in np.ndindex(picture.shape):
-            ax.text(*place[::-1], f"{picture[place] + 0.0:.1f}", ha="center", va="center", fontsize=9)
+            ax.text(*place[::-1], f"{picture[place] + 0.0:.3g}", ha="center", va="center", fontsize=9)
         number = f"({index + 1})"
         title = rf"$dz^{{{number}}}\, a^{{{number}\,T}}$" if index < m else "$dZ\\,A^T$"
         ax.set_title(title, loc="center", fontsize=12)

@@ -293,7 +293,10 @@ def draw_two_features(images, Y):
     for label, marker, side in ((0, "o", 12), (1, "^", -112)):
         mean = X[:, np.ravel(Y) == label].mean(axis=1)
         ax.plot(*mean, marker, color=plots.CLASS_COLORS[label], markersize=13, markeredgecolor=plots.BLACK)
-        ax.annotate(f"mean of class {label}", mean, xytext=(side, -4), textcoords="offset points")
+        ax.annotate(
+            f"mean of class {label}", mean, xytext=(side, -4), textcoords="offset points",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+        )
     x = np.array([0.0, 1.0])
     ax.plot(x, -(w[0] * x + b) / w[1], color=plots.BLACK, label="equally far from both")
     ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")

@@ -45,7 +45,7 @@ def draw_slope(name, x, h):
     ax.plot(x + h, function(x + h), "s", color=plots.ORANGE)
     margin = 0.25 * (top - bottom)
     ax.set(xlabel="$x$", ylabel=name, ylim=(bottom - margin, top + margin), xlim=(low, high))
-    ax.set_title(f"At x = {x:.2f} the derivative of {name} is {derivative(x):.2f}")
+    ax.set_title(f"At x = {x:.2f} the derivative of {name} is {derivative(x):.2f}".replace("-", "−"))
     ax.legend(loc="upper left")
     return fig
 

@@ -188,8 +188,9 @@ def hand_fit_figure(w, b, X, Y):
     costs = [cross_entropy(w, b, X, Y), squared_error(w, b, X, Y)]
     bars = right.barh(["cross-entropy", "squared error"], costs, color=[plots.ORANGE, plots.BLUE], height=0.5)
     right.axvline(np.log(2), color=plots.GREY, linestyle="--", linewidth=1)
-    for text in right.bar_label(bars, fmt="%.3f", padding=4):
-        text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    for bar, value in zip(bars, costs):  # a bar that is longer than the axis has its number at its end
+        right.text(min(value, 1.75) + 0.05, bar.get_y() + 0.25, f"{value:.3f}", va="center", bbox=behind)
     right.text(np.log(2), 1.62, "log 2", ha="center", fontsize=9, color=plots.GREY)
     right.set(xlim=(0, 2.2), xlabel="cost over all tomatoes", ylim=(-0.6, 1.6))
     right.set_title("the lower the better", pad=16)
@@ -219,13 +220,13 @@ def race_figure(paths):
     """The prediction step by step for {label: predictions}, on a logarithmic axis of steps."""
     fig, ax = plots.figure(size=(7.4, 3.7))
     for (label, a), color, style in zip(paths.items(), (plots.ORANGE, plots.BLUE), ("-", "--")):
-        ax.plot(np.arange(1, len(a) + 1), a, style, color=color)
+        ax.plot(np.arange(1, len(a)), a[1:], style, color=color)
         half = int(np.argmax(np.array(a) > 0.5))
-        ax.plot(half + 1, a[half], "o", color=color)
+        ax.plot(half, a[half], "o", color=color)
         where = {"xytext": (-12, 8), "textcoords": "offset points", "ha": "right"}
-        ax.annotate(f"{label}\nstep {half}", (half + 1, a[half]), **where)
+        ax.annotate(f"{label}\nstep {half}", (half, a[half]), **where)
     ax.axhline(0.5, color=plots.GREY, linewidth=1, linestyle=":")
-    ax.set(xscale="log", xlabel="steps downhill + 1 (logarithmic)", ylim=(0, 1.02))
+    ax.set(xscale="log", xlabel="step (logarithmic)", ylim=(0, 1.02))
     ax.set_ylabel("prediction $a$ (label 1)")
     ax.set_title("A confident mistake: how many steps until it is corrected?")
     return fig
@@ -258,7 +259,7 @@ def surfaces_figure(X, Y, minima):
             flat.contourf(w, b, heights, 24, cmap=plots.SEQUENTIAL)
             flat.contour(w, b, heights, 24, colors="white", linewidths=0.4)
             for point in minima[name]:
-                flat.plot(*point, "*", color=plots.YELLOW, markersize=17, markeredgecolor=plots.BLACK)
+                flat.plot(*point, **plots.MINIMUM)
             flat.set(xlabel="$w$", ylabel="$b$")
             flat.set_title(("one minimum ★", "two minima ★ ★, of different depth")[count - 1], fontsize=11)
             flat.grid(False)

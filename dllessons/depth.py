@@ -167,7 +167,8 @@ def shapes_figure(dims=(4, 3, 1), m=5):
         ax.add_patch(FancyBboxPatch((7.9, y - 0.42), 1.1 * share, 0.12, boxstyle="square,pad=0", facecolor=plots.BLACK))
         ax.text(7.9, y, f"{rows[index][-1]:,} parameters\n{share:.1%} of all", ha="left", va="center", fontsize=10)
     ax.set(xlim=(0, 9.6), ylim=(-1.25 * len(rows) + 0.5, 0.95))
-    ax.set_title(f"{len(rows)} layers, {sum(row[-1] for row in rows):,} parameters, {m} examples", loc="left")
+    examples = f"{m} example{'s' * (m > 1)}"
+    ax.set_title(f"{len(rows)} layers, {sum(row[-1] for row in rows):,} parameters, {examples}", loc="left")
     ax.set_axis_off()
     return fig
 
@@ -184,7 +185,7 @@ def machine_step(step, L):
         last = ", the prediction" if step == L else ""
         return "forward", step, (f"$Z^{{[{step}]}} = W^{{[{step}]}}A^{{[{step - 1}]}} + b^{{[{step}]}}$,   "
                                  f"$A^{{[{step}]}} = g^{{[{step}]}}(Z^{{[{step}]}})${last}; "
-                                 f"cache {step} keeps what the way back needs.")
+                                 f"cache {step} keeps what the backward pass needs.")
     if step == L + 1:
         return "cost", L, f"The cost compares $A^{{[{L}]}}$ with $Y$ and returns $dA^{{[{L}]}}$."
     l = 2 * L + 2 - step
@@ -223,7 +224,7 @@ def machine_figure(step=0, L=4):
         x = (l - 0.5) * wide
         name = "sigmoid" if l == L else "g"
         going, coming = kind == "forward" and layer == l, kind == "backward" and layer == l
-        reached = step >= 2 * L + 2 - l         # the way back has passed here
+        reached = step >= 2 * L + 2 - l         # the backward pass has been here
         box(x, 2.6, f"forward {l}\nlinear, {name}", going, plots.SKY)
         held = f"$A^{{[{l - 1}]}}, W^{{[{l}]}}, Z^{{[{l}]}}$" if l <= filled else "(empty)"
         box(x, 1.45, f"cache {l}\n{held}", going or coming, plots.YELLOW)
@@ -302,5 +303,7 @@ def features_figure(layers, X, Y, columns=6, span=3.6):
                 row[0].scatter(*X[:, Y[0] == label], s=3, c=color, marker=plots.CLASS_MARKERS[label])
         units = f": {len(alive)} of {len(pictures)} units (dark: smallest value, bright: largest)"
         note = ": the output, with the data" if l == len(maps) else units
-        row[0].set_title(f"layer {l}{note}", loc="left", fontsize=10)
+        title = row[0].text(0, 1.05, f"layer {l}{note}", fontsize=10, transform=row[0].transAxes)
+        title.set_in_layout(False)  # it is longer than the first picture is wide
+    fig.get_layout_engine().set(h_pad=0.1, rect=(0, 0, 1, 0.975))
     return fig

@@ -72,12 +72,6 @@ def numeric_gradient(function, array, h=1e-5):
     return found
 
 
-def relative_error(one, other):
-    """The distance of two arrays of one shape, relative to their lengths: 0 when equal, 1 when opposite."""
-    lengths = np.linalg.norm(one) + np.linalg.norm(other)
-    return float(np.linalg.norm(np.asarray(one) - other) / lengths) if lengths else 0.0
-
-
 # ------------------------------------------------------------------------------------------------- graphs
 
 
@@ -108,7 +102,7 @@ def graph_figure(
     xs, ys = ([place[k] for place in nodes.values()] for k in (0, 1))
     ax.set(xlim=(min(xs) - width * 0.62, max(xs) + width * 0.62), ylim=(min(ys) - 1.1, max(ys) + 0.5))
     ax.set_title(title)
-    key = "in the box: its value" + ("\n◀ below: derivative of the last box by it" if derivatives else "")
+    key = "in the box: its value" + ("\n◀ below: derivative of the last box with respect to it" if derivatives else "")
     ax.text(max(xs) + width / 2, min(ys) - 1.05, key, ha="right", va="bottom", fontsize=9.5, color=plots.GREY)
     ax.set_axis_off()
     return fig
@@ -206,9 +200,9 @@ def step_error_figure(hs, one_sided, central):
     fig, ax = plots.figure(size=(7.4, 4.0))
     ax.plot(hs, one_sided, "o--", color=plots.ORANGE, markersize=4, label="one-sided")
     ax.plot(hs, central, "s-", color=plots.BLUE, markersize=4, label="central")
-    ax.text(hs.min() * 1.5, one_sided.max() * 1e-1, "rounding dominates", color=plots.GREY)
-    ax.text(hs.max(), central.min() * 3, "curvature\ndominates", color=plots.GREY, ha="right")
-    ax.set(xscale="log", yscale="log", xlabel="change h", ylabel="error of the slope")
+    ax.text(hs.min() * 1.5, one_sided.max() * 1e-1, "rounding error dominates", color=plots.GREY)
+    ax.text(hs.max(), central.min() * 3, "error of the formula\ndominates", color=plots.GREY, ha="right")
+    ax.set(xscale="log", yscale="log", xlabel="step $h$", ylabel="error of the slope")
     ax.set_title("The error falls as h gets smaller, then rises again")
     ax.legend()
     return fig

@@ -115,7 +115,7 @@ def one_step_figure(J, slope, w, rate):
 def quadratic_figure(rate, steps=12, start=2.0):
     """Descent on J(w) = w² / 2, whose slope is w: the walk on the curve, and w step by step."""
     walk = path(lambda w: w, [start], rate, steps)[:, 0]
-    limit = 5.0  # the same for all rates; a walk that runs away leaves it
+    limit = 5.0  # the same for all rates; a path that diverges leaves it
     seen = np.cumprod(np.abs(walk) <= limit).astype(bool)
     fig, (left, right) = plots.figure(1, 2, size=(10.4, 3.8))
     grid = np.linspace(-limit, limit, 300)
@@ -135,10 +135,10 @@ def quadratic_figure(rate, steps=12, start=2.0):
 def quadratic_verdict(rate):
     """What descent on w² / 2 does at a learning rate, in words."""
     if rate == 1:
-        return "one step and done"
+        return "reaches 0 in one step"
     if rate < 1:
-        return "slides in from one side"
-    return "zigzags in" if rate < 2 else "never settles" if rate == 2 else "runs away"
+        return "approaches 0 from one side"
+    return "approaches 0 in a zigzag" if rate < 2 else "jumps back and forth" if rate == 2 else "diverges"
 
 
 def steepest_figure(degrees, changes, downhill):
@@ -151,15 +151,15 @@ def steepest_figure(degrees, changes, downhill):
     ax.plot(degrees, changes, color=plots.BLUE)
     ax.axhline(0, color=plots.GREY, linewidth=1)
     best = degrees[np.argmin(changes)]
-    ax.plot(best, changes.min(), "o", color=plots.BLACK)
+    ax.plot(best, changes.min(), **plots.MINIMUM)
     ax.axvline(downhill, color=plots.RED, linestyle="--")
     ax.text(downhill + 5, changes.max() * 0.72, "direction of\nminus the gradient", color=plots.RED)
     for side in (-90, 90):
         ax.plot((downhill + side) % 360, 0, "D", color=plots.ORANGE)
     across = (downhill + 90) % 360
-    ax.text(across + 7, changes.min() * 0.16, "across the slope:\nno change", va="top", color="#8a5f00")
+    ax.text(across + 7, changes.min() * 0.16, "at right angles:\nno change", va="top", color="#8a5f00")
     ax.set(xlabel="direction of the step in the plane of w and b (degrees)", ylabel="change of the cost")
-    ax.set(xticks=range(0, 361, 45), title="No direction falls faster than minus the gradient")
+    ax.set(xticks=range(0, 361, 45), title="How a tiny step in each direction changes the cost")
     return fig
 
 
@@ -195,8 +195,7 @@ def draw_minimum(ax, *minima):
     """A star at each minimum (w, b) of a landscape."""
     for index, point in enumerate(minima):
         label = None if index else "minimum"
-        style = {"color": plots.YELLOW, "markersize": 16, "markeredgecolor": plots.BLACK, "linestyle": "none"}
-        ax.plot(*point, "*", **style, label=label)
+        ax.plot(*point, **plots.MINIMUM, label=label)
 
 
 def draw_legend(ax):
@@ -344,11 +343,11 @@ def gap_figure(gaps, factor):
     return fig
 
 
-def sweep_figure(rates, counts, limit):
-    """Steps needed against the learning rate, both logarithmic; `limit` is where descent stops settling.
+def sweep_figure(rates, counts, limit, most):
+    """Steps needed against the learning rate, both logarithmic; descent does not converge above `limit`.
 
     Args:
-        rates: (k,); counts: k numbers, None where the goal was never reached.
+        rates: (k,); counts: k numbers, None where the goal was not reached; most: steps of each run.
     """
     fig, ax = plots.figure(size=(7.6, 4.0))
     good = [(r, c) for r, c in zip(rates, counts) if c is not None]
@@ -357,7 +356,7 @@ def sweep_figure(rates, counts, limit):
     bad = [r for r, c in zip(rates, counts) if c is None]
     ax.plot(bad, [top] * len(bad), "x", color=plots.RED, markersize=9, markeredgewidth=2.5)
     if bad:
-        ax.text(max(bad), top * 1.25, "never", color=plots.RED, ha="right", va="bottom")
+        ax.text(max(bad), top * 1.25, f"not in {most:,} steps", color=plots.RED, ha="right", va="bottom")
     ax.axvline(limit, color=plots.BLACK, linestyle="--", linewidth=1.2)
     ax.text(limit * 0.93, top * 0.5, "$2/\\lambda_{max}$", ha="right")
     ax.set(xscale="log", yscale="log", xlabel="learning rate (logarithmic)")
@@ -372,9 +371,10 @@ def scaling_figure(before, after):
     Args:
         before, after: dictionaries with X, Y (1, m), points (steps + 1, 2), w_range, b_range and title.
     """
-    fig, axes = plots.figure(1, 2, size=(10.4, 4.3))
+    fig, axes = plots.figure(1, 2, size=(10.4, 5.6), sharex=True, sharey=True)
     for ax, part in zip(axes, (before, after)):
         landscape(ax, part["X"], part["Y"], part["w_range"], part["b_range"])
+        ax.set_aspect("equal")  # only then does a round bowl look round
         draw_path(ax, part["points"])
         draw_minimum(ax, minimum(part["X"], part["Y"]))
         ax.set_title(part["title"])

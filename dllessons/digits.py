@@ -40,6 +40,6 @@ def draw_shares(shares):
     for (name, values), marker, color in zip(shares.items(), "o^sD", plots.PALETTE):
         ax.plot(np.arange(10), 100 * values, marker, color=color, label=name, markersize=8)
     ax.set(xlabel="digit", xticks=np.arange(10), ylabel="wrong, %")
-    ax.set(title="Without a hidden layer, a quarter of the 1s and 8s are wrong")
+    ax.set(title="Share of wrong answers for each digit")
     ax.legend()
     return fig

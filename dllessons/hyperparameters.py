@@ -277,7 +277,7 @@ def draw_sweep(values, scores, xlabel, title, log=True, mark=None, top=None, leg
     band(ax, values, scores[:, :, 1], plots.RED, "s", "validation")
     if mark is not None:
         y = scores[mark, :, 1].mean()
-        ax.plot(values[mark], y, "o", markersize=17, markerfacecolor="none", markeredgecolor=plots.BLACK)
+        ax.plot(values[mark], y, **plots.MINIMUM)
         ax.annotate(
             f"lowest: {values[mark]:.3g}",
             (values[mark], y),
@@ -306,7 +306,7 @@ def draw_run(data, rate, iterations, width):
     axes[0].set_title(
         f"after {iterations}: training {costs[-1, 1]:.2f}, validation {costs[-1, 2]:.2f}", loc="left"
     )
-    axes[0].legend(loc="upper right")
+    axes[0].legend(loc="upper right", frameon=True, framealpha=0.9)
     layers = trained(data, rate=rate, iterations=iterations, width=width).layers
     plots.decision_boundary(
         lambda points: networks.predict(points, layers, ACTIVATION), *data.validation, ax=axes[1], steps=120
@@ -322,7 +322,7 @@ def draw_histories(histories, titles, top=0.9):
         best = int(costs[:, 2].argmin())
         ax.plot(costs[:, 0], costs[:, 1], "--", color=plots.BLUE)
         ax.plot(costs[:, 0], costs[:, 2], color=plots.RED)
-        ax.plot(costs[best, 0], costs[best, 2], "o", color=plots.BLACK, markersize=8)
+        ax.plot(costs[best, 0], costs[best, 2], **plots.MINIMUM)
         lowest = f"lowest at {costs[best, 0]:.0f}"
         # To where there is no other curve.
         shift, side = ((9, -18), "left") if costs[best, 2] > top / 2 else ((0, 11), "center")
@@ -376,8 +376,8 @@ def draw_search(stored, pairs, points, titles, top=0.7):
             vmax=top,
         )
         costs = look_up(table, tried)
-        ax.scatter(*tried.T, s=55, color="white", edgecolors=plots.BLACK, linewidths=1.5, zorder=3)
-        ax.scatter(*tried[costs.argmin()], s=170, color=plots.RED, edgecolors="white", linewidths=2, zorder=4)
+        ax.scatter(*tried.T, s=55, color="white", edgecolors=plots.BLACK, linewidths=1.5, zorder=3, clip_on=False)
+        ax.plot(*tried[costs.argmin()], **plots.MINIMUM, zorder=4, clip_on=False)
         ax.set_xticks(ticks / len(stored["rates"]), [f"{10.0**p:g}" for p in powers])
         ax.set_yticks((np.arange(len(values)) + 0.5) / len(values), [f"{v:g}" for v in values])
         names = {"width": "hidden units", "iterations": "iterations"}
@@ -424,7 +424,7 @@ def draw_searches(panels, sides=(2, 3, 4, 5, 6)):
 
 
 def draw_drift(rates, curves, title, top=0.8):
-    """Validation cost against the learning rate for several versions of the data, the lowest points ringed.
+    """Validation cost against the learning rate for several versions of the data, a star at each lowest point.
 
     Args:
         rates: (k,).
@@ -438,7 +438,7 @@ def draw_drift(rates, curves, title, top=0.8):
         mean = costs.mean(axis=1)
         ax.plot(rates, mean, style, color=color, marker=marker, label=label)
         low = mean.argmin()
-        ax.plot(rates[low], mean[low], "o", markersize=16, markerfacecolor="none", markeredgecolor=color)
+        ax.plot(rates[low], mean[low], **plots.MINIMUM)
     ax.set_xscale("log")
     ax.set(xlabel="learning rate (logarithmic)", ylabel="validation cost", ylim=(0.1, top), title=title)
     ax.legend(loc="lower left")

@@ -105,7 +105,7 @@ def draw_approximation(target, units):
     )
     low, high = y.min(), y.max()
     ax.set(xlabel="x", ylabel="y", ylim=(low - 0.45 * (high - low), high + 0.25 * (high - low)))
-    ax.set_title(f"{units} hidden unit{'s' * (units > 1)}: RMS error {error(target, units):.3f}")
+    ax.set_title(f"{units} unit{'s' * (units > 1)}: RMS error {error(target, units):.3f}")
     ax.legend(loc="lower left", ncols=3)
     return fig
 
@@ -160,7 +160,7 @@ def draw_errors(units, errors):
         ax.annotate(name, (units[-1], values[-1]), xytext=(8, 0), textcoords="offset points", va="center")
     ax.set_xticks(units, [str(count) for count in units])
     ax.minorticks_off()
-    ax.set(xlabel="hidden units (logarithmic)", ylabel="RMS error (logarithmic)")
+    ax.set(xlabel="units (logarithmic)", ylabel="RMS error (logarithmic)")
     ax.set_title("Evenly spaced kinks: the smooth functions gain most")
     ax.margins(x=0.12)
     return fig

@@ -34,6 +34,8 @@ CLASS_MARKERS = ("o", "^")
 SEQUENTIAL = "viridis"
 #: Signed values, such as weights: blue is negative, white zero, orange positive.
 DIVERGING = LinearSegmentedColormap.from_list("blue-white-orange", [BLUE, "#ffffff", RED])
+#: A minimum is a yellow star, in every figure.
+MINIMUM = {"marker": "*", "color": YELLOW, "markersize": 16, "markeredgecolor": BLACK, "linestyle": "none"}
 _REGIONS = ListedColormap(["#cfe3f0", "#fbe7c2"])
 
 STYLE = {

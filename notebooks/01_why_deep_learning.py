@@ -108,8 +108,8 @@ exercise.check(slopes_after, (np.array([2.0, -4.0, 2.0]), np.array([2.0, -2.0, 0
 # ## How well can hinges imitate a function?
 #
 # A curve made of straight pieces can follow a continuous function closely if it has enough kinks. In the explorer, the kinks are evenly spaced and
-# the weights are the best possible ones for the chosen function. Add units. Which of the three functions still shows a
-# visible error with 40 units, and where?
+# the weights are the best possible ones for the chosen function. Its title gives the RMS error, a mean distance between function and sum that is
+# defined below. Add units. Which of the three functions still shows a visible error with 40 units, and where?
 
 # %%
 explorers.explore(
@@ -325,7 +325,7 @@ gains.ask()
 # %%
 stored = data_size.load()
 pixels = [model for model in data_size.MODELS if model != data_size.HAND_MADE]
-plots.show(data_size.draw_scaling(stored, pixels, title="More data helps if the model has enough capacity"),
+plots.show(data_size.draw_scaling(stored, pixels, title="Accuracy on unseen photographs"),
            alt="Accuracy on unseen photographs against examples to learn from. Logistic regression stays at one half throughout. "
            "The small network rises and goes flat first, then the medium one; the large one starts no better and ends highest")
 
@@ -392,7 +392,7 @@ memorised = Predict("The large network on its own 500 training examples, and wit
 memorised.ask()
 
 # %%
-plots.show(data_size.draw_scaling(stored, pixels, which="train", title="With few examples, the large network memorises them"),
+plots.show(data_size.draw_scaling(stored, pixels, which="train", title="Accuracy on the training examples themselves"),
            alt="Accuracy on the examples learned from, against their number. The large network is right on all of them up to 8,000 and "
            "then comes down; the small one comes down early and ends where its accuracy on unseen photographs ends")
 
@@ -495,7 +495,7 @@ for model in pixels:
 # This was one task, on patches from one set of photographs. The 128,000 patches come from 209 pictures, some of them sections of the same
 # photograph. They overlap and repeat, so they are worth less than patches from 128,000 photographs. All models used the same number
 # of updates and the same step size, and nothing was done against overfitting. Changing any of this may move a curve.
-# It will not make logistic regression good: the argument with negatives holds for all its weights.
+# It will not make logistic regression good: the argument with negatives holds for any weights, and the rule with a bias reached 65 %.
 
 # %% [markdown]
 # > **Summary**

@@ -286,7 +286,7 @@ differences.beside(f"{(A - Y).shape} and {(A - Y.T).shape} with m = {m}; A - Y i
 # %% [markdown]
 # ## Scaling the features
 #
-# Numbers from 0 to 255 make gradient descent slow (lesson [04](04_gradient_descent.ipynb) shows why). Two remedies are
+# Numbers from 0 to 255 make training slow (lesson [04](04_gradient_descent.ipynb) shows why). Two remedies are
 # common: divide by 255; or **[standardise](glossary.md#standardise)**: subtract the mean of each feature and divide by its standard deviation. In both
 # cases the constants come from the **training** set, and the test set is scaled with the same constants.
 #
@@ -347,12 +347,14 @@ plots.show(bc.draw_two_features(train_x, Y), alt="Each training photograph as a 
            "The two classes overlap widely. A straight line halfway between the two class means separates the regions nearest to each")
 
 # %% [markdown]
-# The points that are equally far from both averages form a straight line; in more dimensions they form a plane, called a *hyperplane*. In formulas,
-# "nearer to $\mu_1$ than to $\mu_0$" means
+# The points that are equally far from both averages form a straight line; in more dimensions they form a plane, called a *hyperplane*. Let $\mu_1$ be
+# the average of the cats, $\mu_0$ that of the others, and $\|v\|^2 = v^T v$ the squared length of a vector. Then "nearer to $\mu_1$ than to $\mu_0$"
+# means
 #
 # $$\|x-\mu_0\|^2 - \|x-\mu_1\|^2 = w^T x + b > 0, \qquad w = 2(\mu_1 - \mu_0), \quad b = \|\mu_0\|^2 - \|\mu_1\|^2 ,$$
 #
-# one weight for each feature and one bias. Logistic regression has the same form and chooses $w$ and $b$ in another way.
+# because $\|x\|^2$ occurs in both squares and cancels: one weight for each feature and one bias. Logistic regression has the same form and chooses
+# $w$ and $b$ in another way.
 #
 # Choose them by hand: drag both ends of the line. **Predict** how many of these photographs a straight line can get right, then beat it.
 
@@ -415,8 +417,9 @@ error = np.sqrt(test_accuracy * (1 - test_accuracy) / m_test)
 print(f"standard error {error:.1%}; so roughly {test_accuracy - 2 * error:.0%} to {test_accuracy + 2 * error:.0%}")
 
 # %% [markdown]
-# The interval is 27 points wide. This test set can show that the classifier beats guessing, but it cannot tell a model with 66 % from one with 70 %.
-# In fact it is even less precise: some of its 50 pictures are crops or mirror images of the same photograph, so they are not independent.
+# The interval is four standard errors wide, about 27 points. This test set can show that the classifier beats guessing, but it cannot tell a model
+# with 66 % from one with 70 %. In fact it is even less precise: some of its 50 pictures are crops or mirror images of the same photograph, so they
+# are not independent.
 #
 # There are 12,288 weights, so we can show them as a picture. Where a weight is orange-red, a bright pixel counts in favour of a cat. Where it is
 # blue, a bright pixel counts against one.

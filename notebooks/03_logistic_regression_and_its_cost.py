@@ -252,8 +252,8 @@ for z in (-8.0, -4.0, 0.0, 2.0):
     print(f"{z:5.0f}    {a:.4f}   {by_formula[0]:+.6f} {slope(squared, z, 1):+.6f}     {by_formula[1]:+.6f} {slope(entropy, z, 1):+.6f}")
 
 # %% [markdown]
-# At $z = -8$ the model gives the wrong class a probability of 99.97 %. Cross-entropy has slope $-0.9997$ there. The slope of squared
-# error is about three thousand times smaller, because of the factor $a(1-a)$.
+# At $z = -8$ the model gives the wrong class a probability of 99.97 %. Compare the two slopes there: the factor $a(1-a)$ in the slope of
+# squared error is nearly 0.
 #
 # **Predict** Start one example there ($x = 1$, $y = 1$, $z = w = -8$) and repeat the step $w \leftarrow w - \frac{d\mathcal L}{dw}$.
 # How many steps does it take until the prediction passes 0.5: with cross-entropy? With squared error?
@@ -284,9 +284,10 @@ plots.show(
 # %% [markdown]
 # ## One minimum or two
 #
-# Flat regions are one problem. A second one: squared error can have several minima. Here are fourteen coffees: $x$ is the strength, and $y = 1$ means that
-# somebody liked it. Weak *and* strong ones are disliked. A rising sigmoid is wrong about the strong ones, a falling one about the weak
-# ones. We go downhill on both costs, once from a rising and once from a falling start.
+# Flat regions are one problem: at the start above, the slope of squared error is about three thousand times smaller than that of cross-entropy. A
+# second one: squared error can have several minima. Here are fourteen coffees: $x$ is the strength, and $y = 1$ means that somebody liked it. Weak
+# *and* strong ones are disliked. A rising sigmoid is wrong about the strong ones, a falling one about the weak ones. We go downhill on both costs,
+# once from a rising and once from a falling start.
 
 # %%
 X, Y = cost.coffees()
@@ -309,8 +310,9 @@ plots.show(
 # lowest point. The lowest point of all is the **[global minimum](glossary.md#global-minimum)**.
 #
 # A function is **[convex](glossary.md#convex)** if, for any two points on its graph, the straight line between them never runs below the graph. For a
-# convex function, every local minimum is a global minimum. (It may also have no minimum at all; see question 3 at the end.) Let us test this property on
-# random pairs of points.
+# convex function, every local minimum is a global minimum. (It may also have no minimum at all; see question 3 at the end.) Let us test this property
+# on random pairs of points. We also measure the *curvature*, the rate at which the slope changes along a straight line (the *second derivative*): where
+# it is negative in some direction, the cost is not convex.
 
 # %%
 rng = np.random.default_rng(7)
@@ -516,7 +518,8 @@ print(f"mean loss at z = 40 and 60, both wrong: clipped {clipped(a, wrong):.2f},
 #
 # ### Correct for all logits
 #
-# The detour through $a$ loses the digits that the logarithm needs. So compute the loss directly from $z$:
+# The detour through $a$ loses the digits that the logarithm needs. So compute the loss directly from $z$,
+# with $1 - a = \sigma(-z)$ and $\log(1 + e^{-z}) = \log(1 + e^{z}) - z$:
 #
 # $$\mathcal L = -y \log\frac{1}{1+e^{-z}} - (1-y) \log\frac{1}{1+e^{z}} = \log(1 + e^{z}) - y\,z .$$
 #

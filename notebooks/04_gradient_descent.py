@@ -103,10 +103,10 @@ factors.ask()
 # %%
 explorers.explore(
     descent.quadratic_figure,
-    alt="Descent on a parabola. Below rate 1 the walk slides in from one side, between 1 and 2 it zigzags in, "
+    alt="Descent on a parabola. Below rate 1 w approaches 0 from one side, between 1 and 2 in a zigzag, "
     "at 2 it jumps back and forth without end, above 2 each step leads higher.",
     frames=[{"rate": 1.7}, {"rate": 2.1}],
-    handles=[explorers.handle("start", at=lambda start, **s: (start, start**2 / 2), label="start of the walk")],
+    handles=[explorers.handle("start", at=lambda start, **s: (start, start**2 / 2), label="start of the path")],
     rate=explorers.slider(0.05, 2.2, 0.05, value=0.3, description="learning rate"),
     steps=explorers.slider(1, 30, value=12, description="steps", play=3),
     start=explorers.slider(-4.5, 4.5, 0.1, value=2.0, description="start w"),
@@ -227,7 +227,7 @@ print(f"cost {costs[0]:.3f} at the start, {costs[3]:.3f} after 3 steps, {costs[-
 # %%
 plots.show(
     descent.surface_figure(X, Y, points),
-    alt="The cost over w and b: a long, narrow, slanting valley between steep slopes. The walk drops from the slope into "
+    alt="The cost over w and b: a long, narrow, slanting valley between steep slopes. The path drops from the slope into "
     "the valley in one or two steps and then creeps along its floor.",
 )
 
@@ -236,7 +236,7 @@ plots.show(
 # together mean a steep slope. The path drops quickly down the side of the valley. Then it moves slowly along the valley floor. We will
 # come back to this valley, because it is the main difficulty.
 #
-# ## Why against the gradient?
+# ## Which direction is steepest?
 #
 # Take a tiny step of the same length in each of 360 directions and look at the change of the cost. **Predict** which direction
 # is best. In which directions does nothing happen?
@@ -302,7 +302,7 @@ bad_rates.beside("cost after 100 steps: " + ", ".join(f"{name} {end:.3f}" for na
 # %%
 plots.show(
     descent.rates_figure(X, Y, walks, best),
-    alt="Three walks on the same valley. With rate 0.02 the walk has only just reached the floor after a hundred steps, and its "
+    alt="Three paths on the same valley. With rate 0.02 the path has only just reached the floor after a hundred steps, and its "
     "cost curve is smooth and high. With rate 0.5 it follows the floor. With rate 2.2 it jumps from side to side and its cost "
     "goes up and down without settling.",
 )
@@ -311,17 +311,16 @@ plots.show(
 # After 100 steps the rate that is too large is *ahead* of the one that is too small. But the small rate is only slow: with more steps it will
 # get there. The large one keeps jumping from side to side and does not converge.
 #
-# Find the rate with the lowest cost after sixty steps. The axes have equal scales here: look at how the walk crosses the contours. Drag the start: from where is
-# the walk shorter? Then switch `feature` to *centred* (explained below) and
-# search again.
+# Find the rate with the lowest cost after sixty steps. The axes have equal scales here: look at how the path crosses the contours. Drag the start:
+# from where is the path shorter? Then switch `feature` to *centred* (explained below) and search again.
 
 # %%
 explorers.explore(
     descent.walk_figure,
-    alt="A walk over the contours of the cost with its cost curve. Small rates creep, middling ones follow the valley, rates "
-    "above about 1.7 jump between its sides; with the feature centred far larger rates work and the walk is short.",
+    alt="A path over the contours of the cost with its cost curve. Small rates creep, middling ones follow the valley, rates "
+    "above about 1.7 jump between its sides; with the feature centred far larger rates work and the path is short.",
     frames=[{"rate": 3.16}, {"rate": 3.16, "scaled": "centred"}],
-    handles=[explorers.handle("start_w", "start_b", label="start of the walk")],
+    handles=[explorers.handle("start_w", "start_b", label="start of the path")],
     rate=explorers.slider(0.01, 10.0, 0.05, value=0.2, description="learning rate", log=True),
     steps=explorers.slider(1, 200, value=60, description="steps", play=12),
     start_w=explorers.slider(-6.0, 8.0, 0.25, value=-1.0, description="start w"), start_b=explorers.slider(-10.0, 4.0, 0.25, value=2.0, description="start b"),
@@ -383,9 +382,9 @@ every_step.beside(f"the fastest rate, {rates[6]:g}, takes {counts[6]} steps, {ri
 
 # %%
 plots.show(
-    descent.sweep_figure(rates, counts, limit),
+    descent.sweep_figure(rates, counts, limit, most=3500),
     alt="Steps needed against the learning rate, both logarithmic: a straight line falling until just before the limit, "
-    "and crosses beyond it, where the goal is never reached.",
+    "and crosses beyond it, where 3,500 steps do not reach the goal.",
 )
 
 # %% [markdown]
@@ -444,12 +443,12 @@ print(f"smallest cost {best:.6f} as measured, {cost.cross_entropy(*round_minimum
 walk = descent.path(slope_centred, start, 4.0, 60)
 count = descent.steps_until(descent.heights(walk, centred, Y), 1.01 * best)
 print(f"steps to within 1 %: {counts[6]} with rate 1.5 as measured, {count} centred with rate 4")
-before = {"X": X, "Y": Y, "points": descend(start, 1.5, 60), "w_range": (-1.6, 4.6), "b_range": (-11, 4.5)}
-after = {"X": centred, "Y": Y, "points": walk, "w_range": (-1.6, 4.6), "b_range": (-4.5, 4.5)}
+before = {"X": X, "Y": Y, "points": descend(start, 1.5, 60), "w_range": (-6.5, 9), "b_range": (-11, 4.5)}
+after = {"X": centred, "Y": Y, "points": walk, "w_range": (-6.5, 9), "b_range": (-11, 4.5)}
 before["title"], after["title"] = "as measured: a valley, and zigzags", "centred: a round bowl, and a short path"
 plots.show(
     descent.scaling_figure(before, after),
-    alt="Left, the narrow slanting valley with a zigzag walk. Right, with the feature centred, rounder contours and a walk that "
+    alt="Left, the narrow slanting valley with a zigzag path. Right, with the feature centred, rounder contours and a path that "
     "reaches the minimum in a few steps.",
 )
 
@@ -657,10 +656,10 @@ print("kept:", kept, "  copied:", copied)
 coffees = cost.coffees()
 explorers.explore(
     lambda loss, start_w, start_b: descent.valley_figure(start_w, start_b, loss, 4.0, *coffees),
-    alt="A walk on the coffees' cost surface. With squared error it ends in the right or the left valley depending on the start; "
+    alt="A path on the coffees' cost surface. With squared error it ends in the right or the left valley depending on the start; "
     "with cross-entropy it ends at the same point from everywhere.",
     frames=[{"start_w": 0.0}, {"start_w": 2.0}, {"loss": "cross-entropy"}],
-    handles=[explorers.handle("start_w", "start_b", label="start of the walk")],
+    handles=[explorers.handle("start_w", "start_b", label="start of the path")],
     loss=explorers.choice(["squared error", "cross-entropy"], description="loss"),
     start_w=explorers.slider(-5.0, 5.0, 0.25, value=-3.0, description="start w"),
     start_b=explorers.slider(-3.0, 8.0, 0.25, value=4.0, description="start b"),

@@ -17,6 +17,7 @@ import numpy as np
 
 from dllessons import derivatives, exercise
 from dlutils import explorers, plots
+from dlutils.gradient_check import relative_difference
 from dlutils.predict import Predict
 
 # %% [markdown]
@@ -426,7 +427,7 @@ Predict("Which derivatives change sign when y goes from 1 to 0?", ["none", "only
 explorers.explore(
     derivatives.stepper_figure,
     alt="The computation graph of one example, step by step: inputs, z, a and the loss on the way forward; dL/da, dL/dz, and the "
-    "derivatives of w1, w2 and b on the way back.",
+    "derivatives of w1, w2 and b in the backward pass.",
     frames=[{"step": 3}, {"y": 0}],
     step=explorers.slider(0, 6, value=6, description="step", play=0.7),
     y=explorers.choice([1, 0], description="label y"),
@@ -448,9 +449,8 @@ print(f"the loss fell by {fallen:.6f}, predicted {predicted:.6f}")
 # %% [markdown]
 # ### Why go backward?
 #
-# `numerical` gives the same numbers. Why not use it for training? Because each parameter needs two forward passes of its own. One backward pass
-# gives the derivatives for all parameters, because each intermediate derivative is computed once and used for everything before it in the graph. **Predict** For 1000 weights
-# and 50 examples: how many forward passes does `numerical` need for one gradient?
+# `numerical` gives the same numbers. Why not use it for training? **Predict** For 1000 weights
+# and 50 examples: how many times does `numerical` compute the cost for one gradient?
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -473,11 +473,13 @@ by_differences = derivatives.numeric_gradient(counted_cost, w)
 by_formula = X @ (sigmoid(w.T @ X) - Y).T / 50
 passes_needed.beside(f"{len(passes):,}")
 print(f"{len(passes)} forward passes for one gradient; relative difference below 1e-6: ", end="")
-print(derivatives.relative_error(by_differences, by_formula) < 1e-6)
+print(relative_difference(by_differences, by_formula) < 1e-6)
 
 # %% [markdown]
-# Two thousand forward passes; the formula needs one forward and one backward pass, which costs about as much. So *train* with derivatives
-# from the chain rule, and *check* them numerically on a small case. This is called a **[gradient check](glossary.md#gradient-check)**.
+# Two thousand: each parameter needs two forward passes of its own, over all examples at once. The formula needs one forward pass and one backward
+# pass, which costs about as much. One backward pass is enough for all parameters, because each intermediate derivative is computed once and used for
+# everything before it in the graph. So *train* with derivatives from the chain rule, and *check* them numerically on a small case. This is called a
+# **[gradient check](glossary.md#gradient-check)**.
 #
 # ## From one example to $m$
 #
@@ -585,8 +587,9 @@ print(f"db without 1/m: {without:+.4f}, with 1/m: {with_m:+.4f}, numerical: {num
 # %% [markdown]
 # ## Does the check find errors?
 #
-# A check is useful only if it fails when something is wrong. We measure the relative error $\frac{\|g - \hat g\|}{\|g\| + \|\hat g\|}$ between a gradient $g$ and its numerical
-# estimate $\hat g$, for one correct and four wrong gradients. A rule of thumb for 64-bit numbers: below $10^{-6}$ is right, above $10^{-3}$ is wrong.
+# A check is useful only if it fails when something is wrong. We measure the *relative difference* $\frac{\|g - \hat g\|}{\|g\| + \|\hat g\|}$ between
+# a gradient $g$ and its numerical estimate $\hat g$, for one correct and four wrong gradients. A rule of thumb for 64-bit numbers: below $10^{-6}$ is
+# right, above $10^{-3}$ is wrong.
 
 # %%
 A, m = sigmoid(w.T @ X + b), 12
@@ -599,13 +602,13 @@ candidates = {
     "a(1 - a) left in": both(X @ ((A - Y) * A * (1 - A)).T / m, np.sum((A - Y) * A * (1 - A)) / m),
     "labels off by one": both(X @ (A - np.roll(Y, 1)).T / m, np.sum(A - np.roll(Y, 1)) / m),
 }
-errors = {name: derivatives.relative_error(gradient, judge) for name, gradient in candidates.items()}
+errors = {name: relative_difference(gradient, judge) for name, gradient in candidates.items()}
 for name, error in errors.items():
     print(f"{name:18} {'below 1e-6' if error < 1e-6 else f'{error:.3f}'}")
 
 # %% [markdown]
 # `a(1 - a) left in` is the gradient of the squared error. Every example still changes $z$ in the right direction, only more weakly, so the cost
-# curve looks like one with a small learning rate. The check finds it.
+# can fall all the same, only more slowly. The check finds the mistake.
 
 # %% [markdown]
 # > **Summary**
@@ -618,7 +621,7 @@ for name, error in errors.items():
 # > | $z$ → $w$, $b$ | $dw_j = x_j\,dz$, $db = dz$ | feature times error |
 # > | $m$ examples | $dw = \frac1m X\,dZ^T$, $db = \frac1m\sum dz^{(i)}$ | a $\frac1m$ on both; shapes as $w$ and $b$ |
 # > | fan-out | contributions add | |
-# > | check | $\frac{f(x+h) - f(x-h)}{2h}$, $h = 10^{-5}$ | relative error below $10^{-6}$ |
+# > | check | $\frac{f(x+h) - f(x-h)}{2h}$, $h = 10^{-5}$ | relative difference below $10^{-6}$ |
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it shows your predictions beside what came out.

@@ -66,7 +66,7 @@ exercise.check(padded, ((3,), 2, (1, 3)), ((), 2, (1, 1)), ((2, 1), 3, (1, 2, 1)
 # %%
 cases = [
     ((3, 4), (), "a number: repeated\nalong both axes"),
-    ((3, 4), (3, 1), "a column: repeated along axis 1,\nacross the examples (our b)"),
+    ((3, 4), (3, 1), "a column: repeated along axis 1,\nacross the examples"),
     ((3, 4), (1, 4), "a row: repeated along axis 0,\ndown the features"),
     ((3, 1), (1, 4), "column and row: both are\nrepeated; the result is a table"),
 ]
@@ -501,8 +501,9 @@ ax.legend()
 plots.show(fig, alt="Bars of time per number for add, multiply, exp and tanh, with all instructions and with the wide ones switched off.")
 
 # %% [markdown]
-# Where wide instructions exist, `exp` and `tanh`, which need dozens of operations per number, gain a large factor. Addition and multiplication
-# gain almost nothing, although they are what the drawing shows: they do only one operation per number, so the narrow instructions that remain are fast enough.
+# Where wide instructions exist, `exp` and `tanh`, which need dozens of operations per number, gain a large factor. Addition and multiplication gain
+# almost nothing, although they are what the drawing shows. The likely reason: with only one operation per number, reading and writing the numbers
+# takes most of the time.
 #
 # ### Memory
 #

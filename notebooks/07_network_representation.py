@@ -81,8 +81,9 @@ plots.show(representation.draw_polygon(3, 20.0), alt="Three hidden units divide 
 # The first three panels show the *hidden* activations: three new features that the network computes. The fourth unit is an ordinary logistic regression on
 # those features. This is the idea of a hidden layer: **it computes features in which the problem is easier**. Here we chose them. In training, gradient descent finds them.
 #
-# Drag the point on unit 1's line: its two weights turn the line, its bias moves it. **Predict** what that does to the output. Then add units: what happens to the
-# shape? And what happens when the units are not steep?
+# Drag the point on unit 1's line: its two weights turn the line, its bias moves it. **Predict** what that does to the output. Then add units (the
+# figure shows four of them and the output): what happens to the shape? And when the units are less steep, so that each one goes from 0 to 1 over a
+# wider strip?
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -374,8 +375,9 @@ error = np.sqrt(scores[1] * (1 - scores[1]) / test_y.size)
 print(f"accuracy: training {scores[0]:.0%}, test {scores[1]:.0%} with a standard error of {error:.0%}")
 
 # %% [markdown]
-# Each row of $W^{[1]}$ is a picture: where it is red, bright pixels push the unit up, where it is blue, they push it down. The output unit then weighs the four
-# answers. With 50 test photographs, the accuracy cannot be told apart from that of logistic regression in lesson 04.
+# Each row of $W^{[1]}$ is a picture, drawn as the mean of its three colour channels: where it is orange-red, bright pixels push the unit up, where it
+# is blue, they push it down. The output unit then weighs the four answers. With 50 test photographs, the accuracy cannot be told apart from that of
+# logistic regression in lesson 04.
 
 # %% [markdown]
 # ## Let the computer check shapes

@@ -249,9 +249,10 @@ for name in ("sigmoid", "relu", "tanh"):
 one_sign.beside(", ".join(f"{name} {share:.0%}" for name, (_, share) in locked.items()) + "; by chance 3%")
 
 # %% [markdown]
-# With one example, all gradients of a sigmoid layer have one sign, as the argument says. Averaged over 300 examples with errors of both signs, this is no longer so, but it
-# is still much more frequent than by chance (2 in 64, about 3 %). ReLU lies in between, because many of its outputs are 0. So being centred is a tendency that helps tanh
-# against the sigmoid, not a law. The four times steeper derivative is another advantage.
+# With one example, all gradients of a sigmoid layer have one sign, as the argument says. Averaged over 300 examples with errors of both signs, this
+# is no longer so, but it is still much more frequent than by chance (2 in 64, about 3 %). ReLU lies in between, because many of its outputs are 0. So
+# the argument describes a tendency, and this measurement does not say how much it slows training. Another difference is that the derivative of tanh
+# at 0 is four times as large.
 
 # %% [markdown]
 # ## ReLU
@@ -339,7 +340,7 @@ fig, ax = plots.figure(size=(7.5, 3.8))
 for slope, style in ((0.0, "-"), (0.01, "-."), (0.25, ":"), (1.0, "--"), (-1.0, (0, (1, 1)))):
     ax.plot(z, leaky_relu(z, slope), linestyle=style)
     ax.text(-6.1, -6 * slope + (0.35 if slope == 0 else -0.2 if slope == 0.01 else 0), f"α = {slope:g}".replace("-", "−"), ha="right", va="center")
-ax.set(xlabel="z", ylabel="g(z)", xlim=(-8.2, 6), title="From |z| (α = −1) over ReLU (0) to a straight line (1)")
+ax.set(xlabel="z", ylabel="g(z)", xlim=(-8.2, 6), title="From |z| (α = −1) through ReLU (0) to a straight line (1)")
 plots.show(fig, alt="Functions that all equal z on the right. On the left the slope is 0 (ReLU), 0.01 (leaky), "
            "0.25 (a usual first value for the parametric kind), 1 (a straight line, no kink at all) and -1 (the absolute value).")
 
@@ -482,7 +483,7 @@ for name, value in share.items():
 
 # %% [markdown]
 # The product needs $n_l\,n_{l-1}\,m$ multiplications, the activation function $n_l\,m$ evaluations. The wider the previous layer, the less the
-# activation function counts. So ReLU's speed is seldom the reason to choose it. Its gradient is.
+# activation function counts. So speed is seldom the reason to choose ReLU; its gradient is.
 
 # %% [markdown]
 # ## A race

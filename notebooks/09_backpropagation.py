@@ -386,7 +386,7 @@ errors = np.array([slope_errors(step) for step in h]).T + 1e-17
 fig, ax = plots.figure(size=(7.4, 4.2))
 for values, label, color, marker in zip(errors, ("one-sided", "central"), (plots.ORANGE, plots.BLUE), "^o"):
     ax.loglog(h, values, marker + "-", color=color, label=label)
-ax.annotate("the curve is not straight", (1e-1, errors[1, 1]), (3e-4, 3e-2), arrowprops={"arrowstyle": "->"})
+ax.annotate("the curve is not straight", (1e-1, errors[1, 1]), (1e-8, 2e-3), arrowprops={"arrowstyle": "->"})
 ax.annotate("digits cancel", (h[-2], errors[1, -2]), (1e-14, 3e-7), arrowprops={"arrowstyle": "->"})
 ax.set(xlabel="step h", ylabel="error of the slope", title="The best step is neither large nor tiny")
 ax.legend(loc="lower right")
@@ -437,7 +437,8 @@ too_early = {rate: early(rate) for rate in (1.0, 0.01, 0.0001)}
 print({f"rate {rate:g}": f"{value:.0e}" for rate, value in too_early.items()})
 
 # %% [markdown]
-# At a rate of 0.0001 the difference is below $10^{-5}$ and would pass many thresholds. A value between $10^{-7}$ and $10^{-3}$ is a reason to look more closely.
+# At a rate of 0.0001 the difference is below $10^{-5}$ and would pass many thresholds. A value between $10^{-6}$ and $10^{-3}$ is a reason to look
+# more closely.
 
 # %% [markdown]
 # ## A falling cost proves little

@@ -209,7 +209,7 @@ orders.beside(f"about {np.log10(by_layer['sigmoid'][-1] / by_layer['sigmoid'][0]
 
 # %%
 fig = gd.norms_figure({name: (np.arange(1, 21), values) for name, values in by_layer.items()},
-                      "20 layers: with these weights, only the sigmoid's gradient vanishes")
+                      "The gradient in each layer of networks of 20 layers")
 plots.show(fig, alt="Norm of dW against the layer on a logarithmic axis. Tanh, ReLU and leaky ReLU stay within a factor of ten of "
            "each other across all 20 layers. The sigmoid falls along a straight line by about twelve orders of magnitude from layer 20 to layer 1.")
 
@@ -220,7 +220,7 @@ plots.show(fig, alt="Norm of dW against the layer on a logarithmic axis. Tanh, R
 depths = np.array([2, 4, 6, 8, 12, 16, 20, 30])
 first = {name: np.array([norms(name, depth)[0] for depth in depths]) for name in gain}
 plots.show(gd.norms_figure({name: (depths, values) for name, values in first.items()},
-                           "Gradient of the FIRST layer: each sigmoid layer divides it by about 4", xlabel="depth L (layers)"),
+                           "The gradient of the first layer, in networks of 2 to 30 layers", xlabel="depth L (layers)"),
            alt="Norm of the first layer's gradient against depth, logarithmic. The sigmoid's falls on a straight line from 0.1 at "
            "2 layers to below 1e-18 at 30. Tanh, ReLU and leaky ReLU stay between 0.01 and 1.")
 per_layer = (first["sigmoid"][-1] / first["sigmoid"][0]) ** (1 / 28)
@@ -247,20 +247,23 @@ plots.show(fig, alt="Standard deviation of the activations over the examples, fo
 # %% [markdown]
 # ## Explorer: vanishing and exploding
 #
-# The *gain* sets the standard deviation of the weights, $\text{gain}/\sqrt{n_{l-1}}$: 1 gives $v = 1/n$ and 1.41 gives He. If $f > 1$, the gradient grows from layer to layer; this is called an
-# **[exploding gradient](glossary.md#exploding-gradient)**. Find a gain for each activation at which it neither vanishes nor explodes. Why does ReLU's curve stay *level* at every gain, but move up and down as a whole?
+# The *gain* sets the standard deviation of the weights, $\text{gain}/\sqrt{n_{l-1}}$: 1 gives $v = 1/n$ and 1.41 gives He. If $f > 1$, the gradient
+# grows from layer to layer; this is called an **[exploding gradient](glossary.md#exploding-gradient)**. The grey band marks norms from 0.001 to 100.
+# Find a gain for each activation at which the gradient stays in the band. Why does ReLU's curve stay *level* at every gain, but move up and down as a
+# whole?
 #
 # <details><summary>Answer</summary>
 #
-# For the sigmoid, gains between about 4 and 10 keep the gradient in a workable range. The larger the gain, the more units are saturated. For ReLU, $dW^{[l]} = dZ^{[l]}A^{[l-1]T}$: the forward signal
-# contributes the gains of the layers before $l$, the backward signal those after $l$. Together it is $\text{gain}^{L-1}$ for every layer.
+# For the sigmoid with 12 layers, gains between about 4 and 10 keep the gradient in the band, with 30 layers those between about 7 and 10. The larger
+# the gain, the more units are saturated. For ReLU, $dW^{[l]} = dZ^{[l]}A^{[l-1]T}$: the forward signal contributes the gains of the layers before
+# $l$, the backward signal those after $l$. Together it is $\text{gain}^{L-1}$ for every layer.
 #
 # </details>
 
 # %%
 explorers.explore(
     gd.signal_figure,
-    alt="Norm of dW against the layer. At gain 1 the sigmoid's falls towards layer 1; ReLU's is level and shifts as a whole. Grey band: workable sizes.",
+    alt="Norm of dW against the layer. At gain 1 the sigmoid's falls towards layer 1; ReLU's is level and shifts as a whole. Grey band: norms from 0.001 to 100.",
     frames=[{"gain": 5.01}, {"name": "relu"}, {"name": "relu", "gain": 2.0}],
     name=explorers.choice([(af.LABELS[name], name) for name in gain], value="sigmoid", description="activation"),
     gain=explorers.slider(0.1, 10.0, 0.05, value=1.0, description="gain of the weights", log=True),
@@ -278,7 +281,7 @@ explorers.explore(
 #
 # $$v \leftarrow 0.9\,v + 0.1\,g, \quad s \leftarrow 0.999\,s + 0.001\,g^2, \quad w \leftarrow w - \alpha\,\frac{v / (1 - 0.9^t)}{\sqrt{s / (1 - 0.999^t)} + 10^{-8}}.$$
 #
-# $t$ counts the steps from 1. The divisions by $1 - 0.9^t$ and $1 - 0.999^t$ correct for the start at $v = s = 0$.
+# $t$ counts the steps from 1. The divisions by $1 - 0.9^t$ and $1 - 0.999^t$ correct for the start at $v = s = 0$. (In this formula $v$ is a running mean, not the variance of the weights.)
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -339,7 +342,7 @@ learners.beside("cost at the end: " + "; ".join(f"{plan}: {run.costs[-1]:.2f}" f
 fig, ax = plots.figure(size=(7.5, 4))
 for (plan, run), marker in zip(runs.items(), "osD^v"):
     ax.plot(20 * np.arange(25), run.costs, marker=marker, markevery=4, label=plan)
-ax.set(xlabel="update", ylabel="cost", title="With gain 1 and gradient descent, the sigmoid network does not learn")
+ax.set(xlabel="update", ylabel="cost", title="The cost of the five networks")
 ax.legend()
 plots.show(fig, alt="Sigmoid with gain 1 and gradient descent stays flat at 0.69, the cost of guessing. Tanh, ReLU, sigmoid with gain 6 and sigmoid with Adam all fall to near 0.")
 
@@ -450,7 +453,7 @@ dead_shares.beside(f"{counted[2]:.0%}, {counted[8]:.0%}")
 fig, ax = plots.figure(size=(7.5, 3.8))
 ax.plot(biases, counted, "o", color=plots.BLUE, label="counted, 4,000 units")
 ax.plot(biases, formula, color=plots.BLACK, linewidth=1.4, label=f"formula, R = {R:.1f}")
-ax.set(xlabel="bias b of all units", ylabel="share of dead units", ylim=(-0.02, 1.02), title="The more negative the bias, the more units are dead")
+ax.set(xlabel="bias b of all units", ylabel="share of dead units", ylim=(-0.02, 1.02), title="Dead units for each bias")
 ax.invert_xaxis()
 ax.legend()
 plots.show(fig, alt="Share of dead units against the bias, from 0 down to -8. None is dead at 0, about a tenth at -1, four fifths at -4, "
@@ -498,7 +501,7 @@ fig, ax = plots.figure(size=(7.5, 3.8))
 for (rate, (share, _)), style in zip(share_at.items(), ("-", "--", "-.", ":")):
     ax.plot(10 * np.arange(share.size), share, linestyle=style)
     ax.text(296, share[-1] + 0.015, f"rate {rate:g}", va="bottom")
-ax.set(xlabel="update", ylabel="share of dead units", ylim=(-0.03, 1), xlim=(0, 340), title="The higher the rate, the more units end up dead")
+ax.set(xlabel="update", ylabel="share of dead units", ylim=(-0.03, 1), xlim=(0, 340), title="Dead units during training, at four learning rates")
 plots.show(fig, alt="Share of dead units against updates for four learning rates. At 0.1 it stays near its first few percent. At higher "
            "rates it jumps within the first updates and goes up and down; at 4 and 6 most units end up dead.")
 
@@ -552,7 +555,7 @@ born = {width: [gd.born_dead_share(depth, width) for depth in sizes] for width i
 fig, ax = plots.figure(size=(7.5, 3.8))
 for (width, values), marker, style in zip(born.items(), "os^", ("-", "--", ":")):
     ax.plot(sizes, values, marker=marker, linestyle=style, label=f"{width} units per layer")
-ax.set(xlabel="hidden layers", xticks=sizes, ylabel="share of networks born dead", ylim=(-0.03, 1.05), title="The narrower and deeper, the more are dead before training")
+ax.set(xlabel="hidden layers", xticks=sizes, ylabel="share of networks born dead", ylim=(-0.03, 1.05), title="Networks that are dead before training")
 ax.legend()
 plots.show(fig, alt="Share of ReLU networks born dead against depth. With 2 units a layer nearly all are dead at 10 layers, "
            "with 4 units about a quarter at 10 and more than half at 20, with 8 units hardly any.")
@@ -625,7 +628,7 @@ print(f"Adam at the rate of 6: {fast_adam:.0%}")
 # - **He** repairs a bad start. It does not help against a high rate (that run already began with He).
 # - **Adam 0.01** repairs the high rate, but so does plain descent with **rate 0.2**. And Adam *at* rate 6 fails. So it was the smaller step, not Adam itself. A dead unit's gradient is exactly 0, and Adam cannot enlarge 0.
 # - A **leak** lets units without a positive $z$ learn; 0.01 is slow, 0.25 is fast. At rate 6 the small leak helps, while the large one passes more gradient and the run diverges.
-# - **PReLU** does hardly better than the fixed 0.25 here, although the slopes do change.
+# - **PReLU** does no better than the fixed 0.25 here, although the slopes do change.
 
 # %%
 layers, slopes = gd.sloped_train(X, Y, damaged("bias", 0)[0], 0.25, learn=True, learning_rate=0.2, iterations=600)
@@ -734,6 +737,10 @@ assert abs(factor["relu", "he"] - 1) < 0.08
 assert 1e-13 < by_layer["sigmoid"][0] / by_layer["sigmoid"][-1] < 1e-11
 assert all(0.1 < by_layer[name][0] / by_layer[name][-1] < 10 for name in ("tanh", "relu", "leaky_relu"))
 assert 0.2 < per_layer < 0.26
+for depth, inside, outside in ((12, (4.0, 10.0), 2.5), (30, (7.5, 10.0), 5.0)):
+    of_gain = lambda value, depth=depth: np.mean([gd.gradient_norms("sigmoid", value, depth, width=32, seed=s) for s in range(3)], axis=0)
+    assert all(1e-3 < of_gain(value).min() <= of_gain(value).max() < 100 for value in inside)
+    assert of_gain(outside).min() < 1e-3
 ends = {plan: run.costs[-1] for plan, run in runs.items()}
 assert abs(ends.pop("sigmoid, gain 1") - np.log(2)) < 0.01
 assert max(ends.values()) < 0.2
@@ -761,6 +768,7 @@ if pace.in_full():
         assert min(table[cause, r] for r in ("fixed 0.25", "PReLU", "He")) > 0.95
         assert max(table[cause, "ReLU"], table[cause, "Adam 0.01"], table[cause, "rate 0.2"]) < 0.9
     assert min(table["rate", "Adam 0.01"], table["rate", "rate 0.2"]) > 0.95
+    assert all(table[c, "PReLU"] < table[c, "fixed 0.25"] + 0.02 for c in causes)
     assert max(table["rate", r] for r in ("ReLU", "He", "fixed 0.25", "PReLU")) < 0.75 > fast_adam
 
 # %% [markdown]

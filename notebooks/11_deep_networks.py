@@ -36,7 +36,7 @@ from dlutils.predict import Predict
 
 # %%
 dims = [12, 5, 5, 3, 1]
-plots.show(depth.network_figure(dims), alt="A network drawn as circles: layer 0, the input, with 12 numbers (7 drawn), hidden layers 1 to 3 "
+plots.show(depth.network_figure(dims), alt="A network: layer 0, the input, with 12 numbers (7 of them drawn, as squares), then as circles hidden layers 1 to 3 "
            "with 5, 5 and 3 units, and layer 4, the output, with 1 unit. Every unit is joined to all of the layer before.")
 
 # %%
@@ -261,7 +261,7 @@ print("loop stops early, two starts:", [f"{value:.0%}" for value in stopped])
 # %%
 fig, axes = plots.figure(1, 2, size=(10, 4.2))
 axes[0].plot(costs)
-axes[0].set(xlabel="update", ylabel="cost", title="Our blocks learn two spirals")
+axes[0].set(xlabel="update", ylabel="cost", title="The cost of the network of three layers")
 plots.decision_boundary(lambda P: forward_all(P, layers, ["tanh", "tanh", "sigmoid"])[0], X, Y, axes[1], "Three layers")
 plots.show(fig, alt="Left: the cost falls from about 0.7 to near 0 in 2,000 updates. Right: two interleaved spirals, separated by the network's curved decision boundary.")
 
@@ -528,7 +528,7 @@ for row, values in enumerate(held.values()):
     ax.plot(values[:, 1], np.full(len(values), row - 0.13), "^", color=plots.ORANGE, markersize=9, label="held out" if row == 0 else None)
 ax.axvline(0.5, color=plots.GREY, linestyle=":")
 ax.text(0.505, 1.55, "guessing")
-ax.set(yticks=(0, 1), yticklabels=list(held), ylim=(-0.5, 1.8), xlim=(0, 1.05), xlabel="accuracy", title="Inputs ±1: both fit, the shallow one generalises")
+ax.set(yticks=(0, 1), yticklabels=list(held), ylim=(-0.5, 1.8), xlim=(0, 1.05), xlabel="accuracy", title="Accuracy of both networks, inputs coded ±1")
 ax.legend(loc="upper left")
 plots.show(fig, alt="Accuracy for four splits. Both networks have 100% on the training inputs. On the held-out ones the deep network is far below one half, "
            "at 20 to 35%; the shallow network is above 90%.")

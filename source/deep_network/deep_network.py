@@ -89,7 +89,7 @@ deep.check_dimensions(shapes, sizes=(12288, 20, 7, 5, 1), m=209)
 #
 # $$W^{[l]} = \text{standard normal} \cdot \frac{1}{\sqrt{n_{l-1}}}$$
 #
-# gives $z$ the size of the inputs, layer after layer. ReLU then cuts off about half of $A$'s mean square; He's $\sqrt{2 / n_{l-1}}$ makes up for that, and is accepted too.
+# gives $z$ the size of the inputs, layer after layer. ReLU then about halves the mean square of $z$; He's $\sqrt{2 / n_{l-1}}$ compensates for that, and is accepted too.
 #
 # **Worked numbers.** `[60, 20, 55, 2]` gives three layers; W2 is (55, 20) with weights of typical size 0.22, or 0.32 by He.
 #
@@ -112,7 +112,7 @@ deep.check_dimensions(shapes, sizes=(12288, 20, 7, 5, 1), m=209)
 # %% locked="predict-b" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
 Predict("A b of shape (n,) would ...", ["work as well", "raise an error, always", "raise an error, or be silently wrong"],
-        answer="Broadcasting stretches the one column over all m. A 1-D b would be laid along the examples: an error if n ≠ m, and silently wrong if n = m.").ask()
+        answer="Broadcasting stretches the one column over all m. A 1-D b would be read as a row, along the examples: an error if n ≠ m, and silently wrong if n = m.").ask()
 
 # %% exercise="linear_forward"
 
@@ -498,6 +498,6 @@ Predict.review()
 # %% [markdown]
 # > **Summary** · A layer is linear, then activation, and a cache. · Backward, each layer turns dA into dZ by g'(Z), and dZ into dW, db and dA of the layer before;
 # > only dW and db are means. · Weights scaled by $1/\sqrt{n}$ keep the signal alive through many layers, a fixed 0.01 does not. · Hidden layers pay when the data
-# > suffice: on digits yes, on 209 pictures of cats hardly. · Compute what you use.
+# > suffice: on digits yes, on 209 pictures of cats hardly. · A derivative that nothing uses need not be computed.
 #
 # **Where next.** The lesson on [hyperparameters](../../notebooks/12_hyperparameters.ipynb): learning rate, depth, width, and how to choose them without fooling yourself.

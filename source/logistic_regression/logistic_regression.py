@@ -272,8 +272,8 @@ assert difference < 1e-7, "dw is not the derivative of this cost: one of the two
 # %% exercise="predict"
 
 # %% [markdown]
-# **Look back.** σ(z) > 0.5 exactly when z > 0: the decision is a flat cut through a space of 12,288 dimensions, on one side "cat",
-# on the other "no cat". That is all one neuron can do.
+# **Look back.** σ(z) > 0.5 exactly when z > 0: the decision boundary is a hyperplane in a space of 12,288 dimensions, with "cat" on one side and
+# "no cat" on the other. That is all one neuron can do.
 
 # %% [markdown]
 # ### Exercise 8 · `model` (easy, 10 minutes)
@@ -434,8 +434,8 @@ if pace.in_full() and results.name_of(train_images) == "free":
 # %% [markdown]
 # <details><summary>What to see</summary>
 #
-# Too small a rate hardly moves. At 0.005 the first steps go too far, then descent converges fastest. At 0.02 the cost jumps far up and needs the 300 iterations
-# only to come back. The largest rate is not the best, and the best one need not fall at every step.
+# Too small a rate hardly moves. At 0.005 the first steps go too far, then descent converges fastest. At 0.02 the cost jumps far up and needs nearly 300 iterations
+# to come back to where it started. The largest rate is not the best, and the best one need not fall at every step.
 #
 # </details>
 #

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # A flower that no straight line can cut: a network with one hidden layer
+# # A flower that no straight line can separate: a network with one hidden layer
 #
 # One neuron draws one straight line. Here is a flower for which no straight line is good enough. You will add a few
 # *hidden* units, work out how the error travels back through them, and watch the boundary bend.
@@ -108,7 +108,7 @@ plots.show(fig, alt="Two inputs, four hidden units and one output; every unit of
 #
 # **Why random?** Two hidden units with equal weights give equal answers, receive equal gradients, and stay equal. **Why small?** So that tanh
 # starts in its steep middle, where it learns fast. Normally distributed numbers with mean 0 and a standard deviation of 0.01 are usual; any
-# generator will do, if its numbers are *centred on 0*: weights that are all positive make the units more alike than they need be.
+# generator will do, if its numbers are *centred on 0*: weights that are all positive make the units more alike than necessary.
 #
 # **Shapes.** Look them up in the table above.
 #
@@ -123,9 +123,9 @@ plots.show(fig, alt="Two inputs, four hidden units and one output; every unit of
 # %% [markdown]
 # ### Exercise 3 · `forward_propagation` (easy, 15 minutes)
 #
-# **Goal.** The four equations above, for all examples at once, and a *cache* of what they computed: the way back will need it.
+# **Goal.** The four equations above, for all examples at once, and a *cache* of what they computed: the backward pass will need it.
 #
-# **Worked numbers.** `check.PARAMETERS` and `check.X` (print them) give for the first example z of the hidden units (0.2, −0.25, 1.7), their answers
+# **Worked numbers.** `check.PARAMETERS` and `check.X` (print them) give for the first example z of the hidden units (0.2, −0.25, 1.7), their activations
 # (0.197, −0.245, 0.935), and a probability of 0.579.
 #
 # <details><summary>Hint: adding a column to a matrix</summary>
@@ -172,7 +172,7 @@ Predict("The cost with all weights near zero?", answer="Every probability is clo
 # %% exercise="compute_cost"
 
 # %% [markdown]
-# ## 3 · The way back
+# ## 3 · The backward pass
 #
 # For one example: if $z$ of a unit rose a little, how would the loss change? Call that derivative $dZ$, for all examples at once. The output unit is
 # logistic regression with the input $A^{[1]}$, so you know it already:
@@ -280,7 +280,7 @@ Predict("Where is the bug, in the first case and in the second?", answer="First 
 #
 # <details><summary>Hint</summary>
 #
-# Only n_x and n_y are wanted from `layer_sizes`. A name that you do not need may be `_`.
+# Only n_x and n_y are needed from `layer_sizes`. A name that you do not need may be `_`.
 #
 # </details>
 
@@ -492,17 +492,11 @@ plots.show(fig, alt="Decision boundaries for seven hidden layers, with the accur
 # 3. Twenty units and a small rate against four units and a good one: which of the three settings matters most?
 #
 # Try the same setting twice. The start is random, so results differ a little: do not explain a difference that a rerun undoes.
-#
-# <details><summary>What to see in the first task</summary>
-#
-# At 0.1 the cost is still 0.693 after 1,500 iterations; at 1.2 it is near 0.37 (a rare start takes longer). After 500 both are at 0.693.
-#
-# </details>
 
 # %% locked="predict-rate" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
 Predict("Does a rate of 0.1 get as far as 1.2 in 1,500 iterations?", ["yes", "nearly", "no"],
-        answer="No: at 0.1 the cost is still 0.693, at 1.2 it is near 0.37 (a rare start takes longer).").ask()
+        answer="No: at 0.1 the cost is still 0.693, at 1.2 it is near 0.37 (a rare start takes longer). After 500 both are at 0.693.").ask()
 
 # %% locked="explorer" jupyter={"source_hidden": true}
 # Run this cell: it shows what comes out.
@@ -585,7 +579,7 @@ plots.show(digits.draw_mistakes(mistakes, X_new, drawn), alt="For one and for se
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
 #
-# One unit, a flat cut through 64 dimensions, is right in about nine of ten. Seven units remove more than half of its mistakes, in under a second of training, and some of the rest are hard to read
+# One unit, whose boundary is a hyperplane in 64 dimensions, is right in about nine of ten. Seven units remove more than half of its mistakes, in under a second of training, and some of the rest are hard to read
 # for people too. The network has learned all this from examples, by your backward pass.
 #
 # </details>

@@ -101,7 +101,7 @@ plots.show(fig, alt="Time against length, both axes logarithmic. The loop's line
 # > **Misconception** "Vectorised code is always faster." At the left end there is nothing to gain: one call of NumPy costs about
 # > as much as one or two steps of a loop. Give each call a lot of work.
 #
-# **A piece of folklore.** Many notes say that an element-wise product and a sum beat the dot product. Others say it of Python's own `sum`, since it
+# **A popular claim.** Many notes say that an element-wise product and a sum beat the dot product. Others say it of Python's own `sum`, since it
 # "has no loop" either. **Predict** Which of `np.dot(x, y)`, `np.sum(x * y)` and `sum(x * y)` is fastest for 100,000 numbers, and which is slowest?
 
 # %% locked="predict-folklore" jupyter={"source_hidden": true}
@@ -133,8 +133,8 @@ plots.show(fig, alt="Time of three ways against length, logarithmic axes: np.dot
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
 #
-# For floats the folklore is wrong: `np.dot` reads both arrays once and writes nothing; `x * y` writes a whole new array first. And Python's
-# `sum` takes the numbers out one by one: a hidden loop. The autograder accepts it, but it is slow. (For *integers* the folklore can hold:
+# For floats the claim is wrong: `np.dot` reads both arrays once and writes nothing; `x * y` writes a whole new array first. And Python's
+# `sum` takes the numbers out one by one: this is a loop too. The autograder accepts it, but it is slow. (For *integers* it can be true:
 # lesson 06 measures that. And if NumPy may use several threads on a busy machine, `np.dot` of long arrays can wait for them; this notebook allows one.)
 #
 # </details>
@@ -158,7 +158,7 @@ plots.show(fig, alt="Time of three ways against length, logarithmic axes: np.dot
 # **Goal.** How steep the sigmoid is at x. **Derive it, on paper:** take the derivative of $\sigma(x) = (1 + e^{-x})^{-1}$ by the chain rule,
 # then use $e^{-x} = 1/\sigma - 1$ to write it with $\sigma(x)$ alone. So one call of your `sigmoid` is enough.
 #
-# **Worked numbers.** σ′(0) = 0.25, σ′(1) = 0.197, σ′(−2) = 0.105.
+# **Worked numbers.** σ′(1) = 0.197, σ′(−2) = 0.105, σ′(3) = 0.045.
 #
 # <details><summary>Hint: the first step</summary>
 #
@@ -325,7 +325,7 @@ plots.show(vector_pictures.draw_axis_sums(table), alt="A table of 3 rows and 4 c
 #
 # **Worked numbers.** (1, 2, 4) → (0.042, 0.114, 0.844): the largest score takes most, but not all.
 #
-# The scores here are of moderate size (within ±30). A form that also survives 1000 is welcome, and the look-back asks for it.
+# The scores here are of moderate size (within ±30). A form that also works for 1000 is welcome, and the look-back asks for it.
 
 # %% exercise="softmax"
 
@@ -380,7 +380,7 @@ print("yours, all 1000 lower:   ", softmax(low).round(4))
 # %% exercise="l2_loss"
 
 # %% [markdown]
-# **Look back.** Twenty measurements, all near 1 but for an outlier of 9. We choose the *one* number that fits them best, by L1 or by L2.
+# **Look back.** Twenty measurements, all near 1 except for an outlier of 9. We choose the *one* number that fits them best, by L1 or by L2.
 # **Predict** Which number comes out for each of the two losses?
 
 # %% locked="predict-outlier" jupyter={"source_hidden": true}
@@ -398,11 +398,11 @@ for loss, color, style in ((l1_loss, plots.BLUE, "-"), (l2_loss, plots.RED, "--"
     curve = np.array([loss(np.full(20, g), measured) for g in guesses])
     best = bests[loss.__name__] = guesses[np.argmin(curve)]
     ax.plot(guesses, curve - curve.min(), style, color=color, label=f"{loss.__name__}: best guess {best:.2f}")
-    ax.plot(best, 0, "o", color=color)
+    ax.plot(best, 0, **plots.MINIMUM)
 assert abs(bests["l1_loss"] - np.median(measured)) < 0.05, "L1 is lowest at the median"
 assert abs(bests["l2_loss"] - measured.mean()) < 0.01, "L2 is lowest at the mean"
 outlier.beside(", ".join(f"{name} {best:.2f}" for name, best in bests.items()))
-ax.set(xlabel="guess", ylabel="loss above its minimum", ylim=(-0.5, 12), title="Squared loss follows the outlier")
+ax.set(xlabel="guess", ylabel="loss above its minimum", ylim=(-0.5, 12), title="Loss of one guess for twenty measurements")
 ax.legend(loc="center right")
 plots.show(fig, alt="Loss against the guess. The L1 loss has its lowest point near 1, where nearly all measurements are; the L2 loss near 1.4,"
            " at the mean of all, pulled there by the outlier.")
@@ -425,17 +425,17 @@ plots.show(fig, alt="Loss against the guess. The L1 loss has its lowest point ne
 #
 # ### Exercise 10 · `gradient_step_loops` (medium, 20 minutes)
 #
-# **Goal.** One step, as the formulas read: a loop over the examples i, and inside it loops over the features j. (The autograder accepts any
+# **Goal.** One step as in the formulas: a loop over the examples i, and inside it loops over the features j. (The autograder accepts any
 # correct way here; the race below needs loops.)
 #
-# **Shapes.** w (n_x, 1), b a number, X (n_x, m), Y (1, m); back come w (n_x, 1), b and the cost, both numbers. The cost is that
+# **Shapes.** w (n_x, 1), b a number, X (n_x, m), Y (1, m); the function returns w (n_x, 1), b (a number) and the cost (a number). The cost is that
 # of the *old* w and b.
 #
 # **Worked numbers.** With `check.W`, `check.B`, `check.X`, `check.Y` and α = 0.3: w = (0.612, −0.228), b = 0.156, cost 0.438.
 #
 # <details><summary>Hint: what is set to 0, and where</summary>
 #
-# dw, db and the cost gather over *all* examples: set them to 0 once. z belongs to *one* example: start it at b inside the loop. The step comes last, once.
+# dw, db and the cost are sums over *all* examples: set them to 0 once, before the loops. z belongs to *one* example: set it to b inside the loop. The step comes once, after the loops.
 #
 # </details>
 
@@ -449,10 +449,10 @@ plots.show(fig, alt="Loss against the guess. The L1 loss has its lowest point ne
 # **Halfway: the inner loops go first.** For one example, the loops over j are two operations on a column: $z^{(i)} = w^T x^{(i)} + b$, and its part of $m\, dw$ is
 # $x^{(i)} (a^{(i)} - y^{(i)})$, a column times a number. Side by side, the m columns are X, and the m numbers $a^{(i)} - y^{(i)}$ are the row $dZ = A - Y$.
 #
-# **Derive the rest, on paper,** before you write: a sum of the columns of X, each times its number in dZ, is *one* product of two arrays. Of which two, so that the axis of the examples
-# disappears and (n_x, 1) is left?
+# **Derive the rest on paper** before you write code: the sum of the columns of X, each multiplied by its number in dZ, is *one* product of two arrays. Which two? The axis of the
+# examples must disappear, and the result must be (n_x, 1).
 #
-# **Worked numbers.** As in exercise 10, to the last digit.
+# **Worked numbers.** The same as in exercise 10.
 #
 # <details><summary>Hint</summary>
 #
@@ -463,8 +463,8 @@ plots.show(fig, alt="Loss against the guess. The L1 loss has its lowest point ne
 # %% exercise="gradient_step_vectorized"
 
 # %% [markdown]
-# **Look back: did anything change?** The two functions add the same numbers in another order, and floats round after every addition. **Predict** At which digit
-# do their results differ? And how many times faster is the second, with 300 examples of 200 features?
+# **Look back: did anything change?** The two functions add the same numbers in a different order, and the computer rounds after every addition. **Predict** At which of the
+# about sixteen digits do their results differ? And how many times faster is the second, with 300 examples of 200 features?
 
 # %% locked="predict-step" jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -527,8 +527,8 @@ if pace.in_full():
     assert 88 <= accuracy <= 98, "measured before, for forty such pairs of clouds: 88 to 98 %"
 fig, axes = plots.figure(1, 2, size=(9.6, 3.9))
 axes[0].plot(costs)
-axes[0].set(xlabel="step", ylabel="cost", title="Each step lowers the cost")
-plots.decision_boundary(lambda P: sigmoid(w.T @ P + b), points, labels, axes[1], "The line it found")
+axes[0].set(xlabel="step", ylabel="cost", title="The cost")
+plots.decision_boundary(lambda P: sigmoid(w.T @ P + b), points, labels, axes[1], "The decision boundary")
 plots.show(fig, alt="Left: the cost falls from 0.69, steeply at first. Right: two overlapping clouds with a straight line between them.")
 
 # %% [markdown] question="which-loop-stays"
@@ -545,7 +545,7 @@ plots.show(fig, alt="Left: the cost falls from 0.69, steeply at first. Right: tw
 # ### BEGIN SOLUTION
 # Every example's share of the gradient is computed from the same w and b and needs nothing from the other examples, so all of them can be computed
 # side by side and added up by a matrix product. Step k + 1 starts from the w and b that step k produced: each
-# turn needs the result of the one before, so the turns cannot happen at once, and the loop stays.
+# step needs the result of the one before, so the steps cannot happen at once, and the loop stays.
 # ### END SOLUTION
 
 # %% locked="predictions" jupyter={"source_hidden": true}
@@ -553,7 +553,7 @@ plots.show(fig, alt="Left: the cost falls from 0.69, steeply at first. Right: tw
 Predict.review()
 
 # %% [markdown]
-# > **Summary** · Each call has a fixed cost: give it whole arrays. · `np.dot` beats multiply-and-sum on floats, and Python's `sum` is a hidden loop. · Shapes are
+# > **Summary** · Each call has a fixed cost: give it whole arrays. · `np.dot` beats multiply-and-sum on floats, and Python's `sum` is a loop. · Shapes are
 # > aligned from the right, and a 1 is stretched. · `axis` names what disappears, `keepdims=True` keeps its place. · Two axes
 # > everywhere: 1-D arrays turn columns into squares. · A sum over the examples is one matrix product: so a step of learning has no loop.
 #
@@ -561,4 +561,4 @@ Predict.review()
 # faster than the version with loops and gives the same result, up to rounding.
 #
 # **Where next.** In [logistic regression](../logistic_regression/logistic_regression.ipynb) the same step learns to tell
-# cats from the rest of the world.
+# cats from other things.

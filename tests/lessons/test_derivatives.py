@@ -57,13 +57,6 @@ def test_cost_and_its_gradient():
     assert numeric == pytest.approx(X @ (a - Y).T / 5, rel=1e-6)
 
 
-def test_relative_error():
-    assert derivatives.relative_error(np.ones(3), np.ones(3)) == 0
-    assert derivatives.relative_error(np.ones(3), -np.ones(3)) == pytest.approx(1)
-    assert derivatives.relative_error(np.ones(3), 2 * np.ones(3)) == pytest.approx(1 / 3)
-    assert derivatives.relative_error(np.zeros(2), np.zeros(2)) == 0
-
-
 @pytest.mark.parametrize("step", range(7))
 def test_stepper_shows_forward_then_backward(step):
     texts = [text.get_text() for text in derivatives.stepper_figure(step, **INPUTS, y=1).axes[0].texts]

@@ -56,7 +56,8 @@ def test_heights_and_steps_until():
 
 
 @pytest.mark.parametrize(
-    ("rate", "word"), [(0.3, "slides"), (1.0, "one step"), (1.7, "zigzags"), (2.0, "never"), (2.1, "runs")]
+    ("rate", "word"),
+    [(0.3, "one side"), (1.0, "one step"), (1.7, "zigzag"), (2.0, "back and forth"), (2.1, "diverges")],
 )
 def test_quadratic_verdict_says_what_happens(rate, word):
     assert word in descent.quadratic_verdict(rate)

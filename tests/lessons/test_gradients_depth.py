@@ -106,10 +106,9 @@ def test_signal_explorer_draws_every_corner(name, gain, depth):
     assert plots.png(fig).startswith(b"\x89PNG")
 
 
-def test_signal_explorer_says_what_happens():
-    assert "vanishes" in gd.signal_figure("sigmoid", 1.0, 12).axes[0].get_title(loc="left")
-    assert "explodes" in gd.signal_figure("relu", 10.0, 12).axes[0].get_title(loc="left")
-    assert "survives" in gd.signal_figure("relu", 1.4, 12).axes[0].get_title(loc="left")
+def test_signal_explorer_says_how_large_the_first_gradient_is():
+    norms = np.mean([gd.gradient_norms("sigmoid", 1.0, 12, width=32, seed=seed) for seed in range(3)], axis=0)
+    assert f"layer 1 is {norms[0]:.0e}" in gd.signal_figure("sigmoid", 1.0, 12).axes[0].get_title(loc="left")
 
 
 @pytest.mark.parametrize(("bias", "scale"), [(-8.0, 0.2), (0.0, 1.0), (2.0, 4.0)])

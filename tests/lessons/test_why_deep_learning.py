@@ -39,4 +39,4 @@ def test_smooth_functions_gain_faster_than_a_step():
 @pytest.mark.parametrize("units", [1, 7, 40])
 def test_explorer_draws(target, units):
     fig = why.draw_approximation(target, units)
-    assert any(f"{units} hidden" in fig.axes[0].get_title(loc=loc) for loc in ("left", "center"))
+    assert any(f"{units} unit" in fig.axes[0].get_title(loc=loc) for loc in ("left", "center"))

@@ -1,14 +1,19 @@
 """What is committed is what the texts say, and nothing of a solution is in what students are given."""
 
+import base64
+import io
 import json
 import re
 import shutil
 
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell
+from PIL import Image
 
 from autograder.authoring import build, check, lint
 from autograder.authoring.cells import finished
+from dlutils import plots
 
 FOLDED = {"jupyter": {"source_hidden": True}}
 ROOMS = ("source", "release", "notebooks", "nbgrader_config.py")
@@ -38,6 +43,29 @@ def test_the_stored_answer_to_a_prediction_is_closed(root):
         assert told, path.stem
         assert [cell.source for cell in told if not cell.metadata.get("jupyter", {}).get("outputs_hidden")] == []
         assert not cells[0].metadata.get("jupyter", {}).get("outputs_hidden")
+
+
+def test_a_stored_figure_is_made_smaller_and_looks_the_same():
+    fig, ax = plots.figure()
+    w = np.linspace(-2, 2, 90)
+    bowl = w**2 + w[:, None] ** 2
+    ax.contourf(w, w, bowl, 40, cmap=plots.SEQUENTIAL)
+    ax.contour(w, w, bowl, 40, colors="white", linewidths=0.5)
+    ax.plot(0, 0, **plots.MINIMUM)  # few pixels have its colour, and it must not become another one
+    before = plots.as_text(plots.png(fig))
+    after = build.smaller(before)
+    assert len(after) < 0.6 * len(before)
+    assert np.abs(pixels(after) - pixels(before)).max() <= build.MOST_CHANGE
+
+
+def test_a_photograph_is_stored_as_it_is():
+    rng = np.random.default_rng(7)
+    photograph = plots.as_text(plots.png(plots.image_grid(rng.random((1, 200, 200, 3)), size=3.0)))
+    assert build.smaller(photograph) == photograph
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")).astype(int)
 
 
 def test_a_hand_edit_in_a_built_notebook_is_seen(course):

@@ -30,7 +30,7 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500
     Args:
         X: (n_x, m); Y: (1, m).
         layers_dims: (n_x, n_h, n_y). The start is what initialize_parameters returns for these sizes.
-        learning_rate, num_iterations: length and number of steps.
+        learning_rate, num_iterations: the factor α of the gradients, and the number of steps.
         print_cost: whether to print each cost that is kept.
 
     Returns:

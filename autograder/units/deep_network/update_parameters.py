@@ -11,7 +11,7 @@ def update_parameters(params, grads, learning_rate):
     """One step of gradient descent.
 
     Args:
-        params: {"W1", "b1", ..., "WL", "bL"}; they stay as they are.
+        params: {"W1", "b1", ..., "WL", "bL"}; not changed.
         grads: {"dW1", "db1", ..., "dWL", "dbL"} and perhaps the dA as well.
         learning_rate: α.
 

@@ -16,7 +16,7 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
         w: (n_x, 1); b: a number: where to start. They are not changed.
         X: (n_x, m); Y: (1, m).
         num_iterations: number of steps.
-        learning_rate: length of a step, in gradients.
+        learning_rate: the factor α by which the gradients are multiplied.
         print_cost: whether to print each cost that is kept.
 
     Returns:

@@ -13,7 +13,7 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     Args:
         parameters: {"W1", "b1", "W2", "b2"}; not changed.
         grads: {"dW1", "db1", "dW2", "db2"}, shaped alike; not changed.
-        learning_rate: length of the step, in gradients.
+        learning_rate: the factor α by which the gradients are multiplied.
 
     Returns:
         New parameters {"W1", "b1", "W2", "b2"}.

@@ -20,7 +20,7 @@ def gradient_step_vectorized(w, b, X, Y, learning_rate):
 
     Args:
         w: (n_x, 1); b: a number; X: (n_x, m); Y: (1, m) of 0.0 and 1.0; none of them is changed.
-        learning_rate: length of the step, in gradients.
+        learning_rate: the factor α by which the gradients are multiplied.
 
     Returns:
         w: (n_x, 1) and b: a number, after the step; cost: a number, before it.
