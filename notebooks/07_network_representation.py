@@ -480,7 +480,7 @@ swap.beside(f"same output swapped: {np.allclose(swapped, forward(X, W1, b1, W2, 
 # ## Watch a network find its weights
 #
 # In this lesson you chose the weights by hand. Lessons 08 to 10 show how a network finds them; here you may watch. Two coordinates go in, each small square shows what one hidden unit answers over the plane
-# (blue is low, red is high), each line is a weight, and the large square shows the output with its decision boundary. *Play* starts the training. *Shapes*, below, lists every array.
+# (blue is low, orange is high), each line is a weight, and the large square shows the output with its decision boundary. *Play* starts the training. *Shapes*, below, lists every array.
 #
 # **Predict, then try** (1) How many units does the hidden layer need to enclose the inner ring? (2) Add a layer: which shapes change, and which stay? (3) Hold out more points: does any weight get another shape?
 

@@ -3,6 +3,8 @@
 import ast
 import json
 
+#: Milliseconds for all cells of a notebook, with its trainings, on a slow machine with other work.
+RUN_ALL = 600_000
 FINGERPRINT = """async picture => {
     const bytes = await (await fetch(picture.src)).arrayBuffer();
     const digest = await crypto.subtle.digest('SHA-256', bytes);
@@ -111,7 +113,7 @@ class Notebook:
         last = max(i for i, cell in enumerate(self.cells) if cell["cell_type"] == "code")
         prompt = self.cell(last).locator(".jp-InputPrompt")
         counted = "prompt => /[0-9]/.test(prompt.textContent)"
-        self.page.wait_for_function(counted, arg=prompt.element_handle())
+        self.page.wait_for_function(counted, arg=prompt.element_handle(), timeout=RUN_ALL)
 
     def output(self, index):
         """Where a cell says what came of it."""
