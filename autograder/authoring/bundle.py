@@ -74,7 +74,8 @@ def bundle(root, log=print):
 
 def contents(root):
     """{path in the bundle: bytes} of everything a student gets."""
-    members = {**room(root, "notebooks", "*.ipynb"), **room(root, "release", "*/*.ipynb"), **package(root)}
+    lessons = {name: without_answers(data) for name, data in room(root, "notebooks", "*.ipynb").items()}
+    members = {**lessons, **room(root, "release", "*/*.ipynb"), **package(root)}
     members |= {f"datasets/{name}": (root / "datasets" / name).read_bytes() for name in DATA}
     for name in ("notebooks/README.md", "notebooks/glossary.md", "datasets/README.md", "docs/for-students.md"):
         members[name] = for_students((root / name).read_text("utf-8")).encode()
@@ -92,6 +93,19 @@ def room(root, folder, pattern):
     if not found:
         raise CourseError(f"{folder}/ holds no {pattern}: run `make build` first")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+def without_answers(data):
+    """A lesson without the stored outputs that answer a prediction: its reader predicts, then runs the cell.
+
+    JupyterLab shows the first line of an output that is only closed.  Explorers keep the pictures that they store.
+    """
+    notebook = json.loads(data)
+    for cell in notebook["cells"]:
+        closed = cell["metadata"].get("jupyter", {}).pop("outputs_hidden", False)
+        if closed and "explorers.explore(" not in "".join(cell["source"]):
+            cell["outputs"], cell["execution_count"] = [], None
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def package(root):

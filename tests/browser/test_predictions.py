@@ -4,7 +4,7 @@ import json
 
 import nbformat
 import pytest
-from notebook_page import Notebook, menu
+from notebook_page import RUN_ALL, Notebook, menu
 
 from autograder.authoring import build
 
@@ -107,7 +107,8 @@ def test_a_lesson_shows_how_its_predictions_went(lab, page, camera, root):
     opened.output(question).get_by_role("button", name="Commit").click()
     menu(page, "Run", "Run All Cells")
     table = opened.output(review).get_by_role("table", name="Your predictions: 1 of 4 committed")
-    expect(table.get_by_role("columnheader")).to_have_text(["question", "you predicted", "what came out"])
+    headers = ["question", "you predicted", "what came out"]
+    expect(table.get_by_role("columnheader")).to_have_text(headers, timeout=RUN_ALL)
     row = table.get_by_role("row").filter(has_text="approach")
     expect(row.get_by_role("rowheader")).to_have_text("Which number does the slope approach?")
     expect(row.get_by_role("cell")).to_have_text(["6", "6.001 at h = 0.001"])

@@ -69,6 +69,15 @@ def test_it_holds_what_a_student_needs_and_nothing_of_the_instructor(root, membe
     assert not [name for name in members if re.match(r"(notebooks|release)/.*\.py$", name)]
 
 
+def test_no_lesson_answers_its_prediction_before_its_reader(root, members):
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        cells = json.loads(members[f"notebooks/{path.name}"])["cells"]
+        telling = [cell for cell in cells if re.search(r"^\w+\.beside\(", "".join(cell["source"]), re.MULTILINE)]
+        assert telling, path.name
+        assert not any(cell["outputs"] for cell in telling)
+        assert any(cell.get("outputs") for cell in cells), "what answers nothing is there to be read"
+
+
 def test_the_archive_comes_out_the_same_to_the_byte(root, tmp_path):
     first, again = (
         bundle.archive.write(tmp_path / name, bundle.contents(root)).read_bytes() for name in ("1.zip", "2.zip")
