@@ -69,6 +69,8 @@ def digits(pairs: Arrays) -> Relation | None:
 def cut_off(pairs: Arrays) -> Relation | None:
     """Right, but for what is beyond a bound, which is the same in all cases."""
     top, bottom = (float(best([best(got) for got, _, _ in pairs])) for best in (np.max, np.min))
+    if sum(int(((bottom < got) & (got < top)).sum()) for got, _, _ in pairs) < 3:  # two numbers, or one: no bounds
+        return None
     for id, bound, words, cut in (
         ("cut-above", top, "above", np.minimum), ("cut-below", bottom, "below", np.maximum),
     ):  # fmt: skip
