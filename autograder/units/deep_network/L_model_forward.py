@@ -63,7 +63,7 @@ def network(rng, dims, m):
 
 
 def certain(X, parameters):
-    """The same network, its last scores from -9 to 9: probabilities within 0.0002 of 0 and of 1 are due too."""
+    """The same network, its last scores from -9 to 9: probabilities within 0.0002 of 0 and of 1 are expected too."""
     L = len(parameters) // 2
     scores = L_model_forward(X, parameters)[1][-1][1]
     factor, middle = 18 / np.ptp(scores), (scores.max() + scores.min()) / 2
