@@ -31,7 +31,7 @@ def places(pairs: Arrays) -> Relation | None:
 
 def beginning(pairs: Arrays) -> Relation | None:
     """Right at the beginning, along the last axis, and 0 from some place on."""
-    lengths = []
+    lengths, lost = [], []
     for got, right, _ in pairs:
         if got.ndim == 0 or got.shape[-1] < 2:
             return None
@@ -40,14 +40,20 @@ def beginning(pairs: Arrays) -> Relation | None:
         if length == got.shape[-1] or not is_near(got[..., :length], right[..., :length]):
             return None
         lengths.append(length)
-    if not any(lengths):
+        lost.append(np.count_nonzero(right[..., length:]))
+    if not any(lengths) or (_are_labels(pairs) and max(lost) < 3):
         return None
     return Relation("beginning", "is right at its beginning, and 0 everywhere after it: the rest is never filled")
 
 
+def _are_labels(pairs: Arrays) -> bool:
+    """Whether only 0 and 1 are expected: half of them are right by chance."""
+    return every(pairs, lambda got, right: bool(np.isin(right, (0, 1)).all()))
+
+
 def masked(pairs: Arrays) -> Relation | None:
     """Right, or 0: something sets the rest to 0."""
-    if every(pairs, lambda got, right: bool(np.isin(right, (0, 1)).all())):  # of labels, half are right by chance
+    if _are_labels(pairs):
         return None
     if not every(pairs, lambda got, right: is_near(got, np.where(got == 0, 0, right))):
         return None

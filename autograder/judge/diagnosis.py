@@ -122,11 +122,14 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
         return _by_check(comparison, output)
     edge = min(edges) if len(edges) == 1 else ""
     first = problems[0]
-    if isinstance(first, (WrongShape, WrongValue)):
-        known = relation(pairs)
-        if known:
-            return "relation", known.id, messages.at_edge(known.words, edge)
-        return ("form", "shape", messages.at_edge(str(first), edge)) if isinstance(first, WrongShape) else None
+    beyond_form = any(isinstance(problem, (WrongShape, WrongValue)) for problem in problems)
+    known = relation(pairs) if beyond_form and isinstance(first, (WrongForm, WrongShape, WrongValue)) else None
+    if known:
+        return "relation", known.id, messages.at_edge(known.words, edge)
+    if isinstance(first, WrongValue):
+        return None
+    if isinstance(first, WrongShape):
+        return "form", "shape", messages.at_edge(str(first), edge)
     id = "form" if isinstance(first, WrongForm) else TOO_MANY if isinstance(first, TooMany) else "structure"
     return "form", id, messages.at_edge(str(first), edge)
 

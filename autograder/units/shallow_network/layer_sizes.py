@@ -22,7 +22,7 @@ def layer_sizes(X, Y):
 
 
 def layer_sizes_cases(rng):
-    sizes = [(3, 1, 6), (5, 2, 8), (7, 3, 5), (6, 1, 9)]
+    sizes = [(3, 1, 6), (5, 2, 8), (7, 3, 5), (6, 1, 9), (9, 8, 6)]
     return [(rng.normal(size=(n_x, m)), (rng.random((n_y, m)) < 0.5).astype(float)) for n_x, n_y, m in sizes]
 
 
