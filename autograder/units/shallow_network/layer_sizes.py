@@ -100,8 +100,16 @@ def made_up(made, X, Y):
     return X.shape[0], 6, Y.shape[0]
 
 
+def draw(rng, n_x, n_y, m):
+    """Both labels are there, where Y has room for them."""
+    Y = rng.random((n_y, m)).round()
+    if Y.size > 1:
+        Y.flat[:2] = 0, 1
+    return rng.normal(size=(n_x, m)), Y
+
+
 DOMAIN = Domain(
-    draw=lambda rng, n_x, n_y, m: (rng.normal(size=(n_x, m)), rng.random((n_y, m)).round()),
+    draw=draw,
     sizes={"n_x": 30, "n_y": 10, "m": 60},
 )
 
