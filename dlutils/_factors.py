@@ -56,7 +56,7 @@ def _are_whole(pairs: Arrays) -> bool:
 def _divisor(factors: Sequence[float], pairs: Arrays) -> Relation | None:
     """A division by a number that is like m and is not: m - 1, 2 m, n_x."""
     named = [numbers for _, _, numbers in pairs]
-    if _are_whole(pairs) or len(pairs) < 2 or not all("m" in one for one in named) or len({one["m"] for one in named}) < 2:
+    if _are_whole(pairs) or not all("m" in one for one in named) or len({one["m"] for one in named}) < 2:
         return None
     sizes = [("m - 1", [one["m"] - 1 for one in named]), ("m + 1", [one["m"] + 1 for one in named])]
     sizes += [("2 m", [2 * one["m"] for one in named]), ("n_x", [one.get("n_x", 0) for one in named])]
