@@ -82,10 +82,10 @@ def cut_off(pairs: Arrays) -> Relation | None:
     ):  # fmt: skip
         beyond = sum(int((cut(right, bound) != right).sum()) for _, right, _ in pairs)
         if beyond > 2 and all(is_near(got, cut(right, bound)) for got, right, _ in pairs):
-            return Relation(id, f"is cut off {words} {bound:.4g}")
+            return Relation(id, f"is cut off {words} {bound:.5g}")
     beyond = sum(int(((right > top) | (right < bottom)).sum()) for _, right, _ in pairs)
     if beyond > 2 and all(is_near(got, np.clip(right, bottom, top)) for got, right, _ in pairs):
-        return Relation("cut-both", f"is cut off below {bottom:.4g} and above {top:.4g}")
+        return Relation("cut-both", f"is cut off below {bottom:.5g} and above {top:.5g}")
     return None
 
 
