@@ -28,7 +28,8 @@ def factor_of(pairs: Arrays) -> Relation | None:
         values = [numbers.get(name, 0.0) for _, _, numbers in pairs]
         if all(value not in (0, 1) for value in values):
             if close(factors, values):
-                return Relation(f"times-{name}", f"is {name} times too large: a division by {name} is missing")
+                missing = f": a division by {name} is missing" if name in {"m", "n"} else ""
+                return Relation(f"times-{name}", f"is {name} times too large{missing}")
             if close(factors, [1 / value for value in values]):
                 return Relation(f"over-{name}", f"is {name} times too small")
             if close(factors, [-value for value in values]):
