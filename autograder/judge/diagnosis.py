@@ -30,6 +30,8 @@ PLAIN = {
 
 #: The id of what returns more values than are expected.
 TOO_MANY = "too-many-values"
+#: Relations that are told of a wrong form too: how many digits show decides whether the value is wrong as well.
+DIGITS = {"rounded", "half-precision"}
 #: Relations that hold for many mistakes.
 WEAK = {"line", "other-factor", "constant", "order", "only-first-element", "nan", "inf"}
 
@@ -123,8 +125,8 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
     edge = min(edges) if len(edges) == 1 else ""
     first = problems[0]
     beyond_form = any(isinstance(problem, (WrongShape, WrongValue)) for problem in problems)
-    known = relation(pairs) if beyond_form and isinstance(first, (WrongForm, WrongShape, WrongValue)) else None
-    if known:
+    known = relation(pairs) if isinstance(first, (WrongForm, WrongShape, WrongValue)) else None
+    if known and (beyond_form or known.id in DIGITS):
         return "relation", known.id, messages.at_edge(known.words, edge)
     if isinstance(first, WrongValue):
         return None
