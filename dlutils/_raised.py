@@ -125,7 +125,9 @@ def _known(error: BaseException, place: _Place) -> list[str]:
     if isinstance(error, AttributeError):
         found = dir(error.obj) if isinstance(error.obj, (types.ModuleType, np.ndarray)) else []
     else:
-        found = [*place.variables, *place.frame.f_globals, *dir(builtins)]
+        found = [*place.variables, *place.frame.f_globals]
+        if len(getattr(error, "name", None) or "") > 3:  # of fewer letters nearly every name looks like one of Python's
+            found += dir(builtins)
     return [one for one in found if isinstance(one, str) and not one.startswith("_")]
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.judge import messages, recognition
-from autograder.judge.outputs import Comparison
+from autograder.judge.outputs import Comparison, alike
 from autograder.judge.recognition import Cause
 from autograder.limits import EXPLAIN_SECONDS
 from autograder.specification import Output
@@ -126,6 +126,8 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
     first = problems[0]
     beyond_form = any(isinstance(problem, (WrongShape, WrongValue)) for problem in problems)
     known = relation(pairs) if isinstance(first, (WrongForm, WrongShape, WrongValue)) else None
+    if known and known.id == "always-equal" and not _is_always_equal(comparison, output):
+        known = None
     if known and (beyond_form or known.id in DIGITS):
         return "relation", known.id, messages.at_edge(known.words, edge)
     if isinstance(first, WrongValue):
@@ -134,6 +136,12 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
         return "form", "shape", messages.at_edge(str(first), edge)
     id = "form" if isinstance(first, WrongForm) else TOO_MANY if isinstance(first, TooMany) else "structure"
     return "form", id, messages.at_edge(str(first), edge)
+
+
+def _is_always_equal(comparison: Comparison, output: Output) -> bool:
+    """Whether an output is the same in all calls, those too in which it is right."""
+    results = [comparison.decoded(call) for call in comparison.calls if "returned" in call]
+    return all(alike(output, result, results[0]) for result in results)
 
 
 def _by_check(comparison: Comparison, output: Output) -> tuple[str, str, str] | None:
