@@ -19,6 +19,8 @@ TRAINING_RTOL = 1e-3
 
 #: The sizes of an ordinary case.
 FEW = (2, 6)
+#: The size that all have in one case.
+ALIKE = 3
 
 Arguments = tuple[Any, ...]
 Draw = Callable[..., Arguments]
@@ -74,8 +76,14 @@ class Domain:
     direct: Sequence[str] = ()
 
     def inputs(self, rng: np.random.Generator, parameters: Sequence[str]) -> list[Inputs]:
-        """What is asked beyond the exercise's own cases."""
-        return [*self._ordinary(rng), *self._ones(rng), *self._edges(rng), *self._kinds(rng, parameters)]
+        """What is asked beyond the exercise's own cases; the plain ones first, as the exercise's own are."""
+        return [
+            *self._alike(rng),
+            *self._ordinary(rng),
+            *self._ones(rng),
+            *self._edges(rng),
+            *self._kinds(rng, parameters),
+        ]
 
     def contract(self) -> str:
         """A sentence for students: what a function must work for that is easily forgotten; empty where there is none.
@@ -105,6 +113,14 @@ class Domain:
     def small(self, rng: np.random.Generator) -> dict[str, int]:
         """Sizes of an ordinary case."""
         return {name: int(rng.integers(FEW[0], min(FEW[1], largest) + 1)) for name, largest in self.sizes.items()}
+
+    def _alike(self, rng: np.random.Generator) -> Iterator[Inputs]:
+        """All sizes the same: no shape betrays a wrong array or a wrong axis, so that a wrong value shows what it is.
+
+        Elsewhere two mistakes may raise the same, as it happens, where their sizes are the same.
+        """
+        if len(self.sizes) > 1:
+            yield Inputs(self.draw(rng, **dict.fromkeys(self.sizes, ALIKE)), plain=True)
 
     def _ordinary(self, rng: np.random.Generator) -> Iterator[Inputs]:
         yield Inputs(self.draw(rng, **self.small(rng)))

@@ -158,6 +158,8 @@ class Exercise:
         """All inputs of one grading run: the exercise's own cases, then the domain's."""
         own = [case if isinstance(case, Inputs) else Inputs(case) for case in self.cases(rng)]
         beyond = self.domain.inputs(rng, self.parameters) if self.domain else []
+        if self.start:  # so short a training tells nothing of its start
+            beyond = [replace(inputs, plain=False) for inputs in beyond]
         return [*(replace(case, plain=True, edge=case.edge or self._single(case)) for case in own), *beyond]
 
     def _single(self, inputs: Inputs) -> str:

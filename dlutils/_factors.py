@@ -23,11 +23,13 @@ def factor_of(pairs: Arrays) -> Relation | None:
     other = _divisor(factors, pairs) if told else None
     if other:
         return other
-    for name in pairs[0][2]:
+    by_chance = not told and _are_whole(pairs)  # 4 is some size
+    for name in () if by_chance else pairs[0][2]:
         values = [numbers.get(name, 0.0) for _, _, numbers in pairs]
         if all(value not in (0, 1) for value in values):
             if close(factors, values):
-                return Relation(f"times-{name}", f"is {name} times too large: a division by {name} is missing")
+                missing = f": a division by {name} is missing" if name in {"m", "n"} else ""
+                return Relation(f"times-{name}", f"is {name} times too large{missing}")
             if close(factors, [1 / value for value in values]):
                 return Relation(f"over-{name}", f"is {name} times too small")
             if close(factors, [-value for value in values]):
@@ -47,11 +49,15 @@ def factor_of(pairs: Arrays) -> Relation | None:
     return None
 
 
+def _are_whole(pairs: Arrays) -> bool:
+    """Whether whole numbers are expected, such as sizes themselves."""
+    return all(bool((right == np.round(right)).all()) for _, right, _ in pairs)
+
+
 def _divisor(factors: Sequence[float], pairs: Arrays) -> Relation | None:
     """A division by a number that is like m and is not: m - 1, 2 m, n_x."""
     named = [numbers for _, _, numbers in pairs]
-    whole = all((right == np.round(right)).all() for _, right, _ in pairs)  # sizes themselves
-    if whole or len(pairs) < 2 or not all("m" in one for one in named) or len({one["m"] for one in named}) < 2:
+    if _are_whole(pairs) or not all("m" in one for one in named) or len({one["m"] for one in named}) < 2:
         return None
     sizes = [("m - 1", [one["m"] - 1 for one in named]), ("m + 1", [one["m"] + 1 for one in named])]
     sizes += [("2 m", [2 * one["m"] for one in named]), ("n_x", [one.get("n_x", 0) for one in named])]

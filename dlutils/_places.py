@@ -31,7 +31,7 @@ def places(pairs: Arrays) -> Relation | None:
 
 def beginning(pairs: Arrays) -> Relation | None:
     """Right at the beginning, along the last axis, and 0 from some place on."""
-    lengths = []
+    lengths, lost = [], []
     for got, right, _ in pairs:
         if got.ndim == 0 or got.shape[-1] < 2:
             return None
@@ -40,14 +40,20 @@ def beginning(pairs: Arrays) -> Relation | None:
         if length == got.shape[-1] or not is_near(got[..., :length], right[..., :length]):
             return None
         lengths.append(length)
-    if not any(lengths):
+        lost.append(np.count_nonzero(right[..., length:]))
+    if not any(lengths) or (_are_labels(pairs) and (max(lost) < 3 or not all(lengths))):
         return None
     return Relation("beginning", "is right at its beginning, and 0 everywhere after it: the rest is never filled")
 
 
+def _are_labels(pairs: Arrays) -> bool:
+    """Whether only 0 and 1 are expected: half of them are right by chance."""
+    return every(pairs, lambda got, right: bool(np.isin(right, (0, 1)).all()))
+
+
 def masked(pairs: Arrays) -> Relation | None:
     """Right, or 0: something sets the rest to 0."""
-    if every(pairs, lambda got, right: bool(np.isin(right, (0, 1)).all())):  # of labels, half are right by chance
+    if _are_labels(pairs):
         return None
     if not every(pairs, lambda got, right: is_near(got, np.where(got == 0, 0, right))):
         return None
@@ -69,15 +75,17 @@ def digits(pairs: Arrays) -> Relation | None:
 def cut_off(pairs: Arrays) -> Relation | None:
     """Right, but for what is beyond a bound, which is the same in all cases."""
     top, bottom = (float(best([best(got) for got, _, _ in pairs])) for best in (np.max, np.min))
+    if sum(int(((bottom < got) & (got < top)).sum()) for got, _, _ in pairs) < 3:  # two numbers, or one: no bounds
+        return None
     for id, bound, words, cut in (
         ("cut-above", top, "above", np.minimum), ("cut-below", bottom, "below", np.maximum),
     ):  # fmt: skip
         beyond = sum(int((cut(right, bound) != right).sum()) for _, right, _ in pairs)
         if beyond > 2 and all(is_near(got, cut(right, bound)) for got, right, _ in pairs):
-            return Relation(id, f"is cut off {words} {bound:.4g}")
+            return Relation(id, f"is cut off {words} {bound:.5g}")
     beyond = sum(int(((right > top) | (right < bottom)).sum()) for _, right, _ in pairs)
     if beyond > 2 and all(is_near(got, np.clip(right, bottom, top)) for got, right, _ in pairs):
-        return Relation("cut-both", f"is cut off below {bottom:.4g} and above {top:.4g}")
+        return Relation("cut-both", f"is cut off below {bottom:.5g} and above {top:.5g}")
     return None
 
 

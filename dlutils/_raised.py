@@ -125,16 +125,27 @@ def _known(error: BaseException, place: _Place) -> list[str]:
     if isinstance(error, AttributeError):
         found = dir(error.obj) if isinstance(error.obj, (types.ModuleType, np.ndarray)) else []
     else:
-        found = [*place.variables, *place.frame.f_globals, *dir(builtins)]
+        found = [*place.variables, *place.frame.f_globals]
+        if len(getattr(error, "name", None) or "") > 3:  # of fewer letters nearly every name looks like one of Python's
+            found += dir(builtins)
     return [one for one in found if isinstance(one, str) and not one.startswith("_")]
 
 
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
 def _nearest(name: str, known: Sequence[str]) -> str:
-    """The name that another looks like, or ""; of two or three letters nearly every name looks like another."""
+    """The name that another looks like, or ""; of two or three letters nearly every name looks like another.
+
+    Of names that are equally like it the first that is known is meant: a variable before a function of Python's.
+    """
     known = [one for one in known if one != name]
     same = [one for one in known if one.lower() == name.lower()]
     begun = [one for one in known if len(name) > 3 and len(one) > 3 and (one.startswith(name) or name.startswith(one))]
-    return (same or difflib.get_close_matches(name, known, 1, 0.7) or begun or [""])[0]
+    close = difflib.get_close_matches(name, known, 3, 0.7)
+    best = [one for one in close if _likeness(one, name) == _likeness(close[0], name)]
+    return (same or sorted(best, key=known.index) or begun or [""])[0]
 
 
 def _message(error: BaseException) -> str:

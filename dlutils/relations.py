@@ -124,6 +124,9 @@ def _line(pairs: Arrays) -> Relation | None:
     if not fits:
         return None
     if all(abs(offset) <= RTOL * size for _, offset, size in fits):
+        slopes = [slope for slope, _, _ in fits]
+        if close(slopes, [slopes[0]] * len(slopes)):  # one factor, so near to 1 that `factor_of` leaves it
+            return None
         return Relation("other-factor", "is right but for one factor, which changes with the input")
     return Relation(
         "line", "is right but for a factor and a constant: something is added or subtracted, or the scale differs"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.judge import messages, recognition
-from autograder.judge.outputs import Comparison
+from autograder.judge.outputs import Comparison, alike
 from autograder.judge.recognition import Cause
 from autograder.limits import EXPLAIN_SECONDS
 from autograder.specification import Output
@@ -30,6 +30,8 @@ PLAIN = {
 
 #: The id of what returns more values than are expected.
 TOO_MANY = "too-many-values"
+#: Relations that are told of a wrong form too: how many digits show decides whether the value is wrong as well.
+DIGITS = {"rounded", "half-precision"}
 #: Relations that hold for many mistakes.
 WEAK = {"line", "other-factor", "constant", "order", "only-first-element", "nan", "inf"}
 
@@ -122,13 +124,26 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
         return _by_check(comparison, output)
     edge = min(edges) if len(edges) == 1 else ""
     first = problems[0]
-    if isinstance(first, (WrongShape, WrongValue)):
-        known = relation(pairs)
-        if known:
-            return "relation", known.id, messages.at_edge(known.words, edge)
-        return ("form", "shape", messages.at_edge(str(first), edge)) if isinstance(first, WrongShape) else None
+    beyond_form = any(isinstance(problem, (WrongShape, WrongValue)) for problem in problems)
+    known = relation(pairs) if isinstance(first, (WrongForm, WrongShape, WrongValue)) else None
+    if known and known.id == "always-equal" and not _is_always_equal(comparison, output):
+        known = None
+    if known and known.id == "from-one" and output.kind == "labels" and len(problems) < len(comparison.calls) / 2:
+        known = None  # labels that are right elsewhere: these are not all turned round
+    if known and (beyond_form or known.id in DIGITS):
+        return "relation", known.id, messages.at_edge(known.words, edge)
+    if isinstance(first, WrongValue):
+        return None
+    if isinstance(first, WrongShape):
+        return "form", "shape", messages.at_edge(str(first), edge)
     id = "form" if isinstance(first, WrongForm) else TOO_MANY if isinstance(first, TooMany) else "structure"
     return "form", id, messages.at_edge(str(first), edge)
+
+
+def _is_always_equal(comparison: Comparison, output: Output) -> bool:
+    """Whether an output is the same in all calls, those too in which it is right."""
+    results = [comparison.decoded(call) for call in comparison.calls if "returned" in call]
+    return all(alike(output, result, results[0]) for result in results)
 
 
 def _by_check(comparison: Comparison, output: Output) -> tuple[str, str, str] | None:

@@ -54,14 +54,14 @@ def always_the_same(name: str) -> str:
 
 
 def changed_in_place(names: list[str]) -> str:
-    return f"{_listed(names)} changed in place"
+    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'} changed in place"
 
 
 def arguments_changed(names: list[str], right: bool) -> str:
     """Arguments that are changed in place, where the values are right, or not."""
     begin = "The values are right, but " if right else ""
     return (
-        f"{begin}{_listed(names)} changed in place: "
+        f"{begin}{changed_in_place(names)}: "
         "`-=`, `+=` and `a[...] =` write into the caller's array. Compute a new one, or copy first."
     )
 

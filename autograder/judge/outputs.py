@@ -171,14 +171,22 @@ class Comparison:
         return self.gives(output, case, other.returned(place))
 
     def gives(self, output: Output, case: int, result: object) -> bool:
-        """Whether a result has the student's value of an output in one case."""
-        return "error" not in self.calls[case] and alike(output, self.decoded(self.calls[case]), result)
+        """Whether a result has the student's value of an output in one case, at the same one of as many places."""
+        if "error" in self.calls[case]:
+            return False
+        returned = self.decoded(self.calls[case])
+        return _count(returned) == _count(result) and alike(output, returned, result)
 
     def decoded(self, call: Call) -> Any:
         """What a call of the student's returned."""
         if id(call) not in self._results:
             self._results[id(call)] = call, decode(call["returned"])
         return self._results[id(call)][1]
+
+
+def _count(result: object) -> int:
+    """How many values are returned."""
+    return len(result) if isinstance(result, (tuple, list)) else 1
 
 
 def _number_right(verdicts: list[OutputVerdict]) -> float:

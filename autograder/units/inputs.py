@@ -34,14 +34,24 @@ def probabilities(rng, m):
     return rng.uniform(0.05, 0.95, size=(1, m)), labels(rng, m)
 
 
+def all_wrong(rng):
+    """Every decision is wrong: of rounded probabilities the loss is infinite, and never 0 times infinity."""
+    Y = labels(rng, 6)
+    return [(np.where(Y == 1, rng.uniform(0.05, 0.45, size=Y.shape), rng.uniform(0.55, 0.95, size=Y.shape)), Y)]
+
+
 def nearly_sure(rng):
-    """Nearly sure of some examples: a probability kept away from 0 by 1e-6 changes the cost by a little."""
+    """Nearly sure of some examples, and wrong: a probability kept away from 0 by 1e-6 changes the cost by a little."""
     A, Y = probabilities(rng, 6)
-    A[0, :2] = 2e-4, 1 - 2e-4
+    A[0, :2], Y[0, :2] = (2e-4, 1 - 2e-4), (1, 0)
     return Inputs((A, Y), rtol=4e-3)
 
 
 #: The domain of a cost.
 COST_DOMAIN = Domain(
-    draw=probabilities, sizes={"m": 60}, whole=("Y",), edges={"a probability near 0 or 1": nearly_sure}
+    draw=probabilities,
+    sizes={"m": 60},
+    whole=("Y",),
+    edges={"a probability near 0 or 1": nearly_sure},
+    more=all_wrong,
 )

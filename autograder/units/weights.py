@@ -4,9 +4,9 @@ from itertools import combinations
 
 import numpy as np
 
-EQUAL = "all its entries are equal, so every hidden unit does the same and stays the same: draw each weight by itself"
-ROWS = "two of its rows are equal, so two units do the same and stay the same: draw each weight by itself"
-STEPS = "its entries are a regular sequence, not random: draw each weight by itself"
+EQUAL = "all entries are equal, so every hidden unit does the same and stays the same: draw each weight by itself"
+ROWS = "two rows are equal, so two units do the same and stay the same: draw each weight by itself"
+STEPS = "the entries are a regular sequence, not random: draw each weight by itself"
 LARGE = "the weights are too large, tanh starts in its flat ends: multiply the random numbers by about 0.01"
 TINY = "the weights are so small that the network hardly leaves its starting point: about 0.01 is expected"
 ZERO = "the weights are all zero, so every hidden unit does the same and stays the same: they are small random numbers"
@@ -15,7 +15,7 @@ ONE_SIDED = (
     "(`rand` gives 0 to 1; subtract 0.5, or use `randn`)"
 )
 TIED = "its rows are multiples of one another, so the units stay tied together: draw each weight by itself"
-REGULAR = "its entries follow a rule, each from the one before: draw each weight at random"
+REGULAR = "the entries follow a rule, each from the one before: draw each weight at random"
 SAME_STREAM = "two layers have the same random numbers: do not start the generator anew for each layer"
 NAN = "there are values that are not numbers"
 

@@ -98,8 +98,8 @@ def define(space, text):
     exec(compile(text, file, "exec"), space)
 
 
-def verdict_on(unit, name, text, seed=SEED):
-    run = exercise_run(unit, name, seed)
+def verdict_on(unit, name, text, seed=SEED, run=None):
+    run = run or exercise_run(unit, name, seed)
     space = load_unit(unit)._given()
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")

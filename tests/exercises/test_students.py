@@ -1,12 +1,16 @@
 """Answers as students write them (`students.py`): wrong ones are told their cause, right ones keep their marks."""
 
 import os
+from dataclasses import replace
+from functools import cache
 
 import pytest
 import students
 from test_explanations import verdict_on
 
+from autograder.domain import Domain
 from autograder.judge import diagnosis
+from autograder.judge.runs import ExerciseRun
 from autograder.units import load_unit, unit_names
 
 #: So many seeds are tried with the large tests.
@@ -77,12 +81,44 @@ def chunks(number):
             yield pytest.param(unit, name, range(first, first + AT_ONCE), id=f"{unit}-{name}-{first}")
 
 
-@pytest.mark.large
+def found_of(answer, seed):
+    """What must not depend on the seed: the marks, and the misconception where one must be told."""
+    verdict = judged(answer, seed)
+    told = not answer.told.startswith("misconception") or is_told(verdict, answer.told)
+    return verdict.score, verdict.full, told
+
+
+@cache
+def usual(answer):
+    return found_of(answer, 77)
+
+
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("unit", "name", "seeds"), chunks(WRONG_SEEDS))
-def test_wrong_ones_lose_marks_on_every_seed(unit, name, seeds, monkeypatch):
+def test_wrong_ones_lose_the_same_marks_on_every_seed(unit, name, seeds, monkeypatch):
     monkeypatch.setattr(diagnosis, "EXPLAIN_SECONDS", 0)
-    found = [one for one in students.of(unit, name) if one.kind != "right"]
-    assert [(seed, one.name) for seed in seeds for one in found if judged(one, seed).full] == []
+    answers = [one for one in students.of(unit, name) if one.kind != "right"]
+    found = [(one, seed, found_of(one, seed)) for seed in seeds for one in answers]
+    assert [(one.name, seed, was) for one, seed, was in found if was[1:] != (False, True) or was != usual(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "which"),
+    [("shallow_network", "layer_sizes", "shorter side"), ("deep_network", "linear_backward", "cache order")],
+)
+def test_without_its_cases_what_is_found_depends_on_the_seed(unit, name, which, monkeypatch):
+    """The planted fault: first the marks, then the misconception, where two mistakes raise the same by chance."""
+    monkeypatch.setattr(diagnosis, "EXPLAIN_SECONDS", 0)
+    exercise, one = load_unit(unit)[name], next(one for one in students.of(unit, name) if one.name == which)
+
+    def found(exercise):
+        runs = [ExerciseRun(load_unit(unit), exercise, seed) for seed in (77, 80, 103)]
+        verdicts = [verdict_on(unit, name, one.text, run=run) for run in runs]
+        return {(verdict.score, *verdict.misconceptions) for verdict in verdicts}
+
+    assert len(found(exercise)) == 1
+    monkeypatch.setattr(Domain, "_alike", lambda domain, rng: ())
+    assert len(found(replace(exercise, cases=lambda rng: exercise.cases(rng)[:4]))) > 1
 
 
 @pytest.mark.large

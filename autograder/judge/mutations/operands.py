@@ -22,11 +22,15 @@ def variables(node: ast.expr, scope: Scope) -> Versions:
                 yield f"{other}-for-{node.id}", clause, ast.Name(other, ast.Load())
 
 
+#: Words that are no keys.
+ACTIVATIONS = ("relu", "sigmoid")
+
+
 def keys(node: ast.expr, scope: Scope) -> Versions:
     """Another key of a dictionary, another layer, another word."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        words = [*scope.strings, *(("relu", "sigmoid") if node.value in {"relu", "sigmoid"} else ())]
-        for other in dict.fromkeys(words):
+        words = [one for one in scope.strings if one not in ACTIVATIONS]
+        for other in dict.fromkeys(ACTIVATIONS if node.value in ACTIVATIONS else words):
             if other != node.value:
                 yield f"{other}-for-{node.value}", f"`{other}` stood in place of `{node.value}`", ast.Constant(other)
     if isinstance(node, ast.JoinedStr) and len(node.values) == 2 and isinstance(node.values[1], ast.FormattedValue):

@@ -6,11 +6,13 @@ from autograder.specification import Alternative, Domain, Exercise, Misconceptio
 from autograder.units.deep_network._shared import OTHER_Y, Y
 from autograder.units.deep_network.L_model_forward import (
     AL,
+    ALIKE,
     CACHES,
     OTHER_AL,
     OTHER_CACHES,
     L_model_forward,
     draw_parameters,
+    network,
     networks,
 )
 from autograder.units.deep_network.linear_activation_backward import linear_activation_backward
@@ -43,7 +45,7 @@ def L_model_backward(AL, Y, caches):
 
 def L_model_backward_cases(rng):
     cases = []
-    for X, parameters in networks(rng):
+    for X, parameters in (*networks(rng), network(rng, ALIKE, 3)):
         AL, caches = L_model_forward(X, parameters)
         cases.append((AL, labels(rng, X.shape[1]), caches))
     return cases
@@ -66,6 +68,7 @@ MISCONCEPTIONS = (
     Misconception("dal-is-dz",
                   "dAL is AL - Y: that is dZ of the last layer. dAL is the derivative of the loss with respect to "
                   "AL itself.",
+                  quotes=("dAL",),
                   changes=(("(1 - Y) / (1 - AL) - Y / AL", "AL - Y"),)),
     Misconception("dal-second-half-missing", "dAL has only the half of y = 1: the other is (1 - Y) / (1 - AL).",
                   changes=(("(1 - Y) / (1 - AL) - Y / AL", "-Y / AL"),)),
@@ -95,7 +98,9 @@ MISCONCEPTIONS = (
                   "dA and cache belong to different layers: the error comes from above, so layers come in the "
                   "order L - 1, ..., 1, each with caches[l - 1].",
                   changes=(("range(L - 1, 0, -1)", "range(1, L)"),)),
-    Misconception("step-of-range-missing", "The loop never runs: to count downwards range needs a step of -1.",
+    Misconception("step-of-range-missing",
+                  "Only the last layer's gradients are there, as if the loop over the hidden layers never ran: to "
+                  "count downwards range needs a step of -1, and the function returns after the loop.",
                   changes=(("range(L - 1, 0, -1)", "range(L - 1, 0)"),)),
     Misconception("loop-ends-at-0", "The loop runs on to layer 0, which has no parameters: it ends at layer 1.",
                   changes=(("range(L - 1, 0, -1)", "range(L - 1, -1, -1)"),)),

@@ -63,10 +63,21 @@ def network(rng, dims, m):
 
 
 def certain(X, parameters):
+<<<<<<< HEAD
     """The same network, its last scores up to 9 in size: probabilities within 0.0002 of 0 or 1."""
+=======
+    """The same network, its last scores from -9 to 9: probabilities within 0.0002 of 0 and of 1 are expected too."""
+>>>>>>> c33a02b9da38643bc7493609dab4835748ce64aa
     L = len(parameters) // 2
-    factor = 9 / np.abs(L_model_forward(X, parameters)[1][-1][1]).max()
-    return X, {**parameters, f"W{L}": factor * parameters[f"W{L}"], f"b{L}": factor * parameters[f"b{L}"]}
+    scores = L_model_forward(X, parameters)[1][-1][1]
+    factor, middle = 18 / np.ptp(scores), (scores.max() + scores.min()) / 2
+    return X, {**parameters, f"W{L}": factor * parameters[f"W{L}"], f"b{L}": factor * (parameters[f"b{L}"] - middle)}
+
+
+def strong(X, parameters):
+    """The same network, with sums up to 12 in its first layer."""
+    factor = 12 / L_model_forward(X, parameters)[1][0][1].max()
+    return X, {**parameters, "W1": factor * parameters["W1"], "b1": factor * parameters["b1"]}
 
 
 def networks(rng):
@@ -78,7 +89,7 @@ ALIKE = (3, 3, 3, 1)
 
 
 def cases(rng):
-    return [*networks(rng), certain(*network(rng, ALIKE, 5))]
+    return [*networks(rng), certain(*network(rng, ALIKE, 5)), certain(*strong(*network(rng, (3, 4, 1), 6)))]
 
 
 #: The worked network.

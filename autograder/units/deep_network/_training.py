@@ -128,8 +128,8 @@ TRAINING_STYLES = (
                           "            print('cost after iteration', i, np.squeeze(cost))\n"),)),
     Alternative("a list for a tuple", changes=((RETURN, "return [parameters, costs]"),)),
 )
-#: Biases begin at 0 and move by little: beside helpers in float32 they differ by 4e-9 where that was tried.
+#: Biases begin at 0 and move by little: beside helpers in float32 they differ by 3e-8 where that was tried.
 MODEL_OUTPUTS = (
-    output("weights", 0, Keys("W"), atol=1e-8), output("biases", 0, Keys("b"), atol=1e-8),
+    output("weights", 0, Keys("W"), atol=1e-8), output("biases", 0, Keys("b"), atol=1e-7),
     output("costs", 1, rtol=COST_RTOL),
 )  # fmt: skip

@@ -84,7 +84,8 @@ MISCONCEPTIONS = (
                   changes=(("relu_backward(dA, activation_cache)", "relu_backward(dA, cache)"),
                            ("sigmoid_backward(dA, activation_cache)", "sigmoid_backward(dA, cache)"))),
     Misconception("whole-cache-to-linear",
-                  "linear_backward is given the whole cache: it needs linear_cache, (A_prev, W, b).",
+                  "The whole cache is taken for linear_cache: it is a pair, (linear_cache, activation_cache), and "
+                  "linear_backward needs the first.",
                   changes=(("linear_backward(dZ, linear_cache)", "linear_backward(dZ, cache)"),)),
     Misconception("arguments-swapped",
                   "dA and Z are handed over in the wrong order: relu_backward(dA, Z), sigmoid_backward(dA, Z).",

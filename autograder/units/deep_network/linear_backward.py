@@ -75,10 +75,8 @@ MISCONCEPTIONS = (
                   changes=(("W.T @ dZ", "np.dot(W, dZ)"),)),
     Misconception("da-prev-factors-swapped", "dA_prev multiplies in the wrong order: it is W.T dZ.",
                   changes=(("W.T @ dZ", "np.dot(dZ, W.T)"),)),
-    Misconception("cache-order-mistaken",
-                  "A matrix product does not fit: the cache is (A_prev, W, b), dW is dZ A_prev.T / m, dA_prev is "
-                  "W.T dZ.",
-                  changes=(("dZ @ A_prev.T", "dZ @ A_prev"),)),
+    Misconception("cache-order-mistaken", "The cache is unpacked in the wrong order: it is (A_prev, W, b).",
+                  changes=(("A_prev, W, _ = cache", "W, A_prev, _ = cache"),)),
     Misconception("a-prev-not-transposed", "A_prev is not transposed in dW: it is dZ A_prev.T / m.",
                   changes=(("dZ @ A_prev.T", "np.dot(dZ, A_prev)"),)),
     Misconception("da-prev-from-dw", "dA_prev uses dW: it is W.T dZ, the weights themselves carry the error back.",

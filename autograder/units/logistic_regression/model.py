@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.domain import TRAINING_RTOL
 from autograder.specification import Alternative, Domain, Exercise, Inputs, Misconception, Worked, output
-from autograder.units.inputs import COST_RTOL, ROUNDING, dataset, readable
+from autograder.units.inputs import COST_RTOL, ROUNDING, dataset, labels, readable
 from autograder.units.logistic_regression._shared import OTHER, X, Y
 from autograder.units.logistic_regression.initialize_with_zeros import initialize_with_zeros
 from autograder.units.logistic_regression.optimize import optimize
@@ -149,10 +149,17 @@ def draw(rng, n_x, m, m_test):
     return X, Y, X_test, Y_test, 6, 0.2, False
 
 
+def overshooting(rng):
+    """One step, so large that the next would turn every prediction round: scores go from 0 to about 15, then to -15."""
+    X, X_test = rng.uniform(0.8, 1.2, size=(2, 6)), rng.uniform(0.8, 1.2, size=(2, 4))
+    return X, rng.permuted([[0.0, 0, 1, 1, 1, 1]], axis=1), X_test, labels(rng, 4), 1, 30.0, False
+
+
 def trainings(rng):
     X, Y, X_test, Y_test, *_ = draw(rng, 2, 5, 3)
     data = (X, Y, X_test, Y_test)
-    return [Inputs((*data, *rest), rtol=TRAINING_RTOL) for rest in ((1101, 0.03, True), (4, 4.0, False))]
+    found = [(*data, 1101, 0.03, True), (*data, 4, 4.0, False), overshooting(rng)]
+    return [Inputs(one, rtol=TRAINING_RTOL) for one in found]
 
 
 DOMAIN = Domain(

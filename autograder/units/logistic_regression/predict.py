@@ -57,8 +57,8 @@ MISCONCEPTIONS = (
     Misconception("bias-left-out", "The bias is left out: A is sigmoid(w.T X + b).",
                   changes=(("w.T @ X + b", "w.T @ X"),)),
     Misconception("threshold-0",
-                  "Every prediction is 1, as with a threshold of 0: that belongs to z; a probability is compared with "
-                  "0.5.",
+                  "Every prediction is 1, as if probabilities were compared with 0 (that belongs to z) or rounded up: "
+                  "the prediction is 1 only where sigmoid(z) is above 0.5.",
                   changes=(("A > 0.5", "A > 0"),)),
     Misconception("z-compared-with-half", "z is compared with 0.5: either compare sigmoid(z) with 0.5, or z with 0.",
                   changes=(("sigmoid(w.T @ X + b)", "w.T @ X + b"),)),

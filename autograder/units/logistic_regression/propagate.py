@@ -45,7 +45,8 @@ MISCONCEPTIONS = (
     Misconception("cost-not-averaged", "The cost is a sum over the examples; expected is their mean: divide by m.",
                   changes=(("log(1 - A)) / m", "log(1 - A))"),)),
     Misconception("nothing-averaged",
-                  "Cost and gradients are sums over the examples; expected are their means: divide all three by m.",
+                  "Cost and gradients are sums over the examples; expected are their means: divide all three by m = "
+                  "X.shape[1].",
                   changes=(("dZ.T / m", "dZ.T"),
                            ("np.sum(dZ) / m", "np.sum(dZ)"),
                            ("log(1 - A)) / m", "log(1 - A))"))),

@@ -21,7 +21,10 @@ def standardize_images(X):
 def pixel_cases(rng):
     """Any shape: with one number of dimensions or four, dark (nothing above 1), with an axis of length 1."""
     sizes = [((6, 4), 256), ((9, 5), 200), ((7,), 90), ((2, 3, 4, 3), 256), ((1, 5), 256), ((4, 6), 2)]
-    return [(rng.integers(0, high, size=size, dtype=np.uint8),) for size, high in sizes]
+    cases = [(rng.integers(0, high, size=size, dtype=np.uint8),) for size, high in sizes]
+    for X, high in zip((X for (X,) in cases), (high for _, high in sizes)):
+        X.flat[rng.permutation(X.size)[:2]] = 0, high - 1  # the darkest and the lightest
+    return cases
 
 
 MISCONCEPTIONS = (

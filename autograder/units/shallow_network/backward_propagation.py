@@ -45,7 +45,14 @@ def backward_cases(rng):
     for n_x, n_h, m in SIZES:
         parameters, (X, Y) = weights(rng, n_x, n_h), dataset(rng, n_x, m)
         cases.append((parameters, forward_propagation(X, parameters)[1], X, Y))
-    return cases
+    return [*cases, steep(rng)]
+
+
+def steep(rng):
+    """Large inputs of small weights: gradients of 1 and more."""
+    parameters, (X, Y) = weights(rng, 4, 3), dataset(rng, 4, 5)
+    parameters, X = {**parameters, "W1": parameters["W1"] / 30}, 30 * X
+    return parameters, forward_propagation(X, parameters)[1], X, Y
 
 
 CACHE = forward_propagation(X, PARAMETERS)[1]
@@ -247,8 +254,10 @@ def draw(rng, n_x, n_h, m):
 
 
 def far_out(rng):
-    parameters, _, X, Y = draw(rng, 3, 4, 5)
-    X = X * np.array([[1, 1, 900, 1, 1]])
+    """Sums of 900 and of -900: the exponential of twice as much overflows."""
+    parameters, cache, X, Y = draw(rng, 3, 4, 5)
+    far = 900 / np.abs(cache["Z1"] - parameters["b1"]).max(axis=0)[2] * X[:, [2]]
+    X = np.hstack([X[:, :3], far, -far])
     return parameters, forward_propagation(X, parameters)[1], X, Y
 
 

@@ -21,9 +21,16 @@ def layer_sizes(X, Y):
     return n_x, n_h, n_y
 
 
+def draw(rng, n_x, n_y, m):
+    """Both labels are there, where Y has room for them."""
+    Y = rng.random((n_y, m)).round()
+    if Y.size > 1:
+        Y.flat[:2] = 0, 1
+    return rng.normal(size=(n_x, m)), Y
+
+
 def layer_sizes_cases(rng):
-    sizes = [(3, 1, 6), (5, 2, 8), (7, 3, 5), (6, 1, 9)]
-    return [(rng.normal(size=(n_x, m)), (rng.random((n_y, m)) < 0.5).astype(float)) for n_x, n_y, m in sizes]
+    return [draw(rng, *sizes) for sizes in [(3, 1, 6), (5, 2, 8), (7, 3, 5), (6, 1, 9), (9, 8, 6)]]
 
 
 TWO_LABELS = np.array([[0.0, 1.0, 1.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0, 0.0]])
@@ -101,7 +108,7 @@ def made_up(made, X, Y):
 
 
 DOMAIN = Domain(
-    draw=lambda rng, n_x, n_y, m: (rng.normal(size=(n_x, m)), rng.random((n_y, m)).round()),
+    draw=draw,
     sizes={"n_x": 30, "n_y": 10, "m": 60},
 )
 

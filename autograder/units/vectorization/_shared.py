@@ -21,7 +21,10 @@ def loss_cases(rng):
 
 
 def any_shape_cases(rng):
-    return [(rng.normal(scale=2, size=size),) for size in [(5,), (3, 4), (1, 6)]] + [(np.float64(rng.normal()),)]
+    """Arrays of any shape, with numbers far out on either side, and a number of NumPy's."""
+    far = np.append(rng.normal(scale=2, size=3), rng.uniform(7, 9, size=2) * (1, -1))
+    arrays = [rng.permutation(far), *(rng.normal(scale=2, size=size) for size in [(3, 4), (1, 6)])]
+    return [*((x,) for x in arrays), (np.float64(rng.normal()),)]
 
 
 def table_cases(rng):

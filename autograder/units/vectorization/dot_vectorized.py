@@ -51,7 +51,7 @@ MISCONCEPTIONS = (
     Misconception("mean-of-products", "This is the mean of the products; expected is their sum.",
                   changes=(("np.dot(x, y)", "np.mean(x * y)"),)),
     Misconception("sum-array-of-one",
-                  "The sum is an array of shape (1,); expected is one number, so sum without keepdims.",
+                  "The sum is an array of shape (1,); expected is one number, which a sum without keepdims gives.",
                   changes=(("np.dot(x, y)", "np.sum(x * y, keepdims=True)"),)),
     Misconception("sum-1-by-1-array",
                   "The sum is a (1, 1) array: with 1-D arrays np.dot gives a number by itself, no reshaping is "

@@ -64,7 +64,7 @@ MISCONCEPTIONS = (
     Misconception("sign-reversed", "The loss has the wrong sign: it is a sum of absolute values, never negative.",
                   changes=(("return loss", "return -loss"),)),
     Misconception("loss-array-of-one",
-                  "The loss is an array of shape (1,); expected is one number, so sum without keepdims.",
+                  "The loss is an array of shape (1,); expected is one number, which a sum without keepdims gives.",
                   changes=(("np.sum(np.abs(yhat - y))", "np.sum(np.abs(yhat - y), keepdims=True)"),)),
     Misconception("yhat-changed-in-place",
                   "yhat is changed in place (`-=` writes into the caller's array): compute a new one.",

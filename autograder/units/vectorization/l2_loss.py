@@ -68,7 +68,7 @@ MISCONCEPTIONS = (
     Misconception("sign-reversed", "The loss has the wrong sign: it is a sum of squares, never negative.",
                   changes=(("return loss", "return -loss"),)),
     Misconception("loss-array-of-one",
-                  "The loss is an array of shape (1,); expected is one number, so sum without keepdims.",
+                  "The loss is an array of shape (1,); expected is one number, which a sum without keepdims gives.",
                   changes=(("np.sum((yhat - y) ** 2)", "np.sum((yhat - y) ** 2, keepdims=True)"),)),
     Misconception("loss-1-by-1-array",
                   "The loss is a (1, 1) array; expected is one number: the dot product of two 1-D arrays is one.",
