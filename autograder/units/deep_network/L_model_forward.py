@@ -63,11 +63,7 @@ def network(rng, dims, m):
 
 
 def certain(X, parameters):
-<<<<<<< HEAD
-    """The same network, its last scores up to 9 in size: probabilities within 0.0002 of 0 or 1."""
-=======
     """The same network, its last scores from -9 to 9: probabilities within 0.0002 of 0 and of 1 are expected too."""
->>>>>>> c33a02b9da38643bc7493609dab4835748ce64aa
     L = len(parameters) // 2
     scores = L_model_forward(X, parameters)[1][-1][1]
     factor, middle = 18 / np.ptp(scores), (scores.max() + scores.min()) / 2
