@@ -71,12 +71,12 @@ def test_what_is_kept_of_a_mistake_is_wrong(root, unit):
 
 def test_two_mistakes_that_give_the_same_are_not_named():
     """Both raise the same error on every example."""
-    exercise = load_unit("deep_network")["linear_backward"]
-    ids = ("cache-order-mistaken", "a-prev-not-transposed")
+    exercise = load_unit("deep_network")["L_model_forward"]
+    ids = ("first-layer-skipped", "hidden-layers-fed-x")
     named = [one["says"] for one in mistakes.told_apart(exercise)]
     for id in ids:
         assert exercise.misconception(id).sentence not in named
-        said = said_of("deep_network", "linear_backward", exercise.misconception(id).variant)
+        said = said_of("deep_network", "L_model_forward", exercise.misconception(id).variant)
         assert "the shapes do not fit for a matrix product" in hints(said)[0]
         assert len(hints(said)) == 1
 
