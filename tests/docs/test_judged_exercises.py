@@ -24,7 +24,7 @@ def moving_average(x, k):
     raise OSError(f'{len(found)} found; told: {[name for name in os.environ if "UNITS" in name]}')
 """
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("ordinary")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.large, pytest.mark.xdist_group("ordinary")]
 
 
 @pytest.fixture(scope="module")

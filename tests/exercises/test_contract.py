@@ -110,21 +110,21 @@ def test_every_exercise_has_ten_of_either(list_of):
     assert {one: number for one, number in few.items() if number < 10} == {}
 
 
-@pytest.mark.sample(80)
+@pytest.mark.sample(40)
 @pytest.mark.parametrize(("unit", "name", "kind"), UNEARNED)
 def test_a_wrong_answer_loses_marks(unit, name, kind):
     verdict = judged(unit, name, answers.unearned(exercise_of(unit, name))[kind])
     assert verdict.score < verdict.max_score
 
 
-@pytest.mark.sample(60)
+@pytest.mark.sample(30)
 @pytest.mark.parametrize(("unit", "name", "kind"), UNFAIR)
 def test_a_right_answer_in_another_dress_keeps_its_marks(unit, name, kind):
     verdict = judged(unit, name, answers.unfair(exercise_of(unit, name))[kind])
     assert verdict.full, verdict.message
 
 
-@pytest.mark.sample(20)
+@pytest.mark.sample(10)
 @pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
 def test_a_right_row_beside_a_wrong_helper_keeps_its_marks(unit, name, helper, wrong):
     """One mistake costs once."""
@@ -146,7 +146,7 @@ def test_a_model_says_its_own_start_without_its_wrong_helpers(helper, style):
     assert judged("shallow_network", "nn_model", text, [blank]).full
 
 
-@pytest.mark.sample(12)
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
 def test_another_dress_beside_a_wrong_helper_keeps_its_marks(unit, name, helper, wrong):
     cell = wrong_helpers(exercise_of(unit, helper))[wrong]
@@ -180,7 +180,7 @@ def test_a_right_answer_keeps_its_marks_beside_helpers_in_float32(unit, name, se
     assert lost == []
 
 
-@pytest.mark.sample(12)
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
 def test_a_wrong_row_beside_a_wrong_helper_loses_marks(unit, name, helper, wrong):
     cell = wrong_helpers(exercise_of(unit, helper))[wrong]
@@ -200,7 +200,7 @@ def chunks(number, fast):
             yield pytest.param(unit, name, seeds, marks=[pytest.mark.large] if large else [], id=label)
 
 
-@pytest.mark.sample(12)
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(("unit", "name", "seeds"), chunks(SEEDS, 2))
 def test_no_right_row_loses_a_mark_for_any_seed(unit, name, seeds):
     found = rows(exercise_of(unit, name)).items()
@@ -210,7 +210,7 @@ def test_no_right_row_loses_a_mark_for_any_seed(unit, name, seeds):
     assert lost == []
 
 
-@pytest.mark.sample(8)
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(("unit", "name", "seeds"), chunks(max(SEEDS // 4, 2), 1))
 def test_every_misconception_loses_marks_for_any_seed(unit, name, seeds):
     found = slips(exercise_of(unit, name)).items()

@@ -16,7 +16,7 @@ from autograder.grading import grade
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 
-pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("term")]
+pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("term")]
 
 UNIT, QUESTION = "vectorization", "which-loop-stays"
 #: Any name that a folder can have.

@@ -134,18 +134,23 @@ NOTEBOOKS = {"claims": claiming, "likens": likened, "gives": given_functions}
 
 
 @pytest.fixture(scope="module")
-def course(root, tmp_path_factory):
+def course(root, tmp_path_factory, chosen):
     if sandbox.why_not():
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
     course = lay_out(root, tmp_path_factory.mktemp("doors") / "course", ["ada", "zoe"])
     honest = course / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb"
     honest.write_text(honest.read_text().replace("def dot_loop", f"# {SECRET}\\ndef dot_loop", 1))
+    asked = {*chosen("name"), "hard-link"}
     for name, (files, _) in FILES.items():
+        if name not in asked:
+            continue
         folder = course / "submitted" / name / UNIT
         folder.mkdir(parents=True)
         for file, content in files.items():
             (folder / file).write_bytes(content)
     for name, place in PLACED.items():
+        if name not in asked:
+            continue
         folder = course / "submitted" / name / UNIT
         folder.mkdir(parents=True)
         other = course / "other.ipynb" if name == "hard-link" else honest
@@ -173,6 +178,7 @@ def graded(request, course):
     return course, grade.marks_table(f"sqlite:///{course}/gradebook.db", UNIT), time.monotonic() - begin
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize("name", [*FILES, *PLACED])
 def test_a_file_that_is_made_to_hurt_earns_nothing(graded, name):
     course, marks, _ = graded

@@ -129,7 +129,7 @@ LESSONS = [
 ]
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_keeps_its_word_at_the_browsers_pace(built, browser_like, lesson):
     """Those that do less in a browser; the others do there what they do everywhere."""
@@ -137,7 +137,7 @@ def test_a_lesson_keeps_its_word_at_the_browsers_pace(built, browser_like, lesso
     assert done.returncode == 0, done.stderr[-2500:]
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("unit", unit_names())
 def test_a_solved_assignment_keeps_its_word_at_the_browsers_pace(root, built, browser_like, unit):
     """The instructor's version: what a student has in the browser who solved everything."""

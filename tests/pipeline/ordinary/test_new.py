@@ -51,6 +51,7 @@ def graded(root, tmp_path_factory):
     return SimpleNamespace(course=course, said=said)
 
 
+@pytest.mark.large
 @pytest.mark.sandbox
 @pytest.mark.xdist_group("ordinary")
 def test_right_answers_get_the_points_that_were_asked_for(graded):
@@ -61,6 +62,7 @@ def test_right_answers_get_the_points_that_were_asked_for(graded):
     assert marks["wrong"] == dict.fromkeys(marks["wrong"], 0)
 
 
+@pytest.mark.large
 def test_the_release_holds_no_solution_but_what_is_handed_out(graded):
     released = code(graded.course / "release" / "hw 1" / "hw 1.ipynb")
     assert "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))" in released
@@ -69,6 +71,7 @@ def test_the_release_holds_no_solution_but_what_is_handed_out(graded):
     assert released.count("raise NotImplementedError") == 2
 
 
+@pytest.mark.large
 def test_it_says_what_it_wrote_and_what_comes_next(graded):
     assert "source/hw 1/hw 1.ipynb: 2 exercises, 19.5 points" in graded.said
     assert "handed out, with their solutions: sigmoid" in graded.said

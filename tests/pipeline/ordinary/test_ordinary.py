@@ -21,7 +21,7 @@ from autograder.nbgrader.ordinary import settled
 from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("ordinary")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.large, pytest.mark.xdist_group("ordinary")]
 
 ASSIGNMENT, STUDENT = "home work (1)", "ann"
 OURS = "from autograder.nbgrader.settings import configure\n\nconfigure(get_config())\n"
