@@ -2,7 +2,6 @@
 
 import ast
 import json
-import re
 
 #: Milliseconds for all cells of a notebook, with its trainings, on a slow machine with other work.
 RUN_ALL = 600_000
@@ -109,14 +108,10 @@ class Notebook:
         )
 
     def run_all(self):
-        """Run all cells, and wait until the last one is done."""
+        """Run all cells, and wait until the kernel has nothing more to do."""
         menu(self.page, "Run", "Run All Cells")
-        last = max(i for i, cell in enumerate(self.cells) if cell["cell_type"] == "code")
-        for _ in range(RUN_ALL // 500):  # JupyterLab may take a cell out of the page, and bring another one for it
-            if re.search("[0-9]", self.cell(last).locator(".jp-InputPrompt").text_content()):
-                return
-            self.page.wait_for_timeout(500)
-        raise AssertionError("the last cell has not run")
+        self.page.wait_for_timeout(1000)
+        self.panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=RUN_ALL)
 
     def output(self, index):
         """Where a cell says what came of it."""
