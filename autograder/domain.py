@@ -115,9 +115,9 @@ class Domain:
         return {name: int(rng.integers(FEW[0], min(FEW[1], largest) + 1)) for name, largest in self.sizes.items()}
 
     def _alike(self, rng: np.random.Generator) -> Iterator[Inputs]:
-        """All sizes the same: no shape betrays a wrong array or a wrong axis, so that a wrong value shows what it is.
+        """All sizes the same: a wrong array or a wrong axis fits, so that its values show which it is.
 
-        Elsewhere two mistakes may raise the same, as it happens, where their sizes are the same.
+        With other sizes two different mistakes may raise the same error.
         """
         if len(self.sizes) > 1:
             yield Inputs(self.draw(rng, **dict.fromkeys(self.sizes, ALIKE)), plain=True)

@@ -23,7 +23,7 @@ def factor_of(pairs: Arrays) -> Relation | None:
     other = _divisor(factors, pairs) if told else None
     if other:
         return other
-    by_chance = not told and _are_whole(pairs)  # 4 is some size
+    by_chance = not told and _are_whole(pairs)  # a factor of 4 is the size of something
     for name in () if by_chance else pairs[0][2]:
         values = [numbers.get(name, 0.0) for _, _, numbers in pairs]
         if all(value not in (0, 1) for value in values):

@@ -131,10 +131,6 @@ def _known(error: BaseException, place: _Place) -> list[str]:
     return [one for one in found if isinstance(one, str) and not one.startswith("_")]
 
 
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
-
-
 def _nearest(name: str, known: Sequence[str]) -> str:
     """The name that another looks like, or ""; of two or three letters nearly every name looks like another.
 
@@ -144,8 +140,8 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     same = [one for one in known if one.lower() == name.lower()]
     begun = [one for one in known if len(name) > 3 and len(one) > 3 and (one.startswith(name) or name.startswith(one))]
     close = difflib.get_close_matches(name, known, 3, 0.7)
-    best = [one for one in close if _likeness(one, name) == _likeness(close[0], name)]
-    return (same or sorted(best, key=known.index) or begun or [""])[0]
+    close.sort(key=lambda one: (-difflib.SequenceMatcher(None, one, name).ratio(), known.index(one)))
+    return (same or close or begun or [""])[0]
 
 
 def _message(error: BaseException) -> str:

@@ -110,8 +110,8 @@ class Notebook:
     def run_all(self):
         """Run all cells, and wait until the kernel has nothing more to do."""
         menu(self.page, "Run", "Run All Cells")
-        self.page.wait_for_timeout(1000)
-        self.panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=RUN_ALL)
+        for status in ("busy", "idle"):  # idle only when no cell is left to run
+            self.panel.locator(f".jp-Notebook-ExecutionIndicator[data-status='{status}']").wait_for(timeout=RUN_ALL)
 
     def output(self, index):
         """Where a cell says what came of it."""

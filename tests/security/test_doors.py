@@ -141,21 +141,17 @@ def course(root, tmp_path_factory, chosen):
     honest = course / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb"
     honest.write_text(honest.read_text().replace("def dot_loop", f"# {SECRET}\\ndef dot_loop", 1))
     asked = {*chosen("name"), "hard-link"}
-    for name, (files, _) in FILES.items():
-        if name not in asked:
-            continue
+    for name in asked & FILES.keys():
         folder = course / "submitted" / name / UNIT
         folder.mkdir(parents=True)
-        for file, content in files.items():
+        for file, content in FILES[name][0].items():
             (folder / file).write_bytes(content)
-    for name, place in PLACED.items():
-        if name not in asked:
-            continue
+    for name in asked & PLACED.keys():
         folder = course / "submitted" / name / UNIT
         folder.mkdir(parents=True)
         other = course / "other.ipynb" if name == "hard-link" else honest
         other.write_bytes(honest.read_bytes())
-        place(folder, other)
+        PLACED[name](folder, other)
     for name, change in NOTEBOOKS.items():
         hand_in(course, name, change(short_notebook(root)))
     return course
