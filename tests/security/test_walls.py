@@ -294,14 +294,16 @@ def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, 
 def test_who_comes_after_a_bomb_is_not_charged_with_its_dead(root, tmp_path, monkeypatch, outlasted):
     """The watch of a submission counts all that it sees; here some of the last one's processes die slowly."""
     text = sandbox.RUNNER.read_text()
-    slow = "                if os.fork() == 0:\n                    [os.fork() or (select.select([], [], [], 2), os._exit(0)) for _ in range(70)]\n                    os._exit(0)\n                os.wait()\n"
+    slow = "                if os.fork() == 0:\n                    [os.fork() or (select.select([], [], [], 6), os._exit(0)) for _ in range(70)]\n                    os._exit(0)\n                os.wait()\n"
     assert text.count("                watch.outlast()\n") == 1
     text = text.replace("                watch.outlast()\n", slow + "                watch.outlast()\n" * outlasted)
     (tmp_path / "runner.py").write_text(text)
     monkeypatch.setattr(sandbox, "RUNNER", tmp_path / "runner.py")
     with Engine(root / "datasets") as engine:
         assert outputs(engine, "import time; time.sleep(9)", notebook_seconds=1)[0].ended == "time"
-        after = engine.run({"kind": "notebook", "cells": [{"source": "5 + 5"}], "exercises": {}})
+        # Long enough that the watch looks at it at least once.
+        cell = {"source": "import time; time.sleep(3)"}
+        after = engine.run({"kind": "notebook", "cells": [cell], "exercises": {}})
         assert after.ended == ("done" if outlasted else "processes")
 
 
