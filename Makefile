@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help demo test test-all test-rest lab lab-instructor build check bundle site pictures pyodide lock bench measured clean
+.PHONY: help demo test test-all test-rest test-exhaustive lab lab-instructor build check bundle site pictures pyodide lock bench measured clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -21,11 +21,14 @@ demo: $(STAMP)   ## grade a sample class and print the table of marks
 test: $(STAMP)   ## the tests, but for those that take minutes
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not large"
 
-test-all: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+test-all: $(STAMP) ## all tests, of those with very many cases some
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not exhaustive"
 
 test-rest: $(STAMP) ## what `test-all` has beyond `test`
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m large
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m "large and not exhaustive"
+
+test-exhaustive: $(STAMP) ## the cases that `test-all` leaves out: hours
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup -m exhaustive
 
 lab: $(STAMP)    ## JupyterLab on the course, as students see it
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter/student:$(CURDIR)/jupyter" $(BIN)/jupyter lab $(LAB)

@@ -35,7 +35,18 @@ def known_errors():
 def parser():
     top = argparse.ArgumentParser(prog="python -m autograder", description="Judge, grade and build the course.")
     verbs = top.add_subparsers(title="verbs", required=True, metavar="VERB")
+    _exercise_verbs(verbs)
+    _grading_verbs(verbs)
+    _student_verbs(verbs)
+    _term_verbs(verbs)
+    _marking_verbs(verbs)
+    _archive_verbs(verbs)
+    _course_verbs(verbs)
+    return top
 
+
+def _exercise_verbs(verbs):
+    """Judge one answer, and make assignments of exercises."""
     verb = verbs.add_parser("try", help="judge one function in a plain Python file, or in every file of a folder")
     verb.add_argument("unit", metavar="UNIT", help="for instance logistic_regression")
     verb.add_argument("exercise", metavar="EXERCISE", help="for instance propagate")
@@ -54,6 +65,9 @@ def parser():
     verb.add_argument("--hand-out", action="store_true", help="hand out what these exercises build on, with solutions")
     verb.set_defaults(verb=_new)
 
+
+def _grading_verbs(verbs):
+    """Grade an assignment, and tell students and the teacher what came of it."""
     verb = verbs.add_parser("grade", help="grade the submissions of an assignment and print the table of marks")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     verb.add_argument("--force", action="store_true", help="grade again what did not change, on fresh hidden inputs")
@@ -68,23 +82,6 @@ def parser():
     verb.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (tcp://host:8786)")
     _no_sandbox(verb)
     verb.set_defaults(verb=_grade)
-
-    verb = verbs.add_parser("explain", help="what cost a student marks, on the smallest input on which it goes wrong")
-    verb.add_argument("assignment", metavar="ASSIGNMENT")
-    verb.add_argument("student", metavar="STUDENT")
-    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise (default: all that lost marks)")
-    _no_sandbox(verb)
-    verb.set_defaults(verb=_explain)
-
-    verb = verbs.add_parser("history", help="every mark that a student was given: when, by whom, and why")
-    verb.add_argument("assignment", metavar="ASSIGNMENT")
-    verb.add_argument("student", metavar="STUDENT")
-    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise or question (default: all)")
-    verb.set_defaults(verb=_history)
-
-    verb = verbs.add_parser("forget", help="take a student out of the history, who is to be deleted")
-    verb.add_argument("student", metavar="STUDENT")
-    verb.set_defaults(verb=_forget)
 
     verb = verbs.add_parser("feedback", help="write the feedback pages of an assignment, several at a time")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
@@ -105,7 +102,29 @@ def parser():
     verb.add_argument("--earlier", metavar="FOLDER", action="append", default=[], help=said)
     verb.set_defaults(verb=_report)
 
-    _term_verbs(verbs)
+
+def _student_verbs(verbs):
+    """What is known about one student."""
+    verb = verbs.add_parser("explain", help="what cost a student marks, on the smallest input on which it goes wrong")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise (default: all that lost marks)")
+    _no_sandbox(verb)
+    verb.set_defaults(verb=_explain)
+
+    verb = verbs.add_parser("history", help="every mark that a student was given: when, by whom, and why")
+    verb.add_argument("assignment", metavar="ASSIGNMENT")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.add_argument("exercise", metavar="EXERCISE", nargs="?", help="one exercise or question (default: all)")
+    verb.set_defaults(verb=_history)
+
+    verb = verbs.add_parser("forget", help="take a student out of the history, who is to be deleted")
+    verb.add_argument("student", metavar="STUDENT")
+    verb.set_defaults(verb=_forget)
+
+
+def _marking_verbs(verbs):
+    """Are the marks right, and who marks what no program can."""
     verb = verbs.add_parser("audit", help="show on one page whether the marks of an assignment are right")
     verb.add_argument("assignment", metavar="ASSIGNMENT")
     several = "judge so many submissions afresh (default: 12)"
@@ -123,6 +142,9 @@ def parser():
     verb.add_argument("--marks", nargs="+", default=[], metavar="FILE", help="tables that graders have filled in")
     verb.set_defaults(verb=_essays)
 
+
+def _archive_verbs(verbs):
+    """The end of a term and the start of the next."""
     verb = verbs.add_parser("archive", help="put a term away: work, marks, history, seeds, versions in one zip file")
     verb.add_argument("file", metavar="FILE", nargs="?", help="where to (default: archive/COURSE-DATE.zip)")
     verb.set_defaults(verb=_archive)
@@ -135,6 +157,9 @@ def parser():
     verb.add_argument("--archive", metavar="FILE", required=True, help="an archive of the course as it is now")
     verb.set_defaults(verb=_new_term)
 
+
+def _course_verbs(verbs):
+    """The course itself: sample class, notebooks, bundle, site."""
     verb = verbs.add_parser("demo", help="grade a sample class of each unit in demo/ and print the marks")
     verb.add_argument("units", metavar="UNIT", nargs="*", help="units to grade (default: all)")
     verb.set_defaults(verb=_demo)
@@ -153,7 +178,6 @@ def parser():
     verb.add_argument("--pyodide", metavar="PATH", help="a local Pyodide distribution, folder or archive")
     verb.add_argument("--output", metavar="DIR", help="where to (default: dist/site)")
     verb.set_defaults(verb=_site)
-    return top
 
 
 def _term_verbs(verbs):

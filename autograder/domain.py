@@ -192,9 +192,13 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _whole(value: Any) -> Any:
-    if isinstance(value, np.ndarray) and np.isin(value, (0, 1)).all():  # labels
-        return value.astype(int)
-    return np.rint(3 * np.asarray(value)).astype(int) if isinstance(value, np.ndarray) else round(3 * value)
+    """Whole numbers: images and labels as they are, other arrays rounded, from -4 to 4.
+
+    Farther out a sigmoid of their weighted sum may be 0 or 1 in float32, and its logarithm infinite.
+    """
+    if not isinstance(value, np.ndarray):
+        return round(3 * value)
+    return np.rint(value if (np.rint(value) == value).all() else np.clip(3 * value, -4, 4)).astype(int)
 
 
 def _other_order(value: Any) -> Any:

@@ -153,6 +153,7 @@ def _check_digits(got, due):
     got, due = got[finite].astype(float), due[finite]
     # Not long: 28.000000000000004, and what is so small that it may be 0 in float arithmetic.
     long = (np.abs(np.round(due, 7) - due) > 1e-12 * np.abs(due)) & (np.abs(due) > 1e-6)
+    long &= got * 128 != np.rint(got * 128)  # the few numbers of float32 that are so short: 1 (a tanh), 0.609375
     if long.any() and (np.round(got, 7) == got)[long].all():
         raise WrongForm("the numbers are rounded: leave them all their digits")
 

@@ -38,19 +38,34 @@ def pytest_unconfigure(config):
         tempfile.tempdir = None
 
 
+#: So many cases of one test run in `make test-all`, unless its mark says otherwise.
+CASES = 40
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """`sample(n)`: of a parametrised test n cases stay in the fast run, spread over all; the others are large."""
-    groups = {}
+    """A test of many cases runs few of them in `make test`, more in `make test-all`, each time spread over all.
+
+    `sample(n, large=CASES)`: n run in `make test`, `large` more in `make test-all`.  Without this mark, all that is
+    not marked `large` runs in `make test`.  Whatever is left is `exhaustive`.
+    """
+    tests = {}
     for item in items:
-        if item.get_closest_marker("sample"):
-            groups.setdefault((item.path, item.originalname), []).append(item)
-    for cases in groups.values():
-        number = cases[0].get_closest_marker("sample").args[0]
-        kept = {round(step * (len(cases) - 1) / max(number - 1, 1)) for step in range(number)}
-        for index, item in enumerate(cases):
-            if index not in kept:
-                item.add_marker(pytest.mark.large)
+        tests.setdefault((item.path, getattr(item, "originalname", item.name)), []).append(item)
+    for cases in tests.values():
+        mark = cases[0].get_closest_marker("sample")
+        if mark:
+            mark_others(cases, mark.args[0], pytest.mark.large)
+        large = [case for case in cases if case.get_closest_marker("large")]
+        mark_others(large, mark.kwargs.get("large", CASES) if mark else CASES, pytest.mark.exhaustive)
+
+
+def mark_others(cases, number, mark):
+    """Mark all but so many of these tests, which are spread over all."""
+    kept = {round(step * (len(cases) - 1) / max(number - 1, 1)) for step in range(number)}
+    for index, case in enumerate(cases):
+        if index not in kept:
+            case.add_marker(mark)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,11 @@ def skip_slow_import():
     sys.modules.setdefault("rfc3987_syntax", None)
 
 
+def pytest_addoption() -> None:
+    """As a plugin of pytest (`-p autograder.nbgrader.quick`) this is called before other plugins import nbformat."""
+    skip_slow_import()
+
+
 def nbgrader(course, *arguments):
     """Run a stock nbgrader command in a course folder.
 

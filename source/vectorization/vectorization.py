@@ -266,6 +266,7 @@ plots.show(draw_broadcast_cases(cases), alt="Three sums of arrays as cells. A co
 shapes = [(str(s), s) for s in [(), (3,), (4,), (1, 4), (3, 1), (4, 1), (3, 3), (3, 4)]]
 explorers.explore(
     draw_broadcast, alt="Two arrays of chosen shapes are added; stretched copies are pale, and where shapes do not fit the clash is named.",
+    frames=[{"b": (3, 1)}, {"a": (3, 1), "b": (1, 4)}],
     a=explorers.choice(shapes, (3, 3), "shape of A"), b=explorers.choice(shapes, (3,), "shape of B"),
 )
 

@@ -81,7 +81,7 @@ def verdicts(exercises, unit):
     return found
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("name", sorted(unit_names(), key="shallow_network".__ne__))
 def test_another_wording_changes_the_words_alone(name, request):
     unit = load_unit(name)

@@ -74,6 +74,7 @@ def test_a_lesson_without_one_of_them_is_refused(course, part):
     assert complaints(course) != []
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -23,6 +23,7 @@ def test_the_page_names_the_function_its_place_and_its_test():
     assert files(PAGE) == PLACES
 
 
+@pytest.mark.large
 @pytest.mark.sample(1)
 @pytest.mark.slow
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def is_told(verdict, told):
     return bool(found) and f"{found['kind']}/{found['id']}".startswith(told)
 
 
-@pytest.mark.sample(20)
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("answer", cases("wrong"))
 def test_a_wrong_answer_is_told_its_cause(answer):
     verdict = judged(answer)

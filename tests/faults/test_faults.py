@@ -136,7 +136,7 @@ def named(process):
 # -------------------------------------------------------------------------------------------------------- the disk
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("kind", ["full", "read-only"])
 @pytest.mark.parametrize("place", [".grading", "autograded", "gradebook.db"])
 def test_a_full_or_closed_disk_is_named_and_nothing_is_lost(course, expected, root, tmp_path, kind, place):
@@ -222,6 +222,7 @@ def test_a_locked_gradebook_is_waited_for_and_then_named(course, expected, root,
     note(root, "locked", 1, f"waited, then “{plain(str(it.value), course)}”; nothing was lost")
 
 
+@pytest.mark.large
 def test_resuming_does_not_hang_on_clocks(course, expected, root):
     assert run(course) == 0
     for path in course.glob(f"submitted/*/{UNIT}/*.ipynb"):

@@ -48,6 +48,7 @@ def rows(zipped, name):
     return list(csv.DictReader(io.StringIO(zipped.read(name).decode())))
 
 
+@pytest.mark.large
 def test_an_archive_can_be_read_without_this_program(course, archive, tmp_path):
     path, said = archive
     assert path.stat().st_mode & 0o077 == 0, "it is its owner's alone"

@@ -60,6 +60,7 @@ def process_of_the_engine():
     return engine.process.pid, engine.walls
 
 
+@pytest.mark.large
 def test_the_workers_take_over_the_engines_that_were_launched_for_them(course):
     with closing(LocalExecutor(1)) as executor:
         executor.get_ready(3)

@@ -91,6 +91,7 @@ def of_students(found):
     return [one for one in found["outputs"] if not one[1].get("nbgrader", {}).get("locked")]
 
 
+@pytest.mark.large
 @pytest.mark.sandbox
 def test_a_few_students_have_the_same_marks_both_ways(root, tmp_path, both_ways):
     unit = "shallow_network"

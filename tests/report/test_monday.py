@@ -154,6 +154,7 @@ def test_the_head_of_the_page_fits_the_screen(browser, tmp_path, root):
         sheet.close()
 
 
+@pytest.mark.large
 @pytest.mark.slow
 def test_a_class_of_a_thousand_is_sorted_and_searched_without_a_network(browser, tmp_path):
     (tmp_path / "a.html").write_text(page.unit_page(made_up(1000), ""))

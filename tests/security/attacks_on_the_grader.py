@@ -281,7 +281,7 @@ def old(sheet, cells):
     return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": more, "metadata": {}}]}).encode()
 
 
+raw("heavy", "40 MB of small outputs", lambda sheet: json.dumps({**sheet.filled(FAKED), "metadata": {"x": [[]] * 12_000_000}}).encode())
 raw("old-many", "20,000 cells in the worksheets of format 3", lambda sheet: old(sheet, 20_000))
 raw("old", "a notebook of format 3", lambda sheet: old(sheet, 3))
 raw("old-odd", "worksheets that are none", lambda sheet: json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": {"cells": [1]}}).encode())
-raw("heavy", "40 MB of small outputs", lambda sheet: json.dumps({**sheet.filled(FAKED), "metadata": {"x": [[]] * 12_000_000}}).encode())

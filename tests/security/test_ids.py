@@ -114,12 +114,14 @@ def test_one_guard_for_every_table(text):
 # ------------------------------------------------------------------------------------------- planted regressions
 
 
+@pytest.mark.large
 def test_without_the_rule_an_odd_name_is_noticed(graded, monkeypatch):
     monkeypatch.setattr(ids, "why_not", lambda name: None)
     batch = SimpleNamespace(coursedir=grade.nbgrader_app(graded.course, UNIT).coursedir)
     assert len(Batch.submissions(batch)) == len(GOOD) + len(BAD)
 
 
+@pytest.mark.large
 def test_without_our_search_a_line_break_ends_the_stock_command_for_all(graded, monkeypatch):
     from nbgrader.converters import GenerateFeedback
     from nbgrader.converters.base import BaseConverter, NbGraderException

@@ -60,7 +60,7 @@ def course(root, tmp_path_factory):
     return course
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize(("place", "name"), STEPS, ids=lambda value: getattr(value, "__name__", value))
 def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place, name):
     """The step raises as long as it is about one student's own notebook and files."""

@@ -97,6 +97,7 @@ def test_nothing_of_a_submission_is_in_the_memory_of_the_next(root):
         assert marks_found(engine) == set()
 
 
+@pytest.mark.large
 def test_a_warm_process_that_reads_the_job_itself_is_found_out(root, tmp_path, monkeypatch):
     text = sandbox.RUNNER.read_text()
     assert text.count(HELD[0]) == 1

@@ -191,6 +191,7 @@ def test_everybody_has_a_page(course, with_trouble, capfd):
     assert "\x1b" not in said.out.replace("\x1b[A", "")
 
 
+@pytest.mark.large
 def test_stock_feedback_has_the_same_bounds(course, with_trouble, tmp_path):
     from nbgrader.converters import GenerateFeedback
 
@@ -214,6 +215,7 @@ def test_known_causes_are_shown_in_a_full_page(course, root):
     edit(course, "ada", lambda notebook: notebook.update(json.loads(before)))
 
 
+@pytest.mark.large
 def test_a_page_with_large_figures_is_a_full_one(course, root):
     figure = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0K" * 500_000}}
     before = (course / "autograded" / "ada" / UNIT / f"{UNIT}.ipynb").read_text()

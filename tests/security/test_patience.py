@@ -14,6 +14,7 @@ RIGHT = "def propagate(w, b, X, Y):\n    A = sigmoid(w.T @ X + b)\n    return {'
 ZEROS = "import numpy as np\ndef initialize_with_zeros(dim):\n    return np.zeros((dim, 1)), 0.0"
 
 
+@pytest.mark.large
 def test_what_builds_on_an_endless_function_is_given_up_soon(engine):
     names = ["sigmoid", "propagate", "initialize_with_zeros"]
     runs = {name: exercise_run("logistic_regression", name, 5) for name in names}

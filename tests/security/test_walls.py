@@ -290,6 +290,7 @@ def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, 
     assert len(processes_of(engine)) <= 3, "bubblewrap, its first process, and the warm one"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("outlasted", [True, False])
 def test_who_comes_after_a_bomb_is_not_charged_with_its_dead(root, tmp_path, monkeypatch, outlasted):
     """The watch of a submission counts all that it sees; here some of the last one's processes die slowly."""
@@ -330,6 +331,7 @@ def test_the_disk_of_a_submission_is_small(engine):
     assert result(outputs(engine, "import os; os.listdir('.')")[1][0]) == "[]"
 
 
+@pytest.mark.large
 def test_a_neighbour_goes_on_beside_a_bomb(engine, root):
     bomb = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
     with Engine(root / "datasets") as other, ThreadPoolExecutor(1) as pool:

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.specification import Alternative, Domain, Exercise, Misconception, Worked, output
 from autograder.units.deep_network._shared import OTHER_PARAMETERS, OTHER_X, PARAMETERS, X
 from autograder.units.deep_network.linear_activation_forward import linear_activation_forward
+from autograder.units.inputs import ROUNDING
 
 
 def L_model_forward(X, parameters):
@@ -246,7 +247,7 @@ DOMAIN = Domain(
 EXERCISE = Exercise(
     reference=L_model_forward,
     made_up=made_up,
-    outputs=(output("AL", 0), output("caches", 1)),
+    outputs=(output("AL", 0, atol=ROUNDING), output("caches", 1, atol=ROUNDING / 10)),
     cases=cases,
     domain=DOMAIN,
     helpers=("linear_activation_forward",),

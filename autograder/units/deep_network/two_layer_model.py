@@ -14,6 +14,7 @@ from autograder.units.deep_network._training import (
     long_training,
     sizes_in_a_tuple,
     small_steps,
+    told_apart,
     training_cases,
 )
 from autograder.units.deep_network.compute_cost import compute_cost
@@ -56,8 +57,8 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500
 
 
 def two_layer_cases(rng):
-    shapes = [((3, 5, 1), 5, 3, 0.23, True), ((5, 4, 1), 6, 2, 0.05, False), ((4, 3, 1), 4, 101, 1.0, False)]
-    return training_cases(rng, shapes)
+    few = training_cases(rng, [((3, 5, 1), 5, 3, 0.23, True), ((5, 4, 1), 6, 2, 0.05, False)])
+    return [*few, (told_apart(rng, 4), labels(rng, 4), [4, 6, 1], 1.0, 101, False)]
 
 
 #: A network of two layers to start from.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.specification import Domain, Rule, output
-from autograder.units.inputs import COST_RTOL, labels, readable
+from autograder.units.inputs import COST_RTOL, ROUNDING, labels, readable
 from dlutils.loops import find_loop, find_uncounted
 
 
@@ -82,7 +82,7 @@ def no_loop(name, instead):
     return Rule("python-loop", sentence, broken, uncounted=uncounted)
 
 
-STEP_OUTPUTS = (output("w", 0), output("b", 1), output("cost", 2, rtol=COST_RTOL))
+STEP_OUTPUTS = (output("w", 0, atol=ROUNDING), output("b", 1, atol=ROUNDING), output("cost", 2, rtol=COST_RTOL))
 
 
 # ------------------------------------------------------------------------------------------- worked numbers

@@ -23,8 +23,8 @@ def course(tmp_path):
     return tmp_path
 
 
+@pytest.mark.large
 @pytest.mark.sandbox
-@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["hw [1] (b)", "q?*x", "été — 2", "a'b\"c;$d", "%41&lt;b&gt;"])
 def test_any_name_on_every_road(name, course, monkeypatch):
     if sandbox.why_not():

@@ -62,6 +62,7 @@ def graded(folder, kinds, *options):
     return rows(course)
 
 
+@pytest.mark.large
 def test_cheats_that_need_the_student_s_process_get_nothing(tmp_path):
     found = graded(tmp_path / "outside", CHEATS, OPTION)
     assert {kind.name: marks_of(kind, found) for kind in CHEATS} == {kind.name: kind.marks for kind in CHEATS}
