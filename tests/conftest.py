@@ -38,6 +38,8 @@ def pytest_unconfigure(config):
         tempfile.tempdir = None
 
 
+#: Folders whose tests share nothing that takes long to prepare; of others, a module's tests run in one process.
+ALONE = {"architecture", "datasets", "exercises", "lessons", "playground"}
 #: So many cases of one test run in `make test-all`, unless its mark says otherwise.
 CASES = 40
 
@@ -56,6 +58,9 @@ def pytest_collection_modifyitems(items):
         mark = cases[0].get_closest_marker("sample")
         if mark:
             mark_others(cases, mark.args[0], pytest.mark.large)
+        if cases[0].path.parent.name not in ALONE and not cases[0].get_closest_marker("xdist_group"):
+            for case in cases:
+                case.add_marker(pytest.mark.xdist_group(case.path.stem))
         large = [case for case in cases if case.get_closest_marker("large")]
         mark_others(large, mark.kwargs.get("large", CASES) if mark else CASES, pytest.mark.exhaustive)
 

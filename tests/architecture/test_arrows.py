@@ -186,6 +186,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("what", PLANTED)
 def test_a_planted_arrow_is_found(trees, what):
     module, text, faults = PLANTED[what]

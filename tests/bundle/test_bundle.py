@@ -154,6 +154,7 @@ def test_the_set_up_installs_the_locked_versions_and_then_the_course(root):
     assert start.environment()["JUPYTER_CONFIG_PATH"].startswith(str(Path(start.HERE) / "jupyter"))
 
 
+@pytest.mark.large
 def test_jupyterlab_of_students_has_no_create_assignment_and_the_instructors_has(root, unpacked):
     """As JupyterLab itself reads its settings, in the bundle and in this folder."""
     code = (
@@ -307,6 +308,7 @@ def test_no_autograder_is_installed_and_the_data_are_found(student):
     assert "No module named" in student("-c", "import autograder").stderr
 
 
+@pytest.mark.large
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_runs(student, unpacked, name):

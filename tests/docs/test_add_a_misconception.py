@@ -19,6 +19,7 @@ def test_the_page_can_be_followed(course):
     assert follow(PAGE, course) == 5
 
 
+@pytest.mark.large
 def test_the_quick_part_can_be_followed(course):
     assert follow(PAGE, course, quick=True) == 4
 

@@ -233,6 +233,7 @@ def test_the_inputs_hold_every_depth(depth):
 # ------------------------------------------------------------------------------------------- the benchmark
 
 
+@pytest.mark.large
 def test_the_benchmark_ends_with_one_json_object(root):
     import subprocess
     import sys

@@ -124,7 +124,7 @@ def test_a_wrong_answer_is_told_its_cause(unit, name, right, change, kind, words
     assert words in verdict.misconception
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("unit", sorted(unit_names(), key="vectorization".__ne__))
 def test_what_is_made_from_the_reference_is_never_called_something_that_does_not_give_its_evidence(unit, caplog):
     """Of each exercise some generated mistakes are handed in: what is said of them reproduces what they gave."""

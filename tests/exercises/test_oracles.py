@@ -31,6 +31,7 @@ TRAINING = [one for one in EXERCISES if load_unit(one[0])[one[1]].start]
 WITH_LARGE = [pytest.param(*one, marks=[pytest.mark.large] if one in TRAINING else []) for one in EXERCISES]
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize(("unit", "name"), WITH_LARGE)
 def test_a_wrong_one_would_be_found(unit, name):
     exercise = load_unit(unit)[name]

@@ -100,6 +100,7 @@ def test_whatever_is_wrong_with_a_helper_costs_its_caller_nothing(unit, name):
     assert not lost
 
 
+@pytest.mark.large
 def test_without_calls_written_down_it_would(monkeypatch):
     """The planted fault."""
     monkeypatch.setattr(_helpers, "MAX_HELPER_CALLS", 0)

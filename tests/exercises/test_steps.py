@@ -67,7 +67,7 @@ def changed(unit, name, changes):
     return text
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("unit", "name", "changes", "words"), ANSWERS)
 def test_the_first_wrong_call_is_named(unit, name, changes, words):
     said = said_of(unit, name, changed(unit, name, changes))

@@ -86,7 +86,7 @@ def kill_a_grader(course, after, rng):
     return newly_graded(course, since) if alive else None
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("moments", MOMENTS)
 @pytest.mark.parametrize("kind", ["worker", "sandbox", "warm", "submission"])
 def test_a_run_goes_on_when_its_processes_are_killed(course, expected, root, kind, moments):
@@ -292,6 +292,7 @@ def test_the_table_that_is_shown_is_complete(root):
     assert "not run" not in text
 
 
+@pytest.mark.large
 def test_the_table_is_written(course, root):
     write_table(root)
     table = (root / "build" / "faults.md").read_text()

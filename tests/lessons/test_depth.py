@@ -98,6 +98,7 @@ def test_the_machine_goes_forward_then_back():
                      ("backward", 3), ("backward", 2), ("backward", 1)]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("L", [2, 5])
 @pytest.mark.parametrize("step", [0, 1, 3, 7, 11])
 def test_the_machine_draws_every_step(step, L):

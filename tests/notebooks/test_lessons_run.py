@@ -42,6 +42,7 @@ def test_a_lesson_gives_the_same_on_an_older_processor(path):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
+@pytest.mark.large
 def test_a_planted_change_in_a_stored_number_fails(tmp_path):
     notebook = json.loads(LESSONS[1].read_text())
     for index, cell in enumerate(notebook["cells"]):

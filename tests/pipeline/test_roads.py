@@ -83,6 +83,7 @@ def test_both_roads_write_the_same_rows(course):
     assert len(ours[0]) > 150
 
 
+@pytest.mark.large
 def test_what_did_not_change_is_not_graded_again(course):
     said = []
     grade.run(UNIT, course=course, options=demo.HURRY, seed=12, log=said.append)

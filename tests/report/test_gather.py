@@ -148,6 +148,7 @@ def test_troubles_and_their_reasons(desk):
     assert by_name(group)["tom"].seconds is None
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "cells", [[None], ["x"], [{}], [{"metadata": []}], [{"metadata": {"nbgrader": {"grade_id": 3}}}]]
 )

@@ -97,7 +97,7 @@ def test_an_error_at_any_step_costs_one_student_alone(course, monkeypatch, place
         assert "ZeroDivisionError" in page or "could not be read" in page, "the reason is told"
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("way", ["grade", "nbgrader"])
 def test_a_file_that_was_a_folder_before_ends_nothing(course, way):
     """A second submission has a file where the first had a folder, and the other way round."""
@@ -124,6 +124,7 @@ def table(course):
     return found
 
 
+@pytest.mark.large
 def test_grade_refuses_where_its_own_classes_are_not_in_force(course, tmp_path):
     other = tmp_path / "course"
     other.mkdir()
@@ -137,6 +138,7 @@ def test_grade_refuses_where_its_own_classes_are_not_in_force(course, tmp_path):
         grade.run(UNIT, course=other, log=lambda *a: None)
 
 
+@pytest.mark.large
 def test_the_command_and_the_formgrader_work_with_our_converter(course):
     from nbgrader.apps import api, autogradeapp
 

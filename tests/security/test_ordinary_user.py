@@ -61,6 +61,7 @@ def as_nobody(course, root, *arguments):
     )
 
 
+@pytest.mark.large
 def test_a_class_with_what_this_account_may_not_read_is_graded(course, root):
     done = as_nobody(course, root, "grade", UNIT, "--feedback", "-j", "1")
     if any(word in done.stderr for word in ("not permitted", "No module", "can't open")):

@@ -82,7 +82,7 @@ def held_up(engines, kind, limits):
     return beside((engines[0], greedy, {}), (engines[1], SLEEP, limits))[1][0].ended
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("kind", GREEDY)
 def test_nobody_is_charged_with_what_a_neighbour_takes(places, kind):
     engines = places(2)
@@ -92,7 +92,7 @@ def test_nobody_is_charged_with_what_a_neighbour_takes(places, kind):
     assert alone == {"sockets": "memory"}.get(kind, kind), "the limit is one that the greedy one exceeds"
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("kind", ["processes", "memory", "cpu"])
 def test_a_watch_that_counts_neighbours_is_found_out(places, root, tmp_path, monkeypatch, kind):
     text = sandbox.PARTS[0].read_text()

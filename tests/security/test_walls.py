@@ -290,7 +290,7 @@ def test_a_limit_ends_the_notebook_and_all_its_processes(engine, ended, source, 
     assert len(processes_of(engine)) <= 3, "bubblewrap, its first process, and the warm one"
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("outlasted", [True, False])
 def test_who_comes_after_a_bomb_is_not_charged_with_its_dead(root, tmp_path, monkeypatch, outlasted):
     """The watch of a submission counts all that it sees; here some of the last one's processes die slowly."""
