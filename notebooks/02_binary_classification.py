@@ -242,6 +242,10 @@ print(f"accuracy on the scrambled training set: {scrambled:.0%}")
 # > and training accuracy do not show the error. Comparing one column does, and so does accuracy on a test set.
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you can turn photographs into the columns of X, and you have seen a reshape that scrambles them without an
+# > error. When you come back, answer first: Which axis of X counts the features, and which the examples?
+
+# %% [markdown]
 # ## Notation
 #
 # | symbol | meaning | here | in code |

@@ -335,6 +335,10 @@ for name, J in costs.items():
 # > minima on all data: on our tomatoes, descent from both starts ends at the same point.
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you have the model, the cost, and a reason for it. When you come back, answer first: What is the loss of
+# > one example, and what is its slope with respect to $z$?
+
+# %% [markdown]
 # ## The cost in code
 #
 # Now we write the cost for $A$ and $Y$ of shape $(1, m)$. First a version in plain Python, one example at a time. It is slow and hard

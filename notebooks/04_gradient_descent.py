@@ -424,6 +424,10 @@ print(f"more than a third of the steps go uphill: {np.mean(np.diff(wild) > 0) > 
 # descent can diverge to `inf`.
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you know what one step does, and which rates are too small, good or too large. When you come back, answer
+# > first: What decides how large the learning rate may be?
+
+# %% [markdown]
 # ## The valley, and how to remove it
 #
 # Why is the valley so narrow? All measurements $x$ are positive, so raising $w$ and raising $b$ have nearly the same effect: all

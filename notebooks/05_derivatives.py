@@ -210,6 +210,10 @@ plots.show(
 print(f"direct {q}, through q {u}, together {q + u}; numerically {numerical(lambda u: u * (u + c), u):.4f}")
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you can measure a derivative, and compute one on a graph: multiply along a path, add over the paths. When
+# > you come back, answer first: Why does a path multiply?
+
+# %% [markdown]
 # ## One example of logistic regression
 #
 # Two features, one example:

@@ -289,6 +289,10 @@ gain.beside(f"{taken['two_loops'] / taken['one_loop']:.0f} times, then {taken['o
 # longest inner loop first. The loop over the **iterations** of gradient descent stays: each step needs the result of the previous one.
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you know the rules of broadcasting, and you have removed both loops from a step of logistic regression.
+# > When you come back, answer first: Which shape has the sum of a `(3, 1)` and a `(4,)` array?
+
+# %% [markdown]
 # ## Six traps
 #
 # These mistakes often run without an error. In each, NumPy does exactly what you wrote.

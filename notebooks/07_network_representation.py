@@ -296,6 +296,10 @@ print("over axis 1:", A1.mean(axis=1).shape, " one number for each unit")
 active.beside(f"A1.mean(axis=1): {A1.mean(axis=1).size} numbers, one for each unit; axis 0 gives {A1.mean(axis=0).size}")
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you can compute a layer for all examples at once. When you come back, answer first: Which shape has $W$ in
+# > a layer of 4 units with 3 inputs, and why?
+
+# %% [markdown]
 # ## The whole network in four lines
 #
 # $$Z^{[1]} = W^{[1]}X + b^{[1]},\quad A^{[1]} = \sigma(Z^{[1]}),\quad Z^{[2]} = W^{[2]}A^{[1]} + b^{[2]},\quad A^{[2]} = \sigma(Z^{[2]})$$

@@ -410,6 +410,10 @@ plots.show(af.slopes_figure(paths, 0.4), alt="Three curves of the slope against 
 # logits into probabilities that sum to 1.
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you have met every activation function of this course, and its derivative. When you come back, answer
+# > first: What is the largest slope of the sigmoid, and of tanh?
+
+# %% [markdown]
 # ## Explorer: where a unit works
 #
 # The inputs $z$ of a layer are spread around some centre. Centre and spread decide which part of the activation function is used. Try: sigmoid with

@@ -217,6 +217,10 @@ explorers.explore(
 # a parameter is proportional to $dz$. So the signs flip and the sizes scale together.
 # </details>
 #
+# > **Halfway: a good place to stop.** By now you have derived every gradient for one example. When you come back, answer first: Of which three factors
+# > is the gradient of a weight in layer 2 the product?
+
+# %% [markdown]
 # ## m examples at once
 #
 # The examples are columns, and the network treats each column separately, forward and backward. So $dZ^{[2]} = A^{[2]} - Y$, $dA^{[1]} = W^{[2]T}dZ^{[2]}$ and

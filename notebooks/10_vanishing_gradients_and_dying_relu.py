@@ -271,6 +271,10 @@ explorers.explore(
 )
 
 # %% [markdown]
+# > **Halfway: a good place to stop.** By now you have seen gradients vanish and explode, and measured both. When you come back, answer first: By what
+# > is a gradient multiplied on its way back through one layer?
+
+# %% [markdown]
 # ## Does it matter for training?
 #
 # Two rings of points again (all accuracies here are on the training points). The network has five hidden layers of sixteen units and gets 500 updates.

@@ -268,6 +268,9 @@ plots.show(fig, alt="Left: the cost falls from about 0.7 to near 0 in 2,000 upda
 # %% [markdown]
 # (The jumps at the beginning come from the high learning rate; with a rate of 0.05 the cost falls in every step.) With a first layer that never changes, the network still separates the spirals: random features of the first layer are good enough for the layers after it. You would not notice the mistake. Only the
 # gradient check shows it.
+#
+# > **Halfway: a good place to stop.** By now you can write, check and train a network of any depth. When you come back, answer first: What does the
+# > cache of a layer hold, and which block reads it?
 
 # %% [markdown]
 # # Part 2: why depth?

@@ -333,6 +333,9 @@ gain.beside(f"{fewest[0.9] / fewest[0]:.0%} of the steps")
 # %% [markdown]
 # With 0.9 it takes about a tenth of the steps. With 0.99 it takes more again: the mean reaches back a hundred steps, so the velocity overshoots and swings. Adam (lesson 10) combines momentum with a step size for each weight.
 #
+# > **Halfway: a good place to stop.** By now you have chosen a learning rate, stopped early, and tried weight decay and batch sizes. When you come
+# > back, answer first: Why were they all chosen on the validation set, and not on the test set?
+#
 # ## How wide
 #
 # **Predict**: from 1 to 64 hidden units in one layer, everything else equal. The network with 64 units has more parameters than there are training

@@ -6,6 +6,9 @@ from autograder.authoring import build
 
 ROW = re.compile(r"^\| \[(?P<title>[^\]]+)\]\((?P<stem>\d\d_\w+)\.ipynb\) \| (?P<minutes>\d+) \|.*$", re.M)
 
+#: So many minutes fit into one sitting; a longer lesson says where to stop.
+SITTING, HALFWAY = 45, "> **Halfway: a good place to stop.**"
+
 
 def page(root):
     """The map."""
@@ -28,9 +31,11 @@ def add_rows(root, log=print):
 
 
 def complaints(root):
-    """Lessons without a row, rows without a lesson, and rows with other minutes than their lesson."""
+    """Rows and lessons that do not fit each other, and long lessons without a place to stop."""
     found = rows(page(root).read_text(encoding="utf-8"))
     for path in build.lesson_texts(root):
+        if int(facts(path)["minutes"] or 0) > SITTING and HALFWAY not in path.read_text(encoding="utf-8"):
+            yield f"notebooks/{path.name}: more than {SITTING} minutes: say `{HALFWAY}` where a reader may stop"
         if path.stem not in found:
             yield f"notebooks/README.md: no row for {path.stem}: run `make build`"
         elif found[path.stem]["minutes"] != facts(path)["minutes"]:

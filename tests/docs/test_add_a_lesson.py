@@ -119,3 +119,9 @@ def test_a_map_that_is_wrong_is_seen(root, course, old, new, complaint):
     assert list(lesson_map.complaints(course)) == []
     path.write_text(path.read_text().replace(old, new))
     assert any(complaint in text for text in lesson_map.complaints(course))
+
+
+def test_a_long_lesson_without_a_place_to_stop_is_seen(root, course):
+    path = course / "notebooks" / "04_gradient_descent.py"
+    path.write_text((root / "notebooks" / path.name).read_text().replace(lesson_map.HALFWAY, "> **Halfway.**"))
+    assert any("where a reader may stop" in text for text in lesson_map.complaints(course))
