@@ -105,8 +105,8 @@ def random_weights(W, low, high):
     problem = no_chance(W)
     if problem:
         return problem
-    if W.size < 200:  # too few to measure their spread
-        low, high = low / 100, 4 * high
+    if W.size < 200:  # Too few to measure their spread: four right ones are as small as that once in 200,000 draws.
+        low, high = low / 20, 4 * high
     size = np.sqrt(np.mean(W**2))
     layer = f"for a layer with {W.shape[1]} inputs"
     if size > high:

@@ -100,7 +100,8 @@ class Notebook:
     def run(self, *indices):
         """Run cells one after the other, as Ctrl+Enter does, and wait for the last."""
         for index in indices:
-            self.cell(index).locator(".jp-InputArea-prompt").click()
+            # A cell whose source is folded has a placeholder in the prompt's stead.
+            self.cell(index).locator(":is(.jp-InputArea-prompt, .jp-InputPlaceholder):visible").first.click()
             self.page.keyboard.press("Control+Enter")
         self.page.wait_for_function(
             "cell => !cell.querySelector('.jp-InputPrompt').textContent.includes('*')",

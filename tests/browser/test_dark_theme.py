@@ -8,16 +8,20 @@ pytestmark = pytest.mark.large
 
 LESSON = "08_activation_functions.ipynb"
 
-#: The colours of a picture's corners, each as red, green, blue and opacity.
+#: The colours of a picture's corners, each as red, green, blue and opacity; the upper two below the caption's line.
 CORNERS = """async picture => {
     await picture.decode();
     const [width, height] = [picture.naturalWidth, picture.naturalHeight];
     const paper = new OffscreenCanvas(width, height).getContext('2d');
     paper.drawImage(picture, 0, 0);
-    const corners = [[0, 0], [width - 1, 0], [0, height - 1], [width - 1, height - 1]];
+    const corners = [[0, 4], [width - 1, 4], [0, height - 1], [width - 1, height - 1]];
     return corners.map(([x, y]) => Array.from(paper.getImageData(x, y, 1, 1).data));
 }"""
-WHITE = [255] * 4
+
+
+def is_white(corners):
+    """Whether all are white to the eye: a sheet of frames has 256 colours only, and its white may be 254."""
+    return all(min(colour) >= 250 for colour in corners)
 
 
 def test_figures_have_white_paper_of_their_own(lab, page, camera):
@@ -28,11 +32,11 @@ def test_figures_have_white_paper_of_their_own(lab, page, camera):
 
     index = explorers_of(notebook.cells)[0]
     still = notebook.show(index).locator("img")
-    assert still.evaluate(CORNERS) == [WHITE] * 4
+    assert is_white(still.evaluate(CORNERS))
     camera(page, "a figure")
 
     notebook.run(*cells_needed(notebook.cells, index))
     explorer = notebook.explorer(index)
     notebook.show(index)
-    assert explorer.picture.evaluate(CORNERS) == [WHITE] * 4
+    assert is_white(explorer.picture.evaluate(CORNERS))
     camera(page, "an explorer")

@@ -40,6 +40,8 @@ def lesson(request, lab, page):
 def test_a_sheet_first_then_each_control_and_handle_changes_the_picture(lesson, camera):
     for index in explorers_of(lesson.cells):
         name = lesson.cells[index].get("id", index)
+        if lesson.cells[index]["metadata"].get("jupyter", {}).get("outputs_hidden"):  # it answers a prediction
+            lesson.show(index).locator(".jp-OutputPlaceholder").click()
         still = lesson.cell(index).locator("img")
         assert still.evaluate("picture => picture.naturalHeight") > 400, "no sheet of frames while nothing has been run"
         camera(lesson.page, f"{name} stored")

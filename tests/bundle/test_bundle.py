@@ -206,6 +206,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("place", "line"), PLACES)
 def test_a_planted_line_stops_the_bundle(course, place, line):
     with (course / place).open("a") as file:

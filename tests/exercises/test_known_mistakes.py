@@ -143,7 +143,7 @@ def test_a_sentence_without_its_declaration_is_noticed():
 # ------------------------------------------------------------------------------------------- the data do not drift
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("unit", unit_names())
 def test_the_files_of_known_mistakes_are_as_the_misconceptions_say(root, unit):
     assert not mistakes.has_drifted(root, unit)

@@ -16,7 +16,7 @@ from autograder.variants import rebound
 from dlutils import chance, harness
 from dlutils.compare import compare
 
-pytestmark = [pytest.mark.filterwarnings("ignore::RuntimeWarning"), pytest.mark.sample(3)]
+pytestmark = [pytest.mark.filterwarnings("ignore::RuntimeWarning"), pytest.mark.sample(2)]
 
 SEED = 20261205
 UNITS = {"two_layer_model": "deep_network", "L_layer_model": "deep_network", "nn_model": "shallow_network"}

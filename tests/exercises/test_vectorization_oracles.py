@@ -16,7 +16,7 @@ from dlutils import harness, vector_pictures
 from dlutils.gradient_check import numerical_gradient, relative_difference
 from dlutils.loops import definitions, find_loop, find_loop_in
 
-pytestmark = pytest.mark.sample(8)
+pytestmark = pytest.mark.sample(5)
 
 SEEDS = [3, 4, 5]
 UNIT = load_unit("vectorization")

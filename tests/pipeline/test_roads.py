@@ -113,6 +113,7 @@ def test_a_lost_gradebook_is_filled_from_the_results_that_are_kept(course):
     assert {path: path.stat().st_mtime_ns for path in (course / ".grading" / UNIT / "results").rglob("*.z")} == results
 
 
+@pytest.mark.large
 def test_the_assignment_alone_is_opened_from_memory_and_starts_no_process(course, monkeypatch):
     monkeypatch.setattr(api, "get_alembic_version", lambda: pytest.fail("Alembic runs in a process of its own"))
     whole = BatchGradebook(f"sqlite:///{course}/gradebook.db")

@@ -16,7 +16,7 @@ from autograder.sandbox.job import Answer
 from autograder.verdict import Ended, Status
 from dlutils.evidence import decode
 
-pytestmark = pytest.mark.sample(8)
+pytestmark = pytest.mark.sample(4)
 
 UNIT = "logistic_regression"
 ODD = [

@@ -527,7 +527,7 @@ def test_whatever_comes_back_is_judged(size, unit, streams):
     fuzz(size, 4, RANDOM, lambda rng: check_marked(odd_stream(rng, lines, [*runs]), runs, sources))
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", STREAMS)
 def test_nothing_but_right_values_earns_a_mark(size, unit, streams):

@@ -122,7 +122,7 @@ def test_the_mark_cannot_be_taken_off(places):
     assert result(cell) == "(True, True)"
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("wall", ["seccomp", "landlock"])
 def test_without_a_wall_between_them_each_has_a_sandbox_of_its_own(places, monkeypatch, wall):
     whole = sandbox.environment
