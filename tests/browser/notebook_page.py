@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 
 #: Milliseconds for all cells of a notebook, with its trainings, on a slow machine with other work.
 RUN_ALL = 600_000
@@ -103,10 +104,15 @@ class Notebook:
             # A cell whose source is folded has a placeholder in the prompt's stead.
             self.cell(index).locator(":is(.jp-InputArea-prompt, .jp-InputPlaceholder):visible").first.click()
             self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
-            "cell => !cell.querySelector('.jp-InputPrompt').textContent.includes('*')",
-            arg=self.cell(indices[-1]).element_handle(),
-        )
+        self.prompt(indices[-1], no="*")
+
+    def prompt(self, index, no):
+        """Wait until the number beside a cell is there, and has not this text."""
+        from playwright.sync_api import expect  # what else is here is used without a browser too
+
+        prompt = self.cell(index).locator(".jp-InputPrompt").first
+        expect(prompt).not_to_contain_text(no)
+        expect(prompt).to_contain_text(re.compile("[0-9]"))
 
     def run_all(self):
         """Run all cells, and wait until the kernel has nothing more to do."""
