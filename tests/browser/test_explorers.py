@@ -163,8 +163,7 @@ def test_it_plays_pauses_and_stops_at_its_end(lab, page):
     play.press("Enter")
     explorer.root.get_by_role("button", name="step: pause").wait_for()
     seen = explorer.root.evaluate(WATCH_PLAY)
-    steps = list(dict.fromkeys(map(int, seen)))
-    assert steps == sorted(steps)
-    assert len(steps) > 4, "a busy machine may leave out a step or two"
+    assert {"0", "6"} <= set(seen) <= set("0123456")
+    assert len(set(seen)) > 4, "a busy machine may leave out a step or two"
     play.wait_for()
     assert explorer.drawn()["step"] == "6"
