@@ -101,7 +101,7 @@ class Notebook:
     def run(self, *indices):
         """Run cells one after the other, as Ctrl+Enter does, and wait for the last."""
         for index in indices:
-            # A cell whose source is folded has a placeholder in the prompt's stead.
+            # A cell whose source is folded has a placeholder where the prompt was.
             self.cell(index).locator(":is(.jp-InputArea-prompt, .jp-InputPlaceholder):visible").first.click()
             self.page.keyboard.press("Control+Enter")
         self.prompt(indices[-1], no="*")

@@ -2,11 +2,14 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from autograder.authoring.cells import with_contract
 from autograder.domain import Domain
 from autograder.units import load_unit, unit_names
+from autograder.units.logistic_regression import optimize
+from autograder.units.logistic_regression.propagate import propagate
 
 
 def domain(**options):
@@ -48,3 +51,22 @@ def test_every_stub_says_which_edges_count(root, unit):
     for exercise in load_unit(unit):
         text = " ".join("".join(stubs[f"{exercise.name}-solution"]).split())
         assert exercise.domain.contract() in text, exercise.name
+
+
+def largest_score(w, b, X, Y, num_iterations, learning_rate, *_):
+    """The largest |z| of a training by gradient descent."""
+    largest = 0.0
+    for _ in range(num_iterations):
+        largest = max(largest, np.abs(w.T @ X + b).max())
+        grads, _ = propagate(w, b, X, Y)
+        w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+    return largest
+
+
+@pytest.mark.parametrize("make", [optimize.optimize_cases, optimize.trainings])
+def test_no_training_needs_more_than_float32(make):
+    """From |z| = 17 on the sigmoid is 0 or 1 in float32, and the cost nan: a right answer would lose marks there."""
+    drawn = [getattr(one, "arguments", one) for seed in range(25) for one in make(np.random.default_rng(seed))]
+    assert max(largest_score(*one) for one in drawn) < 15
+    with np.errstate(all="ignore"):
+        assert max(largest_score(w, b, 4 * X, *others) for w, b, X, *others in drawn) > 17, "the planted fault"
