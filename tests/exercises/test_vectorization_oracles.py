@@ -117,7 +117,7 @@ def test_empty_and_constant_answers_earn_nothing(name, body):
     assert verdict_on(name, f"def {name}({parameters}):\n    {body}\n").score == 0
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("name", NAMES)
 def test_reading_a_variable_of_the_notebook_earns_nothing(name):
     first, *others = UNIT[name].parameters

@@ -32,7 +32,7 @@ def whole(painter, settings):
     return np.asarray(canvas.buffer_rgba())[:, :, :3]
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "index"), lessons.calls(), ids=lambda part: str(part)[:2])
 def test_a_quick_picture_is_the_whole_picture(lesson, index):

@@ -178,6 +178,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("said", PLANTED)
 def test_each_of_them_is_missed_in_every_notebook(root, said):
     for path in texts(root):

@@ -330,7 +330,7 @@ def ended(path):
 # ------------------------------------------------------------------------------------------------------------- ours
 
 
-@pytest.mark.sample(3, large=len(CORPUS))
+@pytest.mark.sample(2, large=len(CORPUS))
 @pytest.mark.parametrize("attack", CORPUS, ids=lambda attack: attack.name)
 def test_an_attack_gains_nothing(ours, attack):
     result = ours.results[attack.folder or attack.name]

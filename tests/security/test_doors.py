@@ -182,7 +182,7 @@ def graded(request, course):
     return course, grade.marks_table(f"sqlite:///{course}/gradebook.db", UNIT), time.monotonic() - begin
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", [*FILES, *PLACED])
 def test_a_file_that_is_made_to_hurt_earns_nothing(graded, name):
     course, marks, _ = graded

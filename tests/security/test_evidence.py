@@ -65,6 +65,7 @@ def changed(rng, evidence):
     return evidence
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["propagate", "optimize", "predict", "model"])
 def test_no_evidence_makes_the_judge_raise(name):
     run, right = evidence_of(name)

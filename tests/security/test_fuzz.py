@@ -382,7 +382,7 @@ def check_notebook(text):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_whatever_is_handed_in_is_graded_or_zero_with_a_reason(size, room, nobody):
-    fuzz(size, 12, RANDOM, check_folder(room))
+    fuzz(size, 6, RANDOM, check_folder(room))
 
 
 @pytest.mark.large

@@ -38,7 +38,7 @@ def kept(work, **limits):
         process.close()
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("run", [once, kept])
 @pytest.mark.parametrize(
     ("work", "limit"),

@@ -70,6 +70,7 @@ def test_the_table_of_lines_is_the_same_whole_or_in_parts(monkeypatch):
     assert similarity.compare(class_of(**texts), 0.1, -9.0).groups[0].students == whole.groups[0].students
 
 
+@pytest.mark.large
 def test_a_text_that_ends_its_process_is_left_out_alone(monkeypatch):
     import os
 
