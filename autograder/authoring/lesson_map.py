@@ -34,12 +34,13 @@ def complaints(root):
     """Rows and lessons that do not fit each other, and long lessons without a place to stop."""
     found = rows(page(root).read_text(encoding="utf-8"))
     for path in build.lesson_texts(root):
-        if int(facts(path)["minutes"] or 0) > SITTING and HALFWAY not in path.read_text(encoding="utf-8"):
+        minutes = facts(path)["minutes"]
+        if int(minutes or 0) > SITTING and HALFWAY not in path.read_text(encoding="utf-8"):
             yield f"notebooks/{path.name}: more than {SITTING} minutes: say `{HALFWAY}` where a reader may stop"
         if path.stem not in found:
             yield f"notebooks/README.md: no row for {path.stem}: run `make build`"
-        elif found[path.stem]["minutes"] != facts(path)["minutes"]:
-            yield f"notebooks/README.md: {path.stem} has {facts(path)['minutes']} minutes in its text"
+        elif found[path.stem]["minutes"] != minutes:
+            yield f"notebooks/README.md: {path.stem} has {minutes} minutes in its text"
     for stem in found:
         if not (root / "notebooks" / f"{stem}.ipynb").is_file():
             yield f"notebooks/README.md: there is no lesson {stem}"

@@ -44,5 +44,7 @@ def _small_png(image):
     """256 colours are enough here, and a third of the bytes."""
     buffer = io.BytesIO()
     colours = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # The method makes 254 of 255, and paper would not quite be white.
+    colours.putpalette([255 if intensity == 254 else intensity for intensity in colours.getpalette()])
     colours.save(buffer, format="png", optimize=True)
     return buffer.getvalue()

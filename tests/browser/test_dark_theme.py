@@ -17,11 +17,7 @@ CORNERS = """async picture => {
     const corners = [[0, 4], [width - 1, 4], [0, height - 1], [width - 1, height - 1]];
     return corners.map(([x, y]) => Array.from(paper.getImageData(x, y, 1, 1).data));
 }"""
-
-
-def is_white(corners):
-    """Whether all are white to the eye: a sheet of frames has 256 colours only, and its white may be 254."""
-    return all(min(colour) >= 250 for colour in corners)
+WHITE = [255] * 4
 
 
 def test_figures_have_white_paper_of_their_own(lab, page, camera):
@@ -32,11 +28,11 @@ def test_figures_have_white_paper_of_their_own(lab, page, camera):
 
     index = explorers_of(notebook.cells)[0]
     still = notebook.show(index).locator("img")
-    assert is_white(still.evaluate(CORNERS))
+    assert still.evaluate(CORNERS) == [WHITE] * 4
     camera(page, "a figure")
 
     notebook.run(*cells_needed(notebook.cells, index))
     explorer = notebook.explorer(index)
     notebook.show(index)
-    assert is_white(explorer.picture.evaluate(CORNERS))
+    assert explorer.picture.evaluate(CORNERS) == [WHITE] * 4
     camera(page, "an explorer")

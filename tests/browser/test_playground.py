@@ -314,8 +314,9 @@ def test_a_film_of_a_network_that_learns(solved, camera):
 
 # ------------------------------------------------------------------------------------------------ many starts
 
-LEFT = """import gc, ipywidgets
+LEFT = """import asyncio, gc, ipywidgets
 from dlutils.playground import machine
+await asyncio.sleep(1)  # what was closed last ends in a turn of the loop
 gc.collect()
 machines = sum(isinstance(one, machine.Machine) for one in gc.get_objects())
 print(get_ipython().execution_count, machines, len(ipywidgets.widgets.widget._instances))"""
@@ -352,5 +353,5 @@ def test_nothing_is_left_of_a_hundred_starts(solved):
     notebook.run(index)
     runs, machines, widgets = map(int, notebook.output(index).inner_text().split()[-3:])
     assert runs > 100
-    assert machines <= 10, "those that are about to go"
+    assert machines <= 4
     assert widgets <= 12

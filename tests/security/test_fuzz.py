@@ -53,7 +53,8 @@ from dlutils.loops import definitions
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("fuzz")]
 
 UNIT = "logistic_regression"
-SIZES = [pytest.param(1, id="quick"), pytest.param(30, id="large", marks=pytest.mark.large)]
+#: The share of examples in `make test`, and the multiple in `make test-all`.
+SIZES = [pytest.param(0.2, id="quick"), pytest.param(12, id="large", marks=pytest.mark.large)]
 #: One example may take so long on a busy machine, and this process may grow so much over all of them.
 SECONDS, KILOBYTES = 120, 700 << 10
 
@@ -62,10 +63,10 @@ def fuzz(size, examples, strategy, check):
     """Run `check(example)` on so many examples of a strategy, times `size`."""
 
     @settings(
-        max_examples=size * examples,
+        max_examples=round(size * examples),
         deadline=None,
         database=None,
-        derandomize=size == 1,
+        derandomize=size <= 1,
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
@@ -382,7 +383,7 @@ def check_notebook(text):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_whatever_is_handed_in_is_graded_or_zero_with_a_reason(size, room, nobody):
-    fuzz(size, 6, RANDOM, check_folder(room))
+    fuzz(size, 30, RANDOM, check_folder(room))
 
 
 @pytest.mark.large
@@ -524,10 +525,10 @@ def test_whatever_comes_back_is_judged(size, unit, streams):
     lines, runs, sources = streams[unit, True]
     whole = check_marked(b"\n".join(json.dumps(line).encode() for line in lines), runs, sources)
     assert all(verdict.full for verdict in whole.verdicts.values())
-    fuzz(size, 4, RANDOM, lambda rng: check_marked(odd_stream(rng, lines, [*runs]), runs, sources))
+    fuzz(size, 30, RANDOM, lambda rng: check_marked(odd_stream(rng, lines, [*runs]), runs, sources))
 
 
-@pytest.mark.large
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", STREAMS)
 def test_nothing_but_right_values_earns_a_mark(size, unit, streams):
@@ -542,7 +543,7 @@ def test_nothing_but_right_values_earns_a_mark(size, unit, streams):
         data = rng.choice([odd_stream(rng, forged, [*runs]), b"\n".join(event(**line) for line in forged)])
         check_marked(data, runs, sources, most=0)
 
-    fuzz(size, 8, RANDOM, check)
+    fuzz(size, 25, RANDOM, check)
 
 
 def event(**fields):
@@ -625,7 +626,7 @@ def check_page(verdict):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_no_text_of_a_verdict_is_more_than_text(size):
-    fuzz(size, 60, VERDICT, check_page)
+    fuzz(size, 150, VERDICT, check_page)
 
 
 def test_a_fault_in_the_page_is_found(monkeypatch):
@@ -673,12 +674,12 @@ def check_decode(data):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_encodes_comes_back_as_it_was(size):
-    fuzz(size, 80, VALUE, check_round_trip)
+    fuzz(size, 200, VALUE, check_round_trip)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_decode_takes_any_json_or_says_that_it_is_none(size):
-    fuzz(size, 80, JSON | st.sampled_from(ODD).map(json.loads), check_decode)
+    fuzz(size, 200, JSON | st.sampled_from(ODD).map(json.loads), check_decode)
 
 
 def test_a_fault_in_the_evidence_is_found(monkeypatch):
@@ -717,7 +718,7 @@ def check_time(folder):
 def test_a_time_stamp_is_a_time_or_nothing_and_no_other_file_is_opened(size, tmp_path):
     submitted.parse_utc("2026-01-05 12:00:00 Nowhere/Land")  # imports what it needs
     texts = RANDOM.map(lambda rng: mutate_bytes(rng, odd_time(rng), rng.randint(0, 1))[:300])
-    fuzz(size, 80, texts, check_time(tmp_path))
+    fuzz(size, 200, texts, check_time(tmp_path))
 
 
 def test_a_fault_in_the_reading_of_time_is_found(tmp_path, monkeypatch):
@@ -806,7 +807,7 @@ def run(cells):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_definition_that_ran_is_found(size):
-    fuzz(size, 120, PARTS, check_definitions)
+    fuzz(size, 300, PARTS, check_definitions)
 
 
 def test_a_fault_in_the_search_is_found(monkeypatch):
