@@ -314,9 +314,8 @@ def test_a_film_of_a_network_that_learns(solved, camera):
 
 # ------------------------------------------------------------------------------------------------ many starts
 
-LEFT = """import asyncio, gc, ipywidgets
+LEFT = """import gc, ipywidgets
 from dlutils.playground import machine
-await asyncio.sleep(1)  # what was closed last ends in a turn of the loop
 gc.collect()
 machines = sum(isinstance(one, machine.Machine) for one in gc.get_objects())
 print(get_ipython().execution_count, machines, len(ipywidgets.widgets.widget._instances))"""
