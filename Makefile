@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
+# Hundreds of processes start from our modules: they are compiled once, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-all test-rest test-exhaustive lab lab-instructor build check bundle site pictures pyodide lock bench measured clean
 help:            ## this list

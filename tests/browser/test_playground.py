@@ -61,6 +61,7 @@ names = "initialize_parameters", "forward_propagation", "compute_cost", "backwar
 Playground(*(unit[name] for name in names))"""
 
 
+@pytest.mark.large
 def test_functions_learn_and_the_keyboard_reaches_everything(lab, page, camera):
     cells = [nbformat.v4.new_code_cell(SMALL)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), lab.course / "small.ipynb")

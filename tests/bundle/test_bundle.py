@@ -316,6 +316,7 @@ def test_a_lesson_runs(student, unpacked, name):
     assert errors(executed(student, unpacked / "notebooks" / f"{name}.ipynb")) == []
 
 
+@pytest.mark.large
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", [param(unit) for unit in unit_names()])
 def test_an_assignment_fails_only_where_something_is_still_to_be_written(student, unpacked, unit):

@@ -113,6 +113,7 @@ def test_both_classes_are_mirrored_alike(rows):
     assert abs(share["cat"] - share["non-cat"]) < 0.15
 
 
+@pytest.mark.large
 def test_shortcuts_do_poorly(cats):
     """Mean colour, contrast, sharpness and border alone must not tell the classes apart."""
     measure = module("measure_cats")
@@ -134,6 +135,7 @@ def test_shortcut_gate_sees_a_planted_shortcut(cats):
     assert np.mean(guess == cats.train_y[0, 150:]) > 0.8
 
 
+@pytest.mark.large
 def test_four_layers_beat_seventy_percent_on_splits(cats):
     """A quick form of the data card's table: three splits, within the range that chance gives."""
     measure = module("measure_cats")

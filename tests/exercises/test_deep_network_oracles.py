@@ -16,7 +16,7 @@ from dlutils import activations, deep
 from dlutils.check import deep_network as worked
 from dlutils.gradient_check import numerical_gradient, relative_difference
 
-pytestmark = pytest.mark.sample(6)
+pytestmark = pytest.mark.sample(4)
 
 UNIT = load_unit("deep_network")
 EXERCISES = [exercise.name for exercise in UNIT]

@@ -24,7 +24,7 @@ from dlutils.compare import same
 from dlutils.evidence import encode
 
 #: Of each parametrised test so many cases in the fast run: some of every exercise.
-pytestmark = pytest.mark.sample(7)
+pytestmark = pytest.mark.sample(5)
 
 SEED = 20261123
 EXERCISES = [(unit, exercise.name) for unit in unit_names() for exercise in load_unit(unit)]

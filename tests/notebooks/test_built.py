@@ -58,6 +58,7 @@ def test_a_stored_figure_is_made_smaller_and_looks_the_same():
     assert np.abs(pixels(after) - pixels(before)).max() <= build.MOST_CHANGE
 
 
+@pytest.mark.large
 def test_a_photograph_is_stored_as_it_is():
     rng = np.random.default_rng(7)
     photograph = plots.as_text(plots.png(plots.image_grid(rng.random((1, 200, 200, 3)), size=3.0)))

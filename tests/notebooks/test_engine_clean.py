@@ -53,6 +53,7 @@ def test_a_source_notebook_runs_without_an_error(root, engine, unit):
     assert failures(engine, notebook) == []
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("unit", DRAWN)
 def test_a_source_notebook_draws_without_an_error(root, engine, unit):
     notebook = build.stored(root / "source" / unit / f"{unit}.ipynb")

@@ -115,6 +115,7 @@ def test_learning_rates_on_the_flower():
     assert 0.35 < np.median([cost(1.2, 1500) for _ in range(7)]) < 0.42
 
 
+@pytest.mark.sample(2)
 @pytest.mark.usefixtures("same_starts")
 @pytest.mark.parametrize("seed", range(4))
 def test_odd_or_even(seed):

@@ -2,9 +2,6 @@
 
 import shutil
 import sqlite3
-import tempfile
-from functools import cache
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,27 +11,18 @@ from autograder.authoring import demo
 from autograder.authoring.sample_class import Desk, find
 from autograder.grading import grade
 from autograder.history.store import History
-from autograder.nbgrader.quick import nbgrader
 from autograder.sandbox import bubblewrap as sandbox
+from tests.handed_out import UNIT, handed_out
 
-#: The assignment, and a wrong answer to one of its exercises.
-UNIT, SLIP = "vectorization", "def softmax(x):\n    return x"
-
-
-@cache
-def _handed_out(root):
-    """A course in which the assignment is handed out; made once for all tests of a process."""
-    folder = demo.lay_out(root, Path(tempfile.mkdtemp(prefix="small-")) / "course")
-    done = nbgrader(folder, "generate_assignment", UNIT, "--force")
-    assert done.returncode == 0, done.stderr[-2000:]
-    return folder
+#: A wrong answer to one of its exercises.
+SLIP = "def softmax(x):\n    return x"
 
 
 def small_course(root, folder):
     """A course of one's own in `folder`, in which the assignment is handed out."""
     if sandbox.why_not():
         pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
-    course = shutil.copytree(_handed_out(root), folder / "course", symlinks=True)
+    course = shutil.copytree(handed_out(root), folder / "course", symlinks=True)
     for room in ("source", "datasets"):
         (course / room).unlink()
         (course / room).symlink_to(root / room)

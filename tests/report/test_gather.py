@@ -190,6 +190,7 @@ def test_what_is_written_and_for_whose_eyes(desk, tmp_path):
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in (tmp_path / "out").rglob("*.*"))
 
 
+@pytest.mark.large
 def test_last_years_work_and_the_units_before_are_looked_at(desk, tmp_path):
     """The demo's own folder stands for two classes: one answer of last year is handed in again."""
     last = tmp_path / "last-year"

@@ -2,15 +2,10 @@
 
 import json
 import shutil
-from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 
 from autograder.authoring import demo
 from autograder.authoring.sample_class import Desk
-from autograder.nbgrader.quick import nbgrader
-
-UNIT = "vectorization"
+from tests.handed_out import UNIT, handed_out
 
 
 def lay_out(root, course, names):
@@ -19,20 +14,11 @@ def lay_out(root, course, names):
     for room in ("source", "datasets"):  # the links lead elsewhere from a copy
         (course / room).unlink()
         (course / room).symlink_to(root / room)
-    empty = assignment(root)
+    empty = handed_out(root)
     shutil.copy(empty / "gradebook.db", course)
     shutil.copytree(empty / "release", course / "release")
     for name in names:
         hand_in(course, name, short_notebook(root))
-    return course
-
-
-@cache
-def assignment(root):
-    """A course folder with the assignment alone; made once."""
-    course = demo.lay_out(root, Path(mkdtemp()) / "course")
-    done = nbgrader(course, "generate_assignment", UNIT, "--force")
-    assert done.returncode == 0, done.stderr[-3000:]
     return course
 
 

@@ -250,6 +250,7 @@ def test_an_archive_is_opened_no_further_than_its_limits():
             archive.files_in(data)
 
 
+@pytest.mark.large
 def test_without_the_limits_it_would_be(monkeypatch):
     """The planted fault."""
     monkeypatch.setattr(archive, "MAX_ALL_BYTES", 1 << 40)

@@ -54,7 +54,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("fuzz")]
 
 UNIT = "logistic_regression"
 #: The share of examples in `make test`, and the multiple in `make test-all`.
-SIZES = [pytest.param(0.2, id="quick"), pytest.param(12, id="large", marks=pytest.mark.large)]
+SIZES = [pytest.param(0.15, id="quick"), pytest.param(12, id="large", marks=pytest.mark.large)]
 #: One example may take so long on a busy machine, and this process may grow so much over all of them.
 SECONDS, KILOBYTES = 120, 700 << 10
 

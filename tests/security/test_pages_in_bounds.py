@@ -324,6 +324,7 @@ def test_without_the_guard_a_page_does_not_end(course, with_trouble, monkeypatch
         made.write("hang")
 
 
+@pytest.mark.large
 def test_without_its_bound_the_highlighter_does_not_end(monkeypatch):
     monkeypatch.setattr(safe_text, "LONGEST_CODE", 10**9)
     monkeypatch.setattr(safe_text, "BLANKS", safe_text.re.compile("no such blanks"))
@@ -331,6 +332,7 @@ def test_without_its_bound_the_highlighter_does_not_end(monkeypatch):
         directly(safe_text.highlight_code, "\n " * 40_000)
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("text", ["\\\\[" * 60_000, "\\begin{a}" * 40_000], ids=["display", "begin"])
 def test_without_its_bound_markdown_does_not_end(monkeypatch, text):
     monkeypatch.setattr(safe_text, "LONGEST_MARKDOWN", 10**9)

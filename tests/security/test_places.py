@@ -134,6 +134,7 @@ def test_without_a_wall_between_them_each_has_a_sandbox_of_its_own(places, monke
     assert one.process.pid != two.process.pid
 
 
+@pytest.mark.large
 def test_a_submission_dies_with_its_place_and_a_neighbour_goes_on(places):
     one, two = places(2)
     assert outputs(one, "1")[0].ended == outputs(two, "1")[0].ended == "done"

@@ -154,6 +154,7 @@ def test_a_pipe_in_place_of_a_notebook_is_not_waited_for(tmp_path):
 # ------------------------------------------------------------------------------------------- planted regressions
 
 
+@pytest.mark.large
 def test_without_bounds_the_comparison_does_not_end(monkeypatch):
     monkeypatch.setattr(similarity, "MOST_CHARACTERS", 10**9)
     monkeypatch.setattr(similarity, "MOST_TOKENS", 10**9)

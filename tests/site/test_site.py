@@ -177,7 +177,7 @@ def test_the_welcome_is_a_page_to_read(lab):
     lab.page.locator(".jp-MarkdownViewer h1", has_text="Neural networks from scratch").wait_for(timeout=60_000)
 
 
-@pytest.mark.sample(1)
+@pytest.mark.large
 @pytest.mark.parametrize("unit", unit_names())
 def test_an_assignment_opens(lab, unit):
     lab.open(f"release/{unit}/{unit}.ipynb")

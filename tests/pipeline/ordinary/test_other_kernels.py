@@ -137,7 +137,7 @@ def rows(course, students):
         return [[(one.name, one.auto_score, one.needs_manual_grade) for one in book.grades] for book in books]
 
 
-@pytest.mark.parametrize("no_sandbox", [False, True])
+@pytest.mark.parametrize("no_sandbox", [False, pytest.param(True, marks=pytest.mark.large)])
 def test_the_wall_is_what_hides_a_file_and_the_network(no_sandbox, installed, tmp_path):
     (tmp_path / "gradebook.db").touch()
     with socket.create_server(("127.0.0.1", 0)) as server:
