@@ -11,6 +11,12 @@ L_LAYERS = ("deep_network", "L_layer_model")
 #: (unit, exercise, changes of the reference that no table explains, what is said of its calls)
 ANSWERS = [
     (
+        "logistic_regression", "model",
+        [("predict(w, b, X_test)", "predict(w, b, X_test ** 2 + w)")],
+        "The first call of `predict` gets another `X` than it should; "
+        "`initialize_with_zeros` and `optimize` get what they should.",
+    ),
+    (
         *L_LAYERS,
         [("grads, learning_rate)", "{k: v ** 3 for k, v in grads.items()}, learning_rate)")],
         "The first call of `update_parameters` gets another `grads` than it should; `initialize_parameters_deep`, "
@@ -21,12 +27,6 @@ ANSWERS = [
         [("grads, learning_rate)", "grads, learning_rate)\n        parameters['b1'] = np.sin(parameters['b1'])")],
         "The first call of `L_model_forward` gets what it should, the next one another `parameters` than it should: "
         "look at what happens in between.",
-    ),
-    (
-        "logistic_regression", "model",
-        [("predict(w, b, X_test)", "predict(w, b, X_test ** 2 + w)")],
-        "The first call of `predict` gets another `X` than it should; "
-        "`initialize_with_zeros` and `optimize` get what they should.",
     ),
     (
         "logistic_regression", "propagate",

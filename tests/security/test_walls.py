@@ -272,7 +272,7 @@ def test_no_capability_is_left(engine):
             {"memory_bytes": 1 << 30, "notebook_seconds": 30},
         ),
         ("cpu", "while True: pass", {"cpu_seconds": 1.0}),
-        ("time", "import ctypes\nctypes.CDLL(None).prctl(1, 0)\nimport time; time.sleep(60)", {}),
+        ("time", "import ctypes\nctypes.CDLL(None).prctl(1, 0)\nimport time; time.sleep(60)", {"notebook_seconds": 4}),
         ("size", "import os\nwhile True:\n    for fd in range(3, 20):\n        try: os.write(fd, b'x' * 60000)\n        except OSError: pass", {}),
     ],
 )  # fmt: skip
