@@ -65,18 +65,16 @@ class RandomStart:
     Attributes:
         arguments: as a worked example's.
         sizes: {name: (low, high)}, where the root mean square of the weights must lie.
-        around_zero: whether weights on one side of zero are complained of.
     """
 
     arguments: Mapping[str, Any]
     sizes: Mapping[str, tuple[float, float]]
-    around_zero: bool = True
 
     def written(self, reference: Function) -> Written:
         shapes = {name: list(value.shape) for name, value in reference(*self.arguments.values()).items()}
         sizes = {name: list(ends) for name, ends in self.sizes.items()}
         options = {"arguments": dict(self.arguments), "shapes": shapes, "sizes": sizes}
-        return "random_start", options | {"around_zero": self.around_zero}
+        return "random_start", options
 
 
 @dataclass(frozen=True)

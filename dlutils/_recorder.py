@@ -103,7 +103,8 @@ class _Recording:
         self.failed = False
         #: Names of all helpers that were called.
         self.asked: set[str] = set()
-        self.late = False
+        #: Whether a call used up its time, and the helper that it was in then.
+        self.late, self.stuck_in = False, ""
         #: Arrays in the results of the run's calls so far; kept, so that no other array gets their memory.
         self.results: list[np.ndarray] = []
 
@@ -119,12 +120,17 @@ class _Recording:
         return calls
 
     def _case(self, case: Case, replaced: list[str]) -> Call:
-        # A function that once used up its time would use it up again, for every student, in every case.
-        if self.late:
+        if self._would_be_late(replaced):
             return {"error": self._time_is_up(), "seconds": 0.0, "changed": [], "asked": {}, "helper_calls": []}
         call = self._call(case, replaced)
-        self.late = "error" in call and call["error"]["type"] == "TimeLimit"
+        if "error" in call and call["error"]["type"] == "TimeLimit":
+            stuck = [asked["name"] for asked in call["helper_calls"] if asked.get("error") == "TimeLimit"]
+            self.late, self.stuck_in = True, stuck[0] if stuck else ""
         return call
+
+    def _would_be_late(self, replaced: list[str]) -> bool:
+        """A function that once used up its time would use it up again, in every case: unless a helper did."""
+        return self.late and self.stuck_in not in replaced
 
     def _time_is_up(self) -> RaisedError:
         return {"type": "TimeLimit", "message": f"still running after {self.seconds:g} seconds"}
@@ -198,7 +204,7 @@ class _Recording:
         return {name: [one for one in works if one is not None] for name, works in found.items()}
 
     def _work(self, case: Case, growth: Growth, compared: str) -> Work | None:
-        if self.late:
+        if self._would_be_late(growth["replaced"]):
             return None
         arguments = [decode(value) for value in case["args"].values()]
         made = {name: self._replacement(name, case) for name in growth["replaced"]}
@@ -207,7 +213,7 @@ class _Recording:
             with standing_in(self.function, self.namespace, made), silence(), time_limit(self.seconds):
                 return work_of(lambda: self.function(*arguments), others, memory_alone=compared == "wide")
         except TimeLimit:
-            self.late = True
+            self.late, self.stuck_in = True, ""
         except BaseException:  # a student's code may raise anything; what it raises is in the other calls
             pass
         return None

@@ -39,6 +39,17 @@ REPLACEMENTS = {
     r"naught|nought": "0",
     r"whence|lest|whilst|amongst|betwixt|hereby|thereof|wherein|aught": "plain words",
     r"in the stead of|in stead of": "instead of",
+    r"by the contract (it|the)|the contract (says|asks)": "the exercise asks for",
+    r"is too much: the": "is not taken, is not needed",
+    r"by heart": "memorised",
+    r"foretold|foretells?": "predicted",
+    r"dear(er|est)?|the dear ones": "expensive",
+    r"three heaps": "a three-way split",
+    r"melts? (in)?to one": "collapses",
+    r"walk(s|ed|ing)? forward": "forward pass",
+    r"whoever (halves|doubles|has|reads)": "if you",
+    r"not to be told": "you cannot tell",
+    r"held against it": "what counts against it",
 }
 _BANNED = [(re.compile(rf"\b(?:{words})\b", re.I), instead) for words, instead in REPLACEMENTS.items()]
 #: Documents, and modules whose texts are read; of the latter also the docstrings where students see them.

@@ -28,6 +28,8 @@ from dlutils.evidence import Call, Evidence, decode
 from dlutils.harness import MAX_HELPER_CALLS
 
 T = TypeVar("T")
+#: The id of a cause that is no error, whatever the function raises besides.
+READS_VARIABLE = "notebook-variable"
 
 
 def judge(run: ExerciseRun, evidence: object, source: str | Sequence[str] | None = None) -> Verdict:
@@ -95,11 +97,13 @@ class Judgement:
         self.deadline = time.monotonic() + HELPER_SECONDS
         #: The runs that count: the run as written, and those in which wrong helpers are replaced.
         self.comparisons = [Comparison(run, evidence["runs"][AS_WRITTEN], AS_WRITTEN)]
+        #: {output: the run whose verdict on it is told}, where that is not the run as written.
+        self.told_in: dict[str, Comparison] = {}
 
     @property
     def calls(self) -> list[Call]:
-        """The calls of the run as written."""
-        return self.comparisons[0].calls
+        """The calls of the run that shows the function's own mistakes: wrong helpers are replaced in the last one."""
+        return self.comparisons[-1].calls
 
     def verdict(self) -> Verdict:
         outputs = self.comparisons[0].verdicts
@@ -156,7 +160,7 @@ class Judgement:
                     continue
                 seen = Comparison(self.run, calls, place)
                 self.comparisons.append(seen)
-                outputs = [two if two.right and not one.right else one for one, two in zip(outputs, seen.verdicts)]
+                outputs = [self._nearer(seen, one, two) for one, two in zip(outputs, seen.verdicts)]
                 if all(verdict.right for verdict in outputs):
                     return outputs
                 found = found | self._wrong_helpers(seen)
@@ -166,6 +170,23 @@ class Judgement:
                 break
             wrong = found
         return outputs
+
+    def _nearer(self, seen: Comparison, one: OutputVerdict, two: OutputVerdict) -> OutputVerdict:
+        """Of two verdicts on an output, the one that tells of the function itself.
+
+        Args:
+            seen: a run in which wrong helpers are replaced.
+            one: the verdict until now.
+            two: the verdict in that run.
+        """
+        worse = two.earned < one.earned or (_raised(seen, two) and not _raised(self._told_in(one), one))
+        if one.right or (worse and not two.right):
+            return one
+        self.told_in[one.name] = seen
+        return two
+
+    def _told_in(self, output: OutputVerdict) -> Comparison:
+        return self.told_in.get(output.name, self.comparisons[0])
 
     def _wrong_helpers(self, comparison: Comparison) -> set[str]:
         """Names of the student's own helpers that were wrong, or missing, in a run.
@@ -217,6 +238,15 @@ class Judgement:
             found.diagnosis = {"id": causes[0].id, "kind": causes[0].kind, "sentence": causes[0].sentence}
         found.message = " ".join(filter(None, (found.misconception, self._say(found.outputs, causes))))
         found.inputs = self._inputs(found.outputs)
+        if any(cause.kind == "python" and cause.id != READS_VARIABLE for cause in causes):
+            self._say_errors_once(found.outputs)
+
+    def _say_errors_once(self, outputs: list[OutputVerdict]) -> None:
+        """The sentence has explained the error: each output says that it is the same one."""
+        for output in outputs:
+            seen = self._told_in(output)
+            if output.case is not None and _raised(seen, output):
+                output.problem = messages.raised_as_said(seen.calls[output.case]["error"])
 
     def _as_far_as_true(self, cause: Cause) -> Cause:
         """A cause whose sentence says nothing of the code that is not there: other code can give the same values."""
@@ -235,7 +265,7 @@ class Judgement:
         if "TimeLimit" in errors:
             return Status.TOO_SLOW
         case = self._shown(outputs)
-        raised = case is not None and "error" in self.calls[case]
+        raised = any(_raised(self._told_in(output), output) for output in outputs if output.case == case)
         return Status.RAISED if raised else Status.WRONG
 
     def _recognise(self, outputs: list[OutputVerdict]) -> list[Cause]:
@@ -277,7 +307,7 @@ class Judgement:
             return otherwise
 
     def _errors(self) -> list[str]:
-        """Types of the exceptions in the run as written."""
+        """Types of the exceptions that the function raised."""
         return [call["error"]["type"] for call in self.calls if "error" in call]
 
     def _came_to_nothing(self) -> bool:
@@ -298,7 +328,7 @@ class Judgement:
             return [Cause("nothing-returned", "python", messages.returns_nothing(name, prints), spoilt)]
         read = self.evidence.get("globals_read", [])
         if read:
-            return [Cause("notebook-variable", "python", messages.reads_variable(name, str(read[0])), spoilt)]
+            return [Cause(READS_VARIABLE, "python", messages.reads_variable(name, str(read[0])), spoilt)]
         constant = len(returned) > 1 and not errors and all(same(value, returned[0]) for value in returned[1:])
         if constant and not _is_nan(returned[0]):
             return [Cause("always-the-same", "python", messages.always_the_same(name), spoilt)]
@@ -350,6 +380,11 @@ def _is_nan(returned: object) -> bool:
     """Whether a function's encoded answer is nan, which says more than that it is always the same."""
     value = decode(cast(Any, returned))
     return isinstance(value, float) and bool(np.isnan(value))
+
+
+def _raised(comparison: Comparison, output: OutputVerdict) -> bool:
+    """Whether an output is wrong because the call raised."""
+    return output.case is not None and "error" in comparison.calls[output.case]
 
 
 def _undefined(call: Call) -> str | None:

@@ -82,6 +82,10 @@ def raised(error: RaisedError) -> str:
     return f"raised {error['type']}: {str(error['message'])[:200]}"
 
 
+def raised_as_said(error: RaisedError) -> str:
+    return f"raised {error['type']}: see above"
+
+
 def as_if(outputs: list[str], clause: str) -> str:
     """What a generated mistake is like: true of the values, whatever the code is."""
     return f"{_spoken(outputs)} {'comes' if len(outputs) == 1 else 'come'} out as if {clause}."
@@ -181,11 +185,22 @@ def _listed(names: list[str]) -> str:
     return _spoken([f"`{name}`" for name in names])
 
 
+#: Of a list so many items are shown.
+SHOWN_ITEMS = 3
+
+
 def _in_words(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return str(value.shape)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key} {_in_words(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, tuple, list)) for item in value):
-        return "(" + ", ".join(_in_words(item) for item in value) + ")"
+        items = [_in_list(item) for item in value[:SHOWN_ITEMS]]
+        items += [f"and {len(value) - SHOWN_ITEMS} more"] * (len(value) > SHOWN_ITEMS)
+        return f"[{', '.join(items)}]" if isinstance(value, list) else f"({', '.join(items)})"
     return f"= {value:.4g}" if isinstance(value, (float, np.floating)) else f"= {value!r}"
+
+
+def _in_list(value: Any) -> str:
+    """An item of a list or a tuple, which has no name."""
+    return ("array " if isinstance(value, np.ndarray) else "") + _in_words(value).removeprefix("= ")

@@ -26,34 +26,33 @@ def without_loop(function, looping=()):
     return finding
 
 
-def random_start(function, arguments, shapes, sizes, around_zero=True):
+def random_start(function, arguments, shapes, sizes):
     """Initial parameters have the right shapes, biases of zero, and random weights of the right size.
 
     Args:
         arguments: {parameter: value}.
         shapes: {name: shape} of the parameters.
         sizes: {name: (low, high)}: where the root mean square of the weights must lie.
-        around_zero: whether weights on one side of zero are complained of.
     """
     expected = {name: np.zeros(shape) for name, shape in shapes.items()}
     finding = look(function, arguments, expected, kind="form", returns="parameters")
     if finding.error is not None:
         return finding
     parameters = call(function, arguments)[1]
-    finding.difference |= _differs(parameters, expected, sizes, around_zero)
+    finding.difference |= _differs(parameters, expected, sizes)
     if finding.wrong:
         return finding
     for name, W in parameters.items():
-        wrong = _wrong_numbers(name, np.asarray(W, dtype=float), sizes.get(name), around_zero) if name in shapes else ""
+        wrong = _wrong_numbers(name, np.asarray(W, dtype=float), sizes.get(name)) if name in shapes else ""
         if wrong:
             finding.right.remove(f'parameters["{name}"]')
             finding.wrong.append(wrong)
     return finding
 
 
-def _wrong_numbers(name, W, ends, around_zero):
+def _wrong_numbers(name, W, ends):
     """What is wrong with initial parameters of the right shape, or None."""
-    kind = _kind(W, around_zero)
+    kind = _kind(W)
     if ends is None:
         return None if kind == "zeros" else Wrong(name, "values other than 0", "zeros")
     if kind in ("zeros", "equal", "repeated"):
@@ -67,7 +66,7 @@ def _wrong_numbers(name, W, ends, around_zero):
     return Wrong(name, got, f"between {ends[0]:.2g} and {ends[1]:.2g}", hint=hint)
 
 
-def _differs(parameters, expected, sizes, around_zero):
+def _differs(parameters, expected, sizes):
     """In what initial parameters differ, as far as chance does not decide it."""
     if not isinstance(parameters, dict):
         return {"type": type(parameters).__name__}
@@ -77,19 +76,19 @@ def _differs(parameters, expected, sizes, around_zero):
             found[f"{name} shape"] = list(np.shape(W))
             continue
         W, ends = np.asarray(W, dtype=float), sizes.get(name)
-        if _kind(W, around_zero) != ("random" if ends else "zeros"):
-            found |= {f"{name} kind": _kind(W, around_zero), f"{name}{RANDOM}": _size(W)}
+        if _kind(W) != ("random" if ends else "zeros"):
+            found |= {f"{name} kind": _kind(W), f"{name}{RANDOM}": _size(W)}
         if ends and not ends[0] < _size(W) < ends[1]:
-            found |= {f"{name} kind": _kind(W, around_zero=True), f"{name}{RANDOM}": _size(W)}
+            found |= {f"{name} kind": _kind(W), f"{name}{RANDOM}": _size(W)}
     return found
 
 
-def _kind(W, around_zero):
+def _kind(W):
     if not np.any(W):
         return "zeros"
     if np.unique(W).size < 0.9 * W.size:
         return "equal" if np.ptp(W) == 0 else "repeated"
-    if around_zero and abs(np.mean(W)) > 0.4 * _size(W):
+    if abs(np.mean(W)) > 0.4 * _size(W):
         return "one-sided"
     return "random"
 

@@ -116,7 +116,7 @@ def _of(factor, m):
 
 
 def _step(network: Network, parameters: Mapping, slopes: Mapping, X, Y) -> Found:
-    """Whether a short step along the right gradient lowers the cost by as much as the gradient foretells."""
+    """Whether a short step along the right gradient lowers the cost by as much as the gradient predicts."""
     name, steepness = network.name("update"), sum(float(np.sum(slope**2)) for slope in slopes.values())
     grads = {f"d{key}": slope for key, slope in slopes.items()}
     updated = network.update(_copy(parameters), grads, SHORT)

@@ -1,14 +1,15 @@
 # %% [markdown]
 # # Deeper: cats again, with as many layers as you like
 #
-# A deep network repeats one small block: a linear step, an activation function, and a cache of what was computed. In part one you write this
-# block and its backward counterpart. In part two you build networks from them that look for cats and read digits.
+# A deep network repeats one small block: a linear step, an activation function, and a cache. In part one you write it
+# and its backward counterpart; in part two, networks that look for cats and read digits.
 #
 # **You will be able to** say the shape of every array in a network of any depth · write its forward and backward pass ·
 # choose initial weights for deep networks · compare models honestly.
 #
 # **Minutes** 210, of which 150 for the exercises · **Before this** lessons [08](../../notebooks/08_activation_functions.ipynb) to
-# [11](../../notebooks/11_deep_networks.ipynb) and the assignments before · **Help** [How to work through a notebook](../../docs/for-students.md). A function uses its arguments only, and leaves them unchanged.
+# [11](../../notebooks/11_deep_networks.ipynb) and the assignments before · **Help** [How to work through a notebook](../../docs/for-students.md). A function uses its arguments only, and leaves them unchanged. *Validate*, above the notebook,
+# runs all checks at once.
 
 # %% locked="imports"
 from functools import partial
@@ -89,11 +90,12 @@ deep.check_dimensions(shapes, sizes=(12288, 20, 7, 5, 1), m=209)
 #
 # $$W^{[l]} = \text{standard normal} \cdot \frac{1}{\sqrt{n_{l-1}}}$$
 #
-# gives $z$ the size of the inputs, layer after layer. ReLU then about halves the mean square of $z$; He's $\sqrt{2 / n_{l-1}}$ compensates for that, and is accepted too.
+# gives $z$ the size of *that layer's* inputs. ReLU then about halves the mean square, so from layer to layer the signal still shrinks, but slowly. He's
+# $\sqrt{2 / n_{l-1}}$ makes up for that, and is accepted too.
 #
 # **Worked numbers.** `[60, 20, 55, 2]` gives three layers; W2 is (55, 20) with weights of typical size 0.22, or 0.32 by He.
 #
-# > **Misconception** "Any small weights will do, so multiply by 0.01." Below you test this on four layers.
+# Some say: "Any small weights will do, so multiply by 0.01." Below you test this on four layers.
 
 # %% exercise="initialize_parameters_deep"
 

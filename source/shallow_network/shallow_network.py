@@ -16,7 +16,8 @@
 # ## 1 · The flower
 #
 # Each exercise has a cell for your function, then a cell with a check: silent when all is well. Functions use their arguments only, and leave them
-# unchanged. A mistake in one does not cost you the marks of the next. You have written the sigmoid before, so here it is given.
+# unchanged. A mistake in one does not cost you the marks of the next. You have written the sigmoid before, so here it is given. *Validate*, above the
+# notebook, runs all checks at once.
 #
 # Run folded cells (three dots) by Shift+Enter; after a question they take your prediction: *Commit* it before you go on. A click on the dots unfolds the code.
 
@@ -108,7 +109,7 @@ plots.show(fig, alt="Two inputs, four hidden units and one output; every unit of
 #
 # **Why random?** Two hidden units with equal weights give equal answers, receive equal gradients, and stay equal. **Why small?** So that tanh
 # starts in its steep middle, where it learns fast. Normally distributed numbers with mean 0 and a standard deviation of 0.01 are usual; any
-# generator will do, if its numbers are *centred on 0*: weights that are all positive make the units more alike than necessary.
+# generator will do. Its numbers must be *centred on 0*: weights that are all positive make the units more alike than necessary.
 #
 # **Shapes.** Look them up in the table above.
 #

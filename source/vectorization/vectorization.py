@@ -29,10 +29,10 @@ rng = np.random.default_rng(7)
 #
 # Where an exercise says **no Python loop**, the autograder *reads* your function: a `for`, a `while`, a comprehension, a generator expression,
 # `map`, `np.vectorize`, `np.apply_along_axis`, `np.fromiter` or a function that calls itself costs the marks, even if the numbers are
-# right. The check below each exercise tells you at once. Use what takes a whole array, such as `np.sum` and matrix products.
+# right. The check below each exercise tells you at once; *Validate*, above the notebook, runs all checks. Use what takes a whole array, such as
+# `np.sum` and matrix products.
 #
-# A function uses its arguments only, and leaves them unchanged. Run folded cells (three dots) by Shift+Enter;
-# after a question they take your prediction: *Commit* it first.
+# A function uses its arguments only, and leaves them unchanged. Run folded cells (three dots) by Shift+Enter; *Commit* predictions first.
 #
 # ## 1 · Feel the speed
 #
@@ -127,8 +127,8 @@ if pace.in_full():
     assert clock["sum(x * y)"][-1] > 5 * clock["np.sum(x * y)"][-1]
 fast_to_slow.beside(", ".join(sorted(ways, key=lambda way: clock[way][-1])), varies=True)
 fig = vector_pictures.draw_race(lengths, clock, "The same number, three ways")
-plots.show(fig, alt="Time of three ways against length, logarithmic axes: np.dot is the fastest. np.sum of products takes about three times as"
-           " long; Python's sum is quick for ten numbers and by far the slowest from a hundred on.")
+plots.show(fig, alt="Time of three ways against length, logarithmic axes: np.dot is the fastest, by less in long arrays. np.sum of products takes"
+           " up to about three times as long; Python's sum is quick for ten numbers and by far the slowest from a hundred on.")
 
 # %% [markdown]
 # <details><summary>What came out, and why</summary>
@@ -299,7 +299,7 @@ plots.show(vector_pictures.draw_axis_sums(table), alt="A table of 3 rows and 4 c
 
 # %% [markdown] question="when-keepdims-is-lost"
 # **Your words.** For a table (3, 4), `x / np.linalg.norm(x, axis=1)` raises an error. For which other shapes (n, m) does it run *without* one? For each kind
-# say what comes out and whether it is right. (Use the explorer above.)
+# say what comes out and whether it is right. (Use the controls above.)
 #
 # ### BEGIN MARK SCHEME
 # * 1 point: the norms are a row of n numbers, which is aligned with the columns

@@ -1,11 +1,15 @@
 """Of a wrong function that calls others, the verdict says which call is the first to go wrong."""
 
+import json
+
 import pytest
 
 from autograder.judge.judgement import judge
 from autograder.judge.runs import ExerciseRun
 from autograder.specification import from_source, source_of
 from autograder.units import load_unit
+from autograder.verdict import Status
+from dlutils.harness import record
 
 L_LAYERS = ("deep_network", "L_layer_model")
 #: (unit, exercise, changes of the reference that no table explains, what is said of its calls)
@@ -52,11 +56,17 @@ ANSWERS = [
 ]  # fmt: skip
 
 
-def said_of(unit, name, text, seed=5, **helpers):
+def verdict_on(unit, name, text, seed=5, seconds=20.0, **helpers):
+    """The verdict on an answer, beside helpers of the student's own."""
     unit = load_unit(unit)
     run = ExerciseRun(unit, unit[name], seed)
     space = unit.namespace | {one: from_source(source, one, unit.namespace) for one, source in helpers.items()}
-    return judge(run, run.evidence_of(from_source(text, name, space)), [text]).message
+    evidence = record(run.job, {**space, name: from_source(text, name, space)}, seconds)
+    return judge(run, json.loads(json.dumps(evidence)), [text])
+
+
+def said_of(unit, name, text, **helpers):
+    return verdict_on(unit, name, text, **helpers).message
 
 
 def changed(unit, name, changes):
@@ -79,3 +89,45 @@ def test_with_a_wrong_helper_the_function_s_own_mistake_is_told():
     unit, name, changes, _ = ANSWERS[3]
     said = said_of(unit, name, changed(unit, name, changes), sigmoid="def sigmoid(z):\n    return z * 0 + 0.3")
     assert "another" not in said, said
+
+
+#: Helpers that no function gets on with, and one that never ends.
+BROKEN = {
+    "blank": "def sigmoid(z):\n    raise NotImplementedError",
+    "nothing": "def sigmoid(z):\n    pass",
+    "raises": "def sigmoid(z):\n    return z.colour",
+    "shape": "def sigmoid(z):\n    return z[:, :2]",
+    "endless": "def sigmoid(z):\n    while True:\n        pass",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_beside_a_broken_helper_table_and_sentence_tell_of_the_function_alone(broken):
+    unit, name, changes = "logistic_regression", "propagate", [("dZ = A - Y", "dZ = A + Y")]
+    found = verdict_on(unit, name, changed(unit, name, changes), seconds=1, sigmoid=BROKEN[broken])
+    assert found.status is Status.WRONG
+    assert "come out as if `Y` were added" in found.message
+    assert [output.problem.split()[0] for output in found.outputs if not output.right] == ["got", "got"]
+    assert [output.name for output in found.outputs if output.right] == ["cost"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_right_function_keeps_its_marks_beside_a_broken_helper(broken):
+    unit, name = "logistic_regression", "propagate"
+    assert verdict_on(unit, name, changed(unit, name, []), seconds=1, sigmoid=BROKEN[broken]).full
+
+
+def test_a_function_that_never_ends_itself_is_tried_once():
+    text = "def propagate(w, b, X, Y):\n    A = sigmoid(w.T @ X + b)\n    while True:\n        pass"
+    found = verdict_on("logistic_regression", "propagate", text, seconds=1, sigmoid=BROKEN["blank"])
+    assert found.status is Status.TOO_SLOW
+    assert found.score == 0
+    found = verdict_on("logistic_regression", "propagate", text, seconds=1)
+    assert found.seconds < 2
+
+
+def test_an_error_is_told_once():
+    unit, name = "logistic_regression", "propagate"
+    found = verdict_on(unit, name, changed(unit, name, [("X @ dZ.T", "X[:2] @ dZ")]))
+    assert "shapes do not fit" in found.message
+    assert {output.problem for output in found.outputs} == {"raised ValueError: see above"}

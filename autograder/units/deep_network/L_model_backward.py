@@ -131,7 +131,7 @@ MISCONCEPTIONS = (
                            ('grads[f"db{l}"]', 'grads[f"b{l}"]'))),
     Misconception("da-missing", "The dA are missing: for each layer the dictionary holds dA{l-1}, dW{l} and db{l}.",
                   changes=(("return grads", 'return {key: value for key, value in grads.items() if "A" not in key}'),)),
-    Misconception("da0-missing", "dA0 is missing: the contract asks for dA{l-1} for every layer l from 1 to L.",
+    Misconception("da0-missing", "dA0 is missing: the exercise asks for dA{l-1} for every layer l from 1 to L.",
                   changes=(("return grads", 'return {key: value for key, value in grads.items() if key != "dA0"}'),)),
     Misconception("dw-and-db-swapped", "dW and db are swapped: linear_activation_backward returns dA_prev, dW, db.",
                   changes=(('grads[f"dA{L - 1}"], grads[f"dW{L}"], grads[f"db{L}"]',

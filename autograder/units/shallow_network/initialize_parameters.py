@@ -172,12 +172,8 @@ EXERCISE = Exercise(
     domain=DOMAIN,
     separate=True,
     visible=(
-        RandomStart(
-            {"n_x": 8, "n_h": 6, "n_y": 3}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}, around_zero=False
-        ),
-        RandomStart(
-            {"n_x": 9, "n_h": 30, "n_y": 12}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}, around_zero=False
-        ),
+        RandomStart({"n_x": 8, "n_h": 6, "n_y": 3}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}),
+        RandomStart({"n_x": 9, "n_h": 30, "n_y": 12}, sizes={"W1": (0.0004, 0.2), "W2": (0.0004, 0.2)}),
     ),
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

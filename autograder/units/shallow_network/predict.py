@@ -51,7 +51,7 @@ WITH_ZEROS = np.array([[0.0, 2.0], [0.0, 1.0]])
 
 MISCONCEPTIONS = (
     Misconception("half-predicted-as-1",
-                  "A probability of exactly 0.5 is predicted as 1: the contract says 0.5 and below is 0, so "
+                  "A probability of exactly 0.5 is predicted as 1: the exercise counts 0.5 and below as 0, so "
                   "compare with `>`.",
                   changes=(("A2 > 0.5", "A2 >= 0.5"),)),
     Misconception("probabilities-returned",

@@ -41,7 +41,7 @@ MISCONCEPTIONS = (
                   changes=(("return loss", "return loss / (2 * len(y))"),)),
     Misconception("absolute-values", "This is the sum of absolute values, the L1 loss: take squares.",
                   changes=(("(yhat - y) ** 2", "np.abs(yhat - y)"),)),
-    Misconception("root-taken", "The root is too much: the loss is the sum of squares, not its root (the norm).",
+    Misconception("root-taken", "No root is taken here: the loss is the sum of squares, not its root (the norm).",
                   changes=(("return loss", "return np.sqrt(loss)"),)),
     Misconception("square-missing", "The square is missing, so errors of either sign cancel: square each difference.",
                   changes=(("(yhat - y) ** 2", "yhat - y"),)),
