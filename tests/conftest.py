@@ -52,7 +52,7 @@ def pytest_unconfigure(config):
 #: Folders whose tests share nothing that takes long to prepare; of others, a module's tests run in one process.
 ALONE = {"architecture", "datasets", "exercises", "lessons", "playground"}
 #: So many cases of one test run in `make test-all`, unless its mark says otherwise.
-CASES = 40
+CASES = 8
 
 
 @pytest.hookimpl(tryfirst=True)

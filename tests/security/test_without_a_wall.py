@@ -15,6 +15,7 @@ NAMES = ("lingers", "group", "exit", "interrupts", "daemon", "event-", "stamp-",
 CHOSEN = {a.folder or a.name: a for a in CORPUS if a.kind in KINDS or a.name.startswith(NAMES)}
 
 
+@pytest.mark.sample(0, large=1)
 @pytest.mark.parametrize("wall", ["namespaces", "landlock", "seccomp"])
 def test_without_one_wall_nobody_gains_and_no_neighbour_loses(root, monkeypatch, wall):
     if sandbox.why_not():

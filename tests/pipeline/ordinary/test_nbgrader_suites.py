@@ -58,6 +58,7 @@ def failed(suite, folder, *options):
     return {case.get("name") for case in cases if case.find("failure") is not None or case.find("error") is not None}
 
 
+@pytest.mark.exhaustive
 def test_autograde(tmp_path):
     assert failed("test_nbgrader_autograde", tmp_path) == set(AUTOGRADE)
 
