@@ -256,6 +256,8 @@ def rates_figure(X, Y, walks, best):
             draw_path(ax, points)
             draw_minimum(ax, minimum(X, Y))
             ax.set_title(title, fontsize=11)
+            if column == 0:
+                draw_legend(ax)
             curves.plot(heights(points, X, Y), style, color=color, label=title)
         curves.axhline(best, color=plots.GREY, linewidth=1)
         words = {"va": "top", "ha": "right", "fontsize": 9, "color": plots.GREY}

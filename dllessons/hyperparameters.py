@@ -85,7 +85,7 @@ def trained(data, *, rate=1.0, iterations=400, width=12, depth=1, seed=1, watch=
         layer_sizes(width, depth),
         rng=np.random.default_rng(seed),
         activation=ACTIVATION,
-        scale="xavier",
+        scale="lecun",
         learning_rate=rate,
         iterations=iterations,
         every=every,

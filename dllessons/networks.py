@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 LEAK = 0.01
-SCALES = {"he": lambda n_in: np.sqrt(2 / n_in), "xavier": lambda n_in: np.sqrt(1 / n_in)}
+SCALES = {"he": lambda n_in: np.sqrt(2 / n_in), "lecun": lambda n_in: np.sqrt(1 / n_in)}
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu")
 
 
@@ -71,7 +71,7 @@ def initialize(dims, rng, scale="he", dtype=np.float64):
     Args:
         dims: [n_x, n_1, ..., n_L].
         rng: a NumPy generator.
-        scale: standard deviation of the weights: "he" is sqrt(2 / n_{l-1}), "xavier" is
+        scale: standard deviation of the weights: "he" is sqrt(2 / n_{l-1}), "lecun" is
             sqrt(1 / n_{l-1}), and a number is that number.
         dtype: np.float64 or np.float32.
 

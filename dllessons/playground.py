@@ -33,7 +33,7 @@ class CourseNetwork(Network):
         return cache[l - 1][1]
 
     def _start(self, dims):
-        scale = "he" if "relu" in self.activation else "xavier"
+        scale = "he" if "relu" in self.activation else "lecun"
         layers = networks.initialize(dims, np.random.default_rng(), scale)
         return {f"{name}{l}": array for l, layer in enumerate(layers, 1) for name, array in zip("Wb", layer)}
 

@@ -251,7 +251,7 @@ print({name: round(score, 2) for name, score in scores.items()})
 
 # %% [markdown]
 # `networks.train` starts with random parameters and improves them in many small steps, called *updates*. `adam` is the name of the
-# rule for one update. Lessons 04 and 10 explain how this works; for now it is enough that training reduces the error on the examples.
+# rule for one update. Lesson 04 explains such steps, lesson 10 this rule; for now it is enough that training reduces the error on the examples.
 
 # %%
 predictors = {name: lambda points, layers=layers: networks.predict(points, layers) for name, layers in fitted.items()}

@@ -550,7 +550,8 @@ plots.show(fig, alt="Two cost curves of logistic regression on the cats. The tra
 # %% [markdown]
 # This is overfitting (lesson 01). The model now fits all training photographs, but its test cost has been rising for most of the run: it becomes more and more
 # confident, also where it is wrong. With a standard error of 6 points, the test accuracy is not clearly better than the 66 % of the nearest mean.
-# Stopping near the lowest cost on held-out examples is called *early stopping* (lesson 12 shows how to do it without using the test set).
+# Stopping near the lowest cost on held-out examples is called *early stopping*. It needs a third set of pictures, the *validation set*, because a test set that helps to choose is no longer a fair
+# judge (lesson 12).
 #
 # **Predict** There is one weight for each pixel and colour, so the weights can be drawn as pictures. What will you see in them: a cat, smooth areas, or speckle?
 

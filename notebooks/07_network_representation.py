@@ -354,7 +354,7 @@ explorers.explore(
 # ## A photograph in a network
 #
 # Now a real input: the cat photographs of lesson 02, averaged down to 16 × 16 pixels, so $n_x = 16 \cdot 16 \cdot 3 = 768$. We train a network 768-4-1 (lesson 09 explains how, lesson 10
-# the settings `adam` and `xavier`) and send the first cat of the test set through it.
+# the settings: `adam` is a rule for updates, `lecun` the size of the first weights) and send the first cat of the test set through it.
 
 # %%
 train_x, train_y, test_x, test_y, _ = load_cats()
@@ -362,7 +362,7 @@ small, small_test = (np.stack([binary_classification.coarser(p, 16).ravel() for 
 average = small.mean(axis=1, keepdims=True)
 (V1, c1), (V2, c2) = networks.train(
     small - average, train_y, [768, 4, 1], rng=np.random.default_rng(0), activation="sigmoid",
-    optimizer="adam", learning_rate=0.003, iterations=150, scale="xavier",
+    optimizer="adam", learning_rate=0.003, iterations=150, scale="lecun",
 ).layers
 cat = small_test[:, [int(np.argmax(test_y))]] - average
 hidden = sigmoid(V1 @ cat + c1)

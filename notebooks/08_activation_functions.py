@@ -46,7 +46,7 @@ print("X", X.shape, "Y", Y.shape)
 
 # %%
 dims = [2, 8, 8, 1]
-options = {"rng": np.random.default_rng(1), "learning_rate": 0.3, "iterations": 800, "scale": "xavier"}  # scale: lesson 10
+options = {"rng": np.random.default_rng(1), "learning_rate": 0.3, "iterations": 800, "scale": "lecun"}  # the size of the first weights: lesson 10
 linear_net = networks.train(X, Y, dims, activation="linear", **options).layers
 tanh_net = networks.train(X, Y, dims, activation="tanh", **options).layers
 score = {"linear": networks.accuracy(X, Y, linear_net, "linear"), "tanh": networks.accuracy(X, Y, tanh_net, "tanh")}
@@ -144,7 +144,8 @@ z = np.linspace(-6, 6, 240)   # an even number of points: 0 is not among them
 def check(g, g_prime, z=z):
     """Raise unless g_prime agrees with central differences of g at z (any shape)."""
     error = np.abs(g_prime(z) - af.numeric_derivative(g, z)).max()
-    assert error < 1e-8, f"largest error {error:.1e}"
+    if error > 1e-8:
+        raise ValueError(f"largest error {error:.1e}")
     print("the derivative agrees with finite differences")
 
 # %% [markdown]
@@ -373,7 +374,8 @@ exercise.check(
 #
 # </details>
 #
-# We test it. The data comes from a unit with slope 0.4, plus noise. The cost is $\frac{1}{2m}\sum (a - t)^2$, so $dA = (A - T)/m$.
+# We test it. The data comes from a unit with slope 0.4, plus noise. The cost is $J = \frac{1}{2m}\sum (a - t)^2$. $dA$ stands for $\partial J/\partial A$, one
+# number for each element of $A$; here $dA = (A - T)/m$.
 #
 # **Predict** Started at $-1$, at $0.01$ and at $1$, where does the slope end? Does the start matter?
 
@@ -406,7 +408,7 @@ plots.show(af.slopes_figure(paths, 0.4), alt="Three curves of the slope against 
 # lesson 10 does this and measures whether it helps.
 #
 # Newer functions are smooth relatives of ReLU. *ELU* uses $\alpha(e^z - 1)$ for negative $z$. *SiLU* (or *Swish*) is $z\,\sigma(z)$. *GELU* is $z$ times the probability that a standard
-# normal number is below $z$; it is common in language models. For an output with more than two classes, the sigmoid is replaced by *softmax*, which turns several
+# normal number is below $z$; it is common in language models. For an output with more than two classes, the sigmoid is replaced by **[softmax](glossary.md#softmax)**, which turns several
 # logits into probabilities that sum to 1.
 
 # %% [markdown]
@@ -505,7 +507,7 @@ winner.ask()
 # %%
 def updates_needed(name, learning_rate, target=0.15, limit=700):
     """For five starts: updates until the cost is below `target`, or infinity."""
-    scale = "he" if name.endswith("relu") else "xavier"  # how large the first weights are: lesson 10
+    scale = "he" if name.endswith("relu") else "lecun"  # how large the first weights are: lesson 10
     needed = []
     for seed in range(pace.repeats(5)):
         costs = networks.train(X, Y, [2, 8, 1], rng=np.random.default_rng(seed), activation=name, scale=scale,

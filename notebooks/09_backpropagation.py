@@ -149,7 +149,7 @@ plots.show(backprop.draw_transpose(), alt="A layer of three units feeding two. F
 
 # %% [markdown]
 # The transpose is not a trick to make shapes fit. Forward, unit $r$ of the later layer collects along **row** $r$ of $W$. Backward, unit $c$ of the earlier layer collects along **column** $c$.
-# (Books call the matrix of all partial derivatives $\partial z_r/\partial a_c$ the *Jacobian*. Here it is $W$, and the backward pass multiplies by its transpose.)
+# (Books call the matrix of all partial derivatives $\partial z_r/\partial a_c$ the **[Jacobian](glossary.md#jacobian)**. Here it is $W$, and the backward pass multiplies by its transpose.)
 #
 # ### Your turn: back through the weights
 #
@@ -524,7 +524,7 @@ print(f"forward {1e3 * forward_time:.1f} ms, forward and backward {1e3 * both_ti
 
 # %% [markdown]
 # All 49,161 derivatives cost only a few times as much as one forward pass. In general a layer needs one matrix product forward and two backward: one for $dW$ and one to pass the derivative on.
-# Libraries such as PyTorch do all this for any computational graph; this is called *automatic differentiation*.
+# Libraries such as PyTorch do all this for any computational graph; this is called **[automatic differentiation](glossary.md#automatic-differentiation)**.
 #
 # > **Misconception** "Backpropagation is how the network learns." It computes a gradient and changes nothing. Learning is what
 # > gradient descent (or another update rule) does with the gradient.
@@ -622,6 +622,15 @@ assert [(b1 - 0.1 * db).shape for db in (flat, column)] == [(4, 4), (4, 1)]
 assert all(found[name].shape == value.shape for name, value in parameters.items())
 assert 100 * errors[1, 5] < min(errors[0, 5], errors[1, 12])
 assert errors[1, 5:7].max() < 1e-9
+small = {name: value.astype(np.float32) for name, value in parameters.items()}
+X32, Y32 = X.astype(np.float32), Y.astype(np.float32)
+worst = {}
+for step in (1e-1, 1e-2, 1e-3, 1e-4):
+    numeric = {name: numerical_gradient(lambda moved, name=name: backprop.cost(X32, Y32, **{**small, name: moved.astype(np.float32)}), value, step)
+               for name, value in small.items()}
+    worst[step] = max(relative_difference(found[name], numeric[name]) for name in small)
+assert min(worst, key=worst.get) == 1e-2
+assert worst[1e-2] < 5e-5
 
 # %% tags=["text-checks"] jupyter={"source_hidden": true}
 # For authors: planted errors and training.

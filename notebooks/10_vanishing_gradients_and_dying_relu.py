@@ -163,7 +163,7 @@ def backward_factors(layers, name, X, rng):
 
 # %%
 rng = np.random.default_rng(7)
-settings = [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "xavier"), ("relu", "he")]
+settings = [("sigmoid", "lecun"), ("tanh", "lecun"), ("relu", "lecun"), ("relu", "he")]
 factors = {}
 for name, scale in settings:
     layers = networks.initialize([200] * 16, rng, scale)
@@ -180,8 +180,8 @@ for name, scale in settings:
 # | tanh | near 1 for small $z$ | $f$ a little below 1 | |
 # | ReLU | $1/2$: half of the units pass | $f = \sqrt{1/2} = 0.71$ | $f = 1$ |
 #
-# The forward signal gives a similar condition with $n_{l-1}$, the inputs of a unit (*fan-in*), instead of $n_l$, the outputs of the layer (*fan-out*). With equal widths they agree. *LeCun's* initialisation is
-# $1/n_{l-1}$ (in our code `"xavier"`); *Xavier's* (or *Glorot's*) is the compromise $2/(n_{l-1} + n_l)$.
+# The forward signal gives a similar condition with $n_{l-1}$, the inputs of a unit (**[fan-in](glossary.md#fan-in)**), instead of $n_l$, the outputs of the layer (*fan-out*). With equal widths they agree. *LeCun's* initialisation is
+# $1/n_{l-1}$ (in our code `"lecun"`); *Xavier's* (or *Glorot's*) is the compromise $2/(n_{l-1} + n_l)$.
 
 # %% [markdown]
 # ## Gradient by layer, measured
@@ -281,7 +281,7 @@ explorers.explore(
 #
 # **Predict** Which of these learn: sigmoid, tanh and ReLU with gradient descent and the weights above; sigmoid with a gain of 6; sigmoid with *Adam*?
 #
-# *Adam* is another update rule. It keeps running means of each gradient $g$ and of its square, and divides one by the root of the other, so that the step does not depend on the size of the gradient:
+# **[Adam](glossary.md#adam)** is another update rule, or **[optimizer](glossary.md#optimizer)**. It keeps running means of each gradient $g$ and of its square, and divides one by the root of the other, so that the step does not depend on the size of the gradient:
 #
 # $$v \leftarrow 0.9\,v + 0.1\,g, \quad s \leftarrow 0.999\,s + 0.001\,g^2, \quad w \leftarrow w - \alpha\,\frac{v / (1 - 0.9^t)}{\sqrt{s / (1 - 0.999^t)} + 10^{-8}}.$$
 #
@@ -330,7 +330,7 @@ X = (1 + Y + 0.2 * rng.standard_normal((1, 120))) * np.vstack([np.cos(angle), np
 # %%
 def start_with(gain, hidden, seed):
     """Layers of a network with `hidden` layers of 16 units, their weights' standard deviation gain / sqrt(n_prev)."""
-    layers = networks.initialize([2] + [16] * hidden + [1], np.random.default_rng(seed), "xavier")
+    layers = networks.initialize([2] + [16] * hidden + [1], np.random.default_rng(seed), "lecun")
     return [(gain * W, b) for W, b in layers]
 
 deep = [2] + [16] * 5 + [1]
@@ -379,8 +379,8 @@ print("spread of the last hidden layer:", {f"{hidden} layers": f"{value:.0e}" fo
 # The small constant is not the reason: with $10^{-30}$ the run fails as well. The forward signal fits: with ten layers the activations of the last hidden layer differ by less than $10^{-6}$ between examples. Adam can enlarge small *gradients*, but the
 # network must first build up the *signal*.
 #
-# Modern deep networks use further remedies: *batch normalisation* rescales every layer's $Z$ to mean 0 and standard deviation 1 during training; *residual connections* add a layer's input to its
-# output, so that the gradient has a direct path; *gradient clipping* shortens gradients that explode.
+# Modern deep networks use further remedies: **[batch normalisation](glossary.md#batch-normalisation)** rescales every layer's $Z$ to mean 0 and standard deviation 1 during training; **[residual connections](glossary.md#residual-connection)** add a layer's input to its
+# output, so that the gradient has a direct path; **[gradient clipping](glossary.md#gradient-clipping)** shortens gradients that explode.
 
 # %% [markdown]
 # # Part 2: units that die
@@ -734,9 +734,9 @@ assert slope < 0.25**10 < 1e-6
 assert shifted < 0.05
 factor = {key: values[0].mean() for key, values in factors.items()}
 assert all(abs(values[0].mean() - values[1].mean()) < 0.06 for values in factors.values())
-assert 0.2 < factor["sigmoid", "xavier"] <= 0.26
-assert 0.75 < factor["tanh", "xavier"] < 1.0
-assert abs(factor["relu", "xavier"] - np.sqrt(0.5)) < 0.06
+assert 0.2 < factor["sigmoid", "lecun"] <= 0.26
+assert 0.75 < factor["tanh", "lecun"] < 1.0
+assert abs(factor["relu", "lecun"] - np.sqrt(0.5)) < 0.06
 assert abs(factor["relu", "he"] - 1) < 0.08
 assert 1e-13 < by_layer["sigmoid"][0] / by_layer["sigmoid"][-1] < 1e-11
 assert all(0.1 < by_layer[name][0] / by_layer[name][-1] < 10 for name in ("tanh", "relu", "leaky_relu"))

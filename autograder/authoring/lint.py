@@ -132,7 +132,14 @@ def lint_lesson(cells, name):
     written = sum(SMALL_EXERCISE in cell["source"] for cell in cells if cell["cell_type"] == "code")
     if written < SMALL_EXERCISES:
         complaints.append(f"{name}: {written} small exercises ({SMALL_EXERCISE}...), at least {SMALL_EXERCISES}")
+    for index, cell in enumerate(cells, 1):
+        if cell["cell_type"] == "code" and not folded(cell) and _has_assert(cell["source"]):
+            complaints.append(f"{name}, cell {index}: an assert that readers see; it belongs into a folded cell")
     return complaints + lint_cells(cells, name, LESSON_CELLS)
+
+
+def _has_assert(source):
+    return any(isinstance(node, ast.Assert) for node in ast.walk(_parsed(source)))
 
 
 def lint_predictions(cells, name):

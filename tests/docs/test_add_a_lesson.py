@@ -74,11 +74,18 @@ def test_a_lesson_without_one_of_them_is_refused(course, part):
     assert complaints(course) != []
 
 
+def test_an_assert_that_readers_see_is_refused(course):
+    follow(without_commands(PAGE), course)
+    path = course / LESSON
+    path.write_text(path.read_text() + "\n# %%\nassert 1 + 1 == 2\n")
+    assert any("an assert that readers see" in text for text in complaints(course))
+
+
 @pytest.mark.large
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('after="assert best == 0.6"', 'after="assert best == 0.7"'),
+        ('after="momentum.gradient(start))"', 'after="momentum.gradient(end))"'),
         ("a row for 13_momentum", "a row for 13_inertia"),
         ("assert best == 0.6", "assert best == 0.2"),
     ],

@@ -77,7 +77,7 @@ def test_without_hidden_layer_it_is_logistic_regression(data, rng):
 
 def test_initialize_scales():
     rng = np.random.default_rng(7)
-    for scale, std in (("he", np.sqrt(2 / 400)), ("xavier", np.sqrt(1 / 400)), (0.03, 0.03)):
+    for scale, std in (("he", np.sqrt(2 / 400)), ("lecun", np.sqrt(1 / 400)), (0.03, 0.03)):
         (W, b), _ = networks.initialize([400, 300, 1], rng, scale)
         assert W.shape == (300, 400)
         assert b.shape == (300, 1)
@@ -171,7 +171,7 @@ def test_batches_go_through_everything_once_a_pass(rng):
         ({"activation": "tanh", "learning_rate": 1.0}, 0.95),
         ({"activation": "relu", "learning_rate": 0.5}, 0.95),
         ({"activation": "leaky_relu", "learning_rate": 0.5}, 0.95),
-        ({"activation": "sigmoid", "learning_rate": 0.05, "optimizer": "adam", "scale": "xavier"}, 0.95),
+        ({"activation": "sigmoid", "learning_rate": 0.05, "optimizer": "adam", "scale": "lecun"}, 0.95),
         ({"activation": "relu", "learning_rate": 0.1, "batch_size": 32}, 0.95),
     ],
 )
