@@ -8,6 +8,7 @@ import pytest
 from autograder.authoring.cells import with_contract
 from autograder.domain import Domain
 from autograder.units import load_unit, unit_names
+from autograder.units.inputs import COST_RTOL
 from autograder.units.logistic_regression import optimize
 from autograder.units.logistic_regression.propagate import propagate
 
@@ -70,3 +71,14 @@ def test_no_training_needs_more_than_float32(make):
     assert max(largest_score(*one) for one in drawn) < 15
     with np.errstate(all="ignore"):
         assert max(largest_score(w, b, 4 * X, *others) for w, b, X, *others in drawn) > 17, "the planted fault"
+
+
+def test_the_order_of_the_updates_shows_in_the_costs(monkeypatch):
+    """Or whoever updates b with the gradient at the new w gets the marks of the costs on some seeds."""
+
+    def least(seeds):
+        return min(optimize.order_shows(optimize.optimize_cases(np.random.default_rng(seed))[-1]) for seed in seeds)
+
+    assert least(range(20)) > 3 * COST_RTOL
+    monkeypatch.setattr(optimize, "DRAWS", 1)
+    assert least(range(20)) < COST_RTOL, "the planted fault"
