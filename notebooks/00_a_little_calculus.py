@@ -65,8 +65,8 @@ approaches.beside(f"{((3 + h) ** 2 - 3**2) / h:.3f} at h = {h}")
 # %% [markdown]
 # It approaches 6. Algebra says the same: $\frac{(3+h)^2 - 9}{h} = \frac{6h + h^2}{h} = 6 + h$.
 #
-# **Predict**, then drag the black point along the curve: where is the slope negative, where is it 0? Then let the step $h$ play down to 0.01
-# and watch the dashed secant: to which line does it turn?
+# **Predict** for $x^3 - 3x$, then drag the black point along the curve: where is the slope negative, and where is it 0? The dashed line through two
+# points of the curve is a *secant*. Let the step $h$ play down to 0.01: which line does the secant approach?
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -87,13 +87,15 @@ explorers.explore(
 # %% [markdown]
 # A positive derivative means that the function rises, a negative one that it falls, and 0 that the tangent is level, as at a minimum.
 #
-# Five rules are enough for this course. Here $c$ and $n$ are constants:
+# Five rules are enough for this course. Here $c$ and $n$ are constants, $e \approx 2.718$, and $\log$ is the logarithm to the base $e$ (see the last section):
 #
 # | function | derivative | | function | derivative |
 # |---|---|---|---|---|
-# | $c\,x$ | $c$ | | $e^x$ | $e^x$ |
+# | $c\,f(x)$ | $c\,f'(x)$ | | $e^x$ | $e^x$ |
 # | $x^n$ | $n\,x^{n-1}$ | | $\log x$ | $\frac1x$ |
 # | $f(x) + g(x)$ | $f'(x) + g'(x)$ | | | |
+#
+# So $c\,x$ has the derivative $c$. A constant alone has the derivative 0.
 
 # %%
 rules = {
@@ -122,7 +124,7 @@ cube.beside(f"8 + 0.01 * 12 = {8 + 0.01 * 12:.4f}, exactly {2.01**3:.6f}")
 # %% [markdown]
 # ## Partial derivatives
 #
-# A cost depends on many parameters. If a function has several inputs, we can change one of them and hold the others fixed. The slope that we get is a
+# The functions of this course have many inputs. We can change one of them and hold the others fixed. The slope that we get is a
 # **[partial derivative](glossary.md#partial-derivative)**, written with a rounded d, $\partial$ (read "partial"):
 #
 # $$f(u, v) = u^2 v + 3v: \qquad \frac{\partial f}{\partial u} = 2uv, \qquad \frac{\partial f}{\partial v} = u^2 + 3.$$
@@ -221,7 +223,7 @@ exercise.check(bell_slope, (1.0, -0.60653), (-2.0, 0.27067), (0.0, 0.0))
 #
 # $$\log(a\,b) = \log a + \log b, \qquad \log a^p = p \log a.$$
 #
-# **Predict** A model gives each of 2,000 labels the probability 0.5. What does the computer say for the product of all of them? And for the sum of
+# **Predict** Multiply 2,000 probabilities of 0.5, as for 2,000 tosses of a coin. What does the computer say for the product? And for the sum of
 # their logarithms?
 
 # %% jupyter={"source_hidden": true}

@@ -14,7 +14,7 @@
 # **Minutes** 45 · **Before this** nothing but a little NumPy
 
 # %% [markdown]
-# One question runs through the course: *is there a cat in this photograph, and does a deep network answer better than a simple model?* You write every model yourself, from a classifier of two lines to a
+# One question runs through the course: *is there a cat in this photograph, and does a deep network answer better than a simple model?* You write every model yourself, from a classifier of three lines to a
 # network with many layers, and compare them on the same photographs.
 
 # %%
@@ -85,7 +85,7 @@ plots.show(why.draw_hinges(kinks, weights), alt="Left three hinges with kinks at
 #
 # ### Your turn: slopes
 #
-# Compute the slope of $f$ to the right of each kink, for kinks in increasing order. One NumPy function does it.
+# Compute the slope of $f$ to the right of each kink, for kinks in increasing order. One NumPy function does it: the one that computes the running total of an array.
 
 # %%
 def slopes_after(weights):
@@ -121,7 +121,7 @@ explorers.explore(
 
 # %% [markdown]
 # Training moves the kinks as well. Be the training: drag four kinks to where they help most. The weights stay the best possible ones. **Predict** where
-# two kinks belong for the step. The evenly spaced explorer needs 40 units to bring its error to 0.06; which error do you reach with four?
+# two kinks belong for the step. With 40 evenly spaced units, the error above is still 0.06; which error do you reach with four?
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -205,7 +205,7 @@ plots.show(draw_network((4, 5, 3, 1)), alt="A network drawn as columns of circle
            "hidden layer with three, and one output. A line joins each neuron to every neuron of the next column")
 
 # %% [markdown]
-# Every line is one weight, and every neuron outside the input column has one more parameter, its *bias* (the constant that it adds).
+# (Lesson 07 explains the symbols in the circles.) Every line is one weight, and every neuron outside the input column has one more parameter, its *bias* (the constant that it adds).
 #
 # ### Your turn: count parameters
 #
@@ -382,7 +382,7 @@ print(f"a linear rule chosen by hand: {by_rule:.0%} of the training patches")
 # %% [markdown]
 # ## Two numbers that show what is missing
 #
-# So far we looked at test accuracy. Now look at the accuracy on the *training* examples.
+# So far we have looked at test accuracy. Now look at the accuracy on the *training* examples.
 #
 # **Predict**: with 500 examples, how accurate is the large network on these 500? And does each curve rise or fall as you add examples?
 
@@ -427,8 +427,9 @@ explorers.explore(
 # ## Two features made by hand
 #
 # The fifth model gets no pixels. A number that describes an example is called a **[feature](glossary.md#feature)**, and a person who knows photographs can
-# choose good ones: the step in brightness across the middle of the patch, and the step between the columns next to it. Logistic
-# regression on these two features has only three parameters.
+# choose good ones: the size of the step in brightness across the middle of the patch, and that of the steps beside the middle, both without their sign (and
+# as logarithms). A patch and its negative have the same features, so the argument above does not apply. Logistic regression on these two features has only
+# three parameters.
 #
 # **Predict**: with 125 examples, which model is ahead, this one or the large network with its 33,000 parameters?
 

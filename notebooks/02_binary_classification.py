@@ -2,7 +2,7 @@
 # # Binary classification: from a photograph to a column of numbers
 #
 # A neural network never sees a cat. It sees a column of numbers and returns how likely it thinks the answer *yes* is. This lesson
-# builds that column, introduces the notation of the course, and ends with a first classifier that takes two lines.
+# builds that column, introduces the notation of the course, and ends with a first classifier that takes three lines.
 #
 # **You will be able to**
 # - turn a photograph into a feature vector, and say where each number of a pixel is in it;
@@ -25,11 +25,11 @@ from dlutils.predict import Predict
 # ## A question with two answers
 #
 # Is this e-mail spam? Will the customer come back? Is there a cat in the picture? A **[binary classifier](glossary.md#binary-classifier)** takes a
-# description $x$ of an example and returns one number between 0 and 1:
+# description $x$ of an example and decides between two classes. Most return one number between 0 and 1:
 #
 # $$\hat{y} = P(y = 1 \mid x),$$
 #
-# the estimated probability that the label $y$, the correct answer, is 1. By convention the answer we look for is class 1
+# the estimated probability that the label $y$, the correct answer, is 1, given $x$. By convention the answer we look for is class 1
 # (*cat*), and everything else is class 0 (*not a cat*). To get a plain yes or no, we say 1 where $\hat{y} > 0.5$.
 
 # %%
@@ -98,7 +98,8 @@ explorers.explore(
 # ## One column
 #
 # To turn a photograph into a vector, read it like a page: row by row, within a row pixel by pixel, within a pixel red, green,
-# blue. In NumPy this is `photo.reshape(-1, 1)`, because the last axis varies fastest.
+# blue. In NumPy this is `photo.reshape(-1, 1)`: NumPy goes through the last axis (the colours) first, then the columns, then the rows. `-1` stands
+# for the length that makes the numbers fit, here 12,288.
 #
 # ### Your turn: the place of a number
 #
@@ -228,7 +229,7 @@ picture.beside(f"a mosaic of {len(np.unique(np.arange(0, train_x.size, m) // pho
 
 # %% [markdown]
 # Could training reveal that the input is wrong? Not by its accuracy on the training set. If there are more features than examples and the
-# columns are linearly independent, there are weights that give these columns *any* labels. Here are such weights for the scrambled
+# columns are linearly independent (none is a weighted sum of the others), there are weights that give these columns *any* labels. Here are such weights for the scrambled
 # columns, found by solving 209 equations:
 
 # %%
@@ -243,7 +244,7 @@ print(f"accuracy on the scrambled training set: {scrambled:.0%}")
 
 # %% [markdown]
 # > **Halfway: a good place to stop.** By now you can turn photographs into the columns of X, and you have seen a reshape that scrambles them without an
-# > error. When you come back, answer first: Which axis of X counts the features, and which the examples?
+# > error. When you come back, start with this question: Which axis of X counts the features, and which the examples?
 
 # %% [markdown]
 # ## Notation
@@ -290,7 +291,7 @@ differences.beside(f"{(A - Y).shape} and {(A - Y.T).shape} with m = {m}; A - Y i
 # %% [markdown]
 # ## Scaling the features
 #
-# Numbers from 0 to 255 make training slow (lesson [04](04_gradient_descent.ipynb) shows why). Two remedies are
+# Features that are far from 0, or of very different sizes, make training slow (lesson [04](04_gradient_descent.ipynb) shows why). Two remedies are
 # common: divide by 255; or **[standardise](glossary.md#standardise)**: subtract the mean of each feature and divide by its standard deviation. In both
 # cases the constants come from the **training** set, and the test set is scaled with the same constants.
 #
@@ -341,7 +342,7 @@ print(f"cats among the training photographs: {share:.0%}, among the test photogr
 print(f"always answering {majority:.0f} is right for {accuracy(majority, Y_test):.0%} of the test photographs")
 
 # %% [markdown]
-# ## A first classifier in two lines
+# ## A first classifier in three lines
 #
 # Average all cats, average all others, and give a new photograph the label of the nearer average. A photograph is a point in a space with
 # 12,288 dimensions. Nobody can draw that, so here are only two features: the mean brightness of a band at the height of a cat's eyes, and of a band at the bottom.
@@ -351,7 +352,7 @@ plots.show(bc.draw_two_features(train_x, Y), alt="Each training photograph as a 
            "The two classes overlap widely. A straight line halfway between the two class means separates the regions nearest to each")
 
 # %% [markdown]
-# The points that are equally far from both averages form a straight line; in more dimensions they form a plane, called a *hyperplane*. Let $\mu_1$ be
+# The points that are equally far from both averages form a straight line; in three dimensions they form a plane, in more dimensions a *hyperplane*. Let $\mu_1$ be
 # the average of the cats, $\mu_0$ that of the others, and $\|v\|^2 = v^T v$ the squared length of a vector. Then "nearer to $\mu_1$ than to $\mu_0$"
 # means
 #
@@ -413,7 +414,7 @@ print(f"train {train_accuracy:.0%}, test {test_accuracy:.0%}")
 
 # %% [markdown]
 # How far can we trust 66 % from 50 test photographs? If each answer is right with probability $p$, independently, the measured share
-# varies from test set to test set with a **[standard error](glossary.md#standard-error)** of $\sqrt{p(1-p)/n}$. About 95 % of the measurements fall
+# varies from test set to test set with a **[standard error](glossary.md#standard-error)** of $\sqrt{p(1-p)/n}$, where $n$ is the number of test examples. About 95 % of the measurements fall
 # within two standard errors of $p$.
 
 # %%

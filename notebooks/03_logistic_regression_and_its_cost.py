@@ -183,7 +183,7 @@ sure.beside(f"{math.log(1 / 0.01):.2f}, {math.log(0.01) / math.log(0.4):.1f} tim
 # %% [markdown]
 # ## Fit one by hand
 #
-# Here are sixteen tomatoes: $x$ is how red each one is, and $y = 1$ means that it tasted ripe. Move $w$ and $b$ and watch the two bars: the
+# Here are sixteen tomatoes: $x$ is how red each one is (0 is average, negative is paler), and $y = 1$ means that it tasted ripe. Move $w$ and $b$ and watch the two bars: the
 # cross-entropy, and another way to measure the error, the mean of $\frac12(a - y)^2$. **Predict** the cross-entropy at
 # $w = 0, b = 0$. Then look for settings with a lower one. What would a negative $w$ say about tomatoes?
 
@@ -226,7 +226,7 @@ plots.show(
 
 # %% [markdown]
 # Squared error is at most one half, so against $z$ it flattens out. Where the model is *most* wrong, a change of
-# $z$ changes almost nothing. Lesson 05 derives the slopes,
+# $z$ changes almost nothing. Lesson 05 derives the second slope; the first follows from $\frac{da}{dz} = a(1-a)$ by the chain rule,
 #
 # $$\frac{d}{dz}\,\tfrac12(a-y)^2 = (a-y)\,a\,(1-a), \qquad \frac{d}{dz}\,\mathcal L = a - y .$$
 #
@@ -255,7 +255,7 @@ for z in (-8.0, -4.0, 0.0, 2.0):
 # At $z = -8$ the model gives the wrong class a probability of 99.97 %. Compare the two slopes there: the factor $a(1-a)$ in the slope of
 # squared error is nearly 0.
 #
-# **Predict** Start one example there ($x = 1$, $y = 1$, $z = w = -8$) and repeat the step $w \leftarrow w - \frac{d\mathcal L}{dw}$.
+# **Predict** Start one example there ($x = 1$, $y = 1$, $z = w = -8$) and repeat one step: replace $w$ by $w$ minus the slope of the loss. This moves $w$ downhill (lesson 04).
 # How many steps does it take until the prediction passes 0.5: with cross-entropy? With squared error?
 
 # %% jupyter={"source_hidden": true}
@@ -285,7 +285,7 @@ plots.show(
 # ## One minimum or two
 #
 # Flat regions are one problem: at the start above, the slope of squared error is about three thousand times smaller than that of cross-entropy. A
-# second one: squared error can have several minima. Here are fourteen coffees: $x$ is the strength, and $y = 1$ means that somebody liked it. Weak
+# second one: squared error can have several minima. Here are fourteen coffees: $x$ is the strength (0 is average, negative is weaker), and $y = 1$ means that somebody liked it. Weak
 # *and* strong ones are disliked. A rising sigmoid is wrong about the strong ones, a falling one about the weak ones. We go downhill on both costs,
 # once from a rising and once from a falling start.
 
@@ -335,7 +335,7 @@ for name, J in costs.items():
 # > minima on all data: on our tomatoes, descent from both starts ends at the same point.
 
 # %% [markdown]
-# > **Halfway: a good place to stop.** By now you have the model, the cost, and a reason for it. When you come back, answer first: What is the loss of
+# > **Halfway: a good place to stop.** By now you have the model, the cost, and a reason for it. When you come back, start with this question: What is the loss of
 # > one example, and what is its slope with respect to $z$?
 
 # %% [markdown]
@@ -412,8 +412,8 @@ unnoticed.beside(f"the logarithm: {wrong_log(A, Y):.2f} (right: {loop(A, Y):.2f}
 # - `no_minus` is negative, and going downhill on it makes the model worse.
 # - `wrong_log` returns a plausible number, but it does not change when all labels are flipped: $y\log a + (1-y)\log a = \log a$. The labels
 #   cancel.
-# - `no_mean` is $m$ times too large. It has the same minimum, but every gradient, and with it the best learning rate,
-#   now depends on the amount of data.
+# - `no_mean` is $m$ times too large. The same parameters are best, but all slopes are $m$ times larger as well. So the best step size for
+#   training (the learning rate, lesson 04) now depends on the amount of data.
 
 # %% [markdown]
 # ### Wrong: a matrix product instead of an element-wise product
@@ -587,7 +587,8 @@ for z, y in ((2.0, 0), (40.0, 0), (2.0, 1), (40.0, 1)):
 # %% [markdown]
 # ## All versions compared
 #
-# Here are seven tests for a cost function. None of them needs the right answer, so you can apply them to your own code. Each version
+# Here are seven tests for a cost function. Only the last needs a known value, and you can work it out by hand: at $z = \pm 40$ the loss is about 0
+# or 40. You can apply all of them to your own code. Each version
 # gets logits $Z$; those that work on $A$ apply the sigmoid first.
 
 # %%
@@ -608,8 +609,8 @@ plots.show(
 # %% [markdown]
 # ## How long does each version take?
 #
-# The loop should be slow. But which of the array versions is fastest? We add a stable form with one exponential
-# and one logarithm, $\max(z, 0) - yz + \log(1 + e^{-|z|})$. **Predict** the order of the four, all starting from $Z$.
+# The loop should be slow. But which of the array versions is fastest? We add `by_hand`, a form that is also correct for all logits, with one exponential
+# and one logarithm: $\max(z, 0) - yz + \log(1 + e^{-|z|})$. **Predict** the order of `loop`, `from_a`, `from_z` and `by_hand`, all starting from $Z$.
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -637,8 +638,8 @@ plots.show(
 )
 
 # %% [markdown]
-# The loop is slowest, as expected. Among the array versions, `logaddexp` was the slowest in our runs, at about three
-# times the time of `from_a`, and the hand-written form was the fastest although it is just as stable. On many processors, NumPy has
+# The loop is slowest, as expected. Among the array versions, `logaddexp` was the slowest in our runs, on some computers by a few per cent, on
+# others at three times the time of `from_a`. The hand-written form was the fastest, although it is correct for all logits too. On many processors, NumPy has
 # fast array code for `exp`, `log` and `log1p` but computes `logaddexp` one element at a time. Your times may differ.
 #
 # The $m \times m$ mistake costs time as well:

@@ -120,7 +120,7 @@ factors.beside(", ".join(f"{rate}: {descent.quadratic_verdict(rate)}" for rate i
 
 # %% [markdown]
 # Descent converges for $0 < \alpha < 2$. Above 2, $w$ moves away from the minimum, further with every step: descent
-# **[diverges](glossary.md#diverge)**. For a steeper parabola $J = \frac12\lambda w^2$, the second derivative is $\lambda$, called the
+# **[diverges](glossary.md#diverge)**. For any parabola $J = \frac12\lambda w^2$ with $\lambda > 0$, the second derivative is $\lambda$, called the
 # **[curvature](glossary.md#curvature)**.
 #
 # ### Your turn: the limit
@@ -155,7 +155,8 @@ exercise.check(step_factor, (0.3, 1.0, 0.7), (0.5, 3.0, -0.5), (2.0, 1.0, -1.0))
 # %% [markdown]
 # ## Two parameters: a surface
 #
-# Now logistic regression: sixteen tomatoes, $x$ is a camera's measurement of their redness (0 to 6), $y = 1$ for ripe.
+# Now logistic regression: the sixteen tomatoes of lesson 03. This time $x$ is a camera's measurement of their redness, from 0 to 6: the values of lesson
+# 03 plus 3.2. $y = 1$ means ripe.
 # The cost $J(w, b)$ is a surface over a plane. There are two slopes. The **[partial derivative](glossary.md#partial-derivative)** $\frac{\partial J}{\partial w}$ is
 # the slope when only $w$ changes, $\frac{\partial J}{\partial b}$ when only $b$ changes:
 #
@@ -346,7 +347,7 @@ for factor in (0.95, 1.05):
 
 # %% [markdown]
 # Five per cent below the limit, descent converges. Five per cent above, it does not. Now the speed. Along the valley, each step multiplies the
-# distance to the minimum by $1 - \alpha\lambda_{min}$. The cost above the minimum grows with the *square* of the distance, so this gap is multiplied by
+# distance to the minimum by $1 - \alpha\lambda_{min}$. The *gap*, the cost minus its smallest value, grows with the *square* of the distance, so each step multiplies it by
 # $(1 - \alpha\lambda_{min})^2$. On a logarithmic axis that gives a straight line.
 
 # %%
@@ -424,8 +425,8 @@ print(f"more than a third of the steps go uphill: {np.mean(np.diff(wild) > 0) > 
 # descent can diverge to `inf`.
 
 # %% [markdown]
-# > **Halfway: a good place to stop.** By now you know what one step does, and which rates are too small, good or too large. When you come back, answer
-# > first: What decides how large the learning rate may be?
+# > **Halfway: a good place to stop.** By now you know what one step does, and which rates are too small, good or too large. When you come back, start with
+# > this question: What decides how large the learning rate may be?
 
 # %% [markdown]
 # ## The valley, and how to remove it
@@ -463,8 +464,8 @@ plots.show(
 # %% [markdown]
 # ## The cats
 #
-# Now train on photographs: every fourth pixel in each direction, 768 features between 0 and 1, once as they are and once centred. For logistic regression there
-# is a safe rate that can be computed beforehand. Each loss has at most the curvature $a(1-a) \le \frac14$ in $z$, so no curvature
+# Now train on photographs: every fourth pixel in each direction, 768 features between 0 and 1, once as they are and once centred. For logistic regression, a
+# safe rate can be computed beforehand. (You may skip the derivation; what matters is that $L$ follows from the photographs alone.) Each loss has at most the curvature $a(1-a) \le \frac14$ in $z$, so no curvature
 # of $J$ exceeds $L$, a quarter of the largest eigenvalue of $\frac1m X X^T$ (with a row of ones added to $X$ for $b$). With any rate below $2/L$ the
 # cost falls in every step, from any start, until the gradient is zero. We take $1/L$.
 
@@ -519,8 +520,8 @@ plots.show(
 # direction. Centring removes exactly this term. (What remains is largest in a direction in which all pixels get brighter together:
 # some photographs are bright, others are dark.)
 #
-# So the safe rate becomes over ten times larger. It is a cautious rate. A larger one may jump at first and still end lower, so compare the ends of cost curves, not
-# their beginnings.
+# So the safe rate becomes over ten times larger. It is a cautious rate. A somewhat larger one may jump at first and still end lower, so compare the ends of
+# cost curves, not their beginnings. Twenty times the safe rate (dotted) is too much: after 200 steps its cost is still above the start.
 
 # %% [markdown]
 # ### How good is the classifier?
@@ -549,7 +550,7 @@ plots.show(fig, alt="Two cost curves of logistic regression on the cats. The tra
 
 # %% [markdown]
 # This is overfitting (lesson 01). The model now fits all training photographs, but its test cost has been rising for most of the run: it becomes more and more
-# confident, also where it is wrong. With a standard error of 6 points, the test accuracy is not clearly better than the 66 % of the nearest mean.
+# confident, even where it is wrong. With a standard error of 6 points, the test accuracy is not clearly better than the 66 % of the nearest mean.
 # Stopping near the lowest cost on held-out examples is called *early stopping*. It needs a third set of pictures, the *validation set*, because a test set that helps to choose is no longer a fair
 # judge (lesson 12).
 #
@@ -583,7 +584,7 @@ plots.show(plots.image_grid(test_x[worst], [f"cat: {cost.sigmoid(z):.0%}" for z 
 # %% [markdown]
 # ### One split is not enough
 #
-# Did you notice that three of these six pictures show the same ginger cat? They are crops and mirror images of one photograph. And which 50 pictures are the test set is a matter of chance. We split
+# Did you notice that three of these six pictures show the same ginger cat? They are crops and mirror images of one photograph. And it is a matter of chance which 50 pictures make up the test set. We split
 # all 259 pictures again, twenty times, at random. All crops of a photograph go to the same side, because a test picture should be new to the model. On each split we fit both models.
 #
 # **Predict**: how much does the test accuracy vary from split to split? In how many of the twenty is logistic regression better than the nearest mean?
@@ -742,7 +743,7 @@ Predict.review()
 # Overfitting.
 # </details>
 #
-# **5.** (Lesson 03) What does cross-entropy cost at $w = 0$, $b = 0$?
+# **5.** (Lesson 03) How large is the cross-entropy cost at $w = 0$, $b = 0$?
 # <details><summary>Answer</summary>
 #
 # $\log 2 \approx 0.693$.
@@ -777,6 +778,7 @@ assert high / low > 100 > 2 > high_c / low_c
 assert count < counts[6] / 4
 assert all(np.all(np.diff(c) < 0) for c in costs.values())
 assert np.any(np.diff(reckless) > 0)
+assert reckless[-1] > reckless[0]
 assert safe["centred too"] > 10 * safe["pixels / 255"]
 assert costs["centred too"][-1] < costs["pixels / 255"][-1]
 if len(train_x) == 209 and abs(np.sum(mean**2) / 4 - 38) < 1:  # the free photographs

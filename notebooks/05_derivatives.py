@@ -211,7 +211,7 @@ print(f"direct {q}, through q {u}, together {q + u}; numerically {numerical(lamb
 
 # %% [markdown]
 # > **Halfway: a good place to stop.** By now you can measure a derivative, and compute one on a graph: multiply along a path, add over the paths. When
-# > you come back, answer first: Why does a path multiply?
+# > you come back, start with this question: Why are the derivatives along a path multiplied?
 
 # %% [markdown]
 # ## One example of logistic regression
@@ -331,7 +331,7 @@ plots.show(
 
 # %% [markdown]
 # > **Misconception** *"$\sigma'(z) = z(1-z)$."* This happens in code that calls the formula with the wrong variable. It is $a(1-a)$ with
-# > $a = \sigma(z)$. At $z = 0.5$ both are near 0.24, so a single test point may not reveal it. At $z = 3$ the wrong formula gives a *negative*
+# > $a = \sigma(z)$. At $z = 0.5$ the two values, 0.235 and 0.25, look similar, so a glance at one point may not reveal it. At $z = 3$ the wrong formula gives a *negative*
 # > slope for a curve that rises everywhere.
 
 # %%
@@ -499,7 +499,7 @@ plots.show(
 )
 
 # %% [markdown]
-# In code, first with loops, so that each line is one arrow. Which lines contain the $\frac1m$?
+# In code, first with loops, so that each line is one arrow. Only the last line contains the $\frac1m$.
 
 # %%
 def gradients_by_loop(w, b, X, Y):
@@ -514,7 +514,7 @@ def gradients_by_loop(w, b, X, Y):
     return dw / m, db / m
 
 # %% [markdown]
-# Now without loops. All errors together are $dZ = A - Y$, of shape $(1, m)$. The sum over examples becomes a matrix product for $w$ and a
+# Now without loops. All logits together are $Z = w^T X + b$, all predictions $A = \sigma(Z)$ and all errors $dZ = A - Y$, each of shape $(1, m)$. The sum over examples becomes a matrix product for $w$ and a
 # plain sum for $b$:
 #
 # $$dw = \frac1m X\, dZ^T, \qquad db = \frac1m \sum_i dz^{(i)} .$$

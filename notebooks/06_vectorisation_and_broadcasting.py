@@ -290,7 +290,7 @@ gain.beside(f"{taken['two_loops'] / taken['one_loop']:.0f} times, then {taken['o
 
 # %% [markdown]
 # > **Halfway: a good place to stop.** By now you know the rules of broadcasting, and you have removed both loops from a step of logistic regression.
-# > When you come back, answer first: Which shape has the sum of a `(3, 1)` and a `(4,)` array?
+# > When you come back, start with this question: What is the shape of the sum of a `(3, 1)` array and a `(4,)` array?
 
 # %% [markdown]
 # ## Six traps
@@ -347,8 +347,8 @@ print("rows then sum to", (table / table.sum(axis=1)).sum(axis=1))
 print("with keepdims   ", (table / table.sum(axis=1, keepdims=True)).sum(axis=1))
 
 # %% [markdown]
-# **4. Integer arrays stay integer.** Storing fractions in an integer array cuts them off. This happens easily with an array *made like* another one. `//` cuts fractions off,
-# too: `pixels // 255` is 0 for every pixel below 255.
+# **4. Integer arrays stay integer.** An integer array keeps only the whole part of each number that you store in it. This happens easily with an array *made like* another one. `//` drops the
+# fractional part, too: `pixels // 255` is 0 for every pixel below 255.
 #
 # **5. Bytes wrap around.** A pixel is a `uint8`, 0 to 255. **Predict** `250 + 10` and `3 - 5` in that type.
 
@@ -404,7 +404,7 @@ w, x = rng.standard_normal((2, 100_000))
 print("same result:", np.isclose(dot_loop(w, x), np.dot(w, x), rtol=1e-9))
 
 # %% [markdown]
-# **Predict** how many times faster `np.dot` is on these 100,000 numbers: 2, 20, 200, or more than 1000 times? Is it also faster for
+# **Predict** how many times faster `np.dot` is on these 100,000 numbers: about 2, about 20, hundreds of times, or more than 1000 times? Is it also faster for
 # *two* numbers?
 #
 # A single measurement depends on whatever else your computer is doing. `timing.seconds` calls a function many times and keeps the **best** time, because other
@@ -412,7 +412,7 @@ print("same result:", np.isclose(dot_loop(w, x), np.dot(w, x), rtol=1e-9))
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-times_faster = Predict("How many times faster is np.dot?", ["2", "20", "200", "more than 1000"])
+times_faster = Predict("How many times faster is np.dot?", ["about 2", "about 20", "100 to 1000", "more than 1000"])
 times_faster.ask()
 
 # %% tags=["nbval-ignore-output"]
@@ -477,8 +477,8 @@ plots.show(fig, alt="Bars of time for each product and addition, on a logarithmi
 #
 # ### Several numbers in one instruction
 #
-# Processors have SIMD instructions (*single instruction, multiple data*): one instruction adds 2, 4 or 8 pairs of 64-bit numbers. This needs
-# two conditions: the numbers have one type and are next to each other in memory, and no result depends on the previous one. A NumPy array provides the
+# Processors have SIMD instructions (*single instruction, multiple data*): one instruction adds 2, 4 or 8 pairs of 64-bit numbers. Two
+# conditions must hold: the numbers have one type and are next to each other in memory, and no result depends on the previous one. A NumPy array provides the
 # first, an element-wise operation the second. A list of Python objects provides neither.
 
 # %%
@@ -505,8 +505,8 @@ ax.legend()
 plots.show(fig, alt="Bars of time per number for add, multiply, exp and tanh, with all instructions and with the wide ones switched off.")
 
 # %% [markdown]
-# `exp` and `tanh` need dozens of operations per number. On processors with AVX-512 (`X86_V4` in the list) they gain a large factor; with narrower
-# instructions they may gain little. Addition and multiplication gain almost nothing anywhere, although they are what the drawing shows. The likely reason: with only one operation per number, reading and writing the numbers
+# `exp` and `tanh` need dozens of operations per number. On processors with AVX-512 (`X86_V4` in the list; `X86_V3` alone means instructions half as wide) they gain a large factor; with narrower
+# instructions they may gain little. Addition and multiplication gained almost nothing in our runs, although they are what the drawing shows. The likely reason: with only one operation per number, reading and writing the numbers
 # takes most of the time.
 #
 # ### Memory

@@ -64,6 +64,7 @@ triangle.ask()
 # ### A network built by hand
 #
 # There is no training here: we *choose* the weights. Each of three units looks at one edge, and the fourth computes AND: its output is near 1 only if all three answers are near 1.
+# Its three weights are 20 and its bias is $-20\cdot2.5$, so its output passes one half where the sum of the three answers passes 2.5.
 
 # %%
 W1, b1, W2, b2 = representation.polygon_network(sides=3)
@@ -199,7 +200,7 @@ exercise.check(weight_shapes, ((3, 4, 1), [(4, 3), (1, 4)]), ((12288, 20, 7, 5, 
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-Predict("How many weights and biases has 12288-4-1?",
+Predict("How many weights and biases does 12288-4-1 have?",
         answer="49,161: 4 · 12,288 weights and 4 biases in layer 1, 4 weights and 1 bias in layer 2.").ask()
 
 # %%
@@ -296,8 +297,8 @@ print("over axis 1:", A1.mean(axis=1).shape, " one number for each unit")
 active.beside(f"A1.mean(axis=1): {A1.mean(axis=1).size} numbers, one for each unit; axis 0 gives {A1.mean(axis=0).size}")
 
 # %% [markdown]
-# > **Halfway: a good place to stop.** By now you can compute a layer for all examples at once. When you come back, answer first: Which shape has $W$ in
-# > a layer of 4 units with 3 inputs, and why?
+# > **Halfway: a good place to stop.** By now you can compute a layer for all examples at once. When you come back, start with this question: What shape does $W$
+# > have in a layer of 4 units with 3 inputs, and why?
 
 # %% [markdown]
 # ## The whole network in four lines
@@ -486,12 +487,12 @@ swap.beside(f"same output swapped: {np.allclose(swapped, forward(X, W1, b1, W2, 
 # In this lesson you chose the weights by hand. Lessons 08 to 10 show how a network finds them; here you may watch. Two coordinates go in, each small square shows what one hidden unit answers over the plane
 # (blue is low, orange is high), each line is a weight, and the large square shows the output with its decision boundary. *Play* starts the training. *Shapes*, below, lists every array.
 #
-# **Predict, then try** (1) How many units does the hidden layer need to enclose the inner ring? (2) Add a layer: which shapes change, and which stay? (3) Hold out more points: does any weight get another shape?
+# **Predict, then try** (1) How many units does the hidden layer need to enclose the inner ring? (2) Add a layer: which shapes change, and which stay? (3) Hold out more points, that is, keep them out of training: does the shape of any W or b change?
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
 Predict("How many hidden units enclose the inner ring?", ["1", "2", "3", "4"],
-        answer="Three: three straight lines enclose it, two do not. A new layer brings a W and a b and changes the next W; more examples change no weight.").ask()
+        answer="Three: three straight lines enclose it, two do not. A new layer brings a W and a b and changes the shape of the next W; holding out points changes m, so no W and no b changes its shape.").ask()
 
 # %%
 CoursePlayground(data="rings", layers=[3], activation="sigmoid", learning_rate=3)

@@ -251,7 +251,7 @@ one_sign.beside(", ".join(f"{name} {share:.0%}" for name, (_, share) in locked.i
 
 # %% [markdown]
 # With one example, all gradients of a sigmoid layer have one sign, as the argument says. Averaged over 300 examples with errors of both signs, this
-# is no longer so, but it is still much more frequent than by chance (2 in 64, about 3 %). ReLU lies in between, because many of its outputs are 0. So
+# is no longer so, but it is still much more frequent than by chance (with six weights, 2 of the $2^6 = 64$ combinations of signs, about 3 %). ReLU lies in between, because many of its outputs are 0. So
 # the argument describes a tendency, and this measurement does not say how much it slows training. Another difference is that the derivative of tanh
 # at 0 is four times as large.
 
@@ -297,7 +297,7 @@ kink.beside(f"{at_kink['central']:.1f}")
 # ## Leaky and parametric ReLU
 #
 # Where ReLU is flat, no gradient passes. A unit that is negative for every example gets no gradient at all (lesson 10). The **[leaky ReLU](glossary.md#leaky-relu)** gives the
-# left side a small slope $\alpha$, commonly 0.01:
+# left side a small slope $\alpha$ (here not the learning rate), commonly 0.01:
 #
 # $$g(z) = \begin{cases} z & z > 0\\ \alpha z & z \le 0\end{cases} \qquad g'(z) = \begin{cases} 1 & z > 0\\ \alpha & z < 0\end{cases}$$
 #
@@ -355,7 +355,10 @@ plots.show(fig, alt="Functions that all equal z on the right. On the left the sl
 
 # %%
 def slope_gradient(dA, Z):
-    """The derivative of the cost with respect to the slope, from dA and Z of the same shape; a number."""
+    """The derivative of the cost with respect to the slope, a number.
+
+    dA is the derivative of the cost with respect to A, one number for each element, and has the shape of Z.
+    """
     ...
 
 # %%
@@ -375,7 +378,7 @@ exercise.check(
 # </details>
 #
 # We test it. The data comes from a unit with slope 0.4, plus noise. The cost is $J = \frac{1}{2m}\sum (a - t)^2$. $dA$ stands for $\partial J/\partial A$, one
-# number for each element of $A$; here $dA = (A - T)/m$.
+# number for each element of $A$; here $dA = (A - T)/m$. (In lessons 09 and 11, $dA$ leaves out the factor $1/m$.)
 #
 # **Predict** Started at $-1$, at $0.01$ and at $1$, where does the slope end? Does the start matter?
 
@@ -408,12 +411,12 @@ plots.show(af.slopes_figure(paths, 0.4), alt="Three curves of the slope against 
 # lesson 10 does this and measures whether it helps.
 #
 # Newer functions are smooth relatives of ReLU. *ELU* uses $\alpha(e^z - 1)$ for negative $z$. *SiLU* (or *Swish*) is $z\,\sigma(z)$. *GELU* is $z$ times the probability that a standard
-# normal number is below $z$; it is common in language models. For an output with more than two classes, the sigmoid is replaced by **[softmax](glossary.md#softmax)**, which turns several
+# normal number (random, with mean 0 and standard deviation 1) is below $z$; it is common in language models. For an output with more than two classes, the sigmoid is replaced by **[softmax](glossary.md#softmax)**, which turns several
 # logits into probabilities that sum to 1.
 
 # %% [markdown]
-# > **Halfway: a good place to stop.** By now you have met every activation function of this course, and its derivative. When you come back, answer
-# > first: What is the largest slope of the sigmoid, and of tanh?
+# > **Halfway: a good place to stop.** By now you have met every activation function of this course, and its derivative. When you come back, start with
+# > this question: What is the largest slope of the sigmoid, and of tanh?
 
 # %% [markdown]
 # ## Explorer: where a unit works
@@ -442,7 +445,7 @@ explorers.explore(
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
-fast_to_slow = Predict("From fast to slow?", ["ReLU, leaky ReLU, sigmoid, tanh", "ReLU, leaky ReLU, tanh, sigmoid", "leaky ReLU, ReLU, tanh, sigmoid", "ReLU, tanh, sigmoid, leaky ReLU"])
+fast_to_slow = Predict("From fast to slow?", ["ReLU, leaky ReLU, sigmoid, tanh", "ReLU, leaky ReLU, tanh, sigmoid", "leaky ReLU, ReLU, tanh, sigmoid", "ReLU, sigmoid, leaky ReLU, tanh", "ReLU, tanh, sigmoid, leaky ReLU"])
 fast_to_slow.ask()
 
 # %%
@@ -472,7 +475,7 @@ for name, numbers in (("random order", million), ("sorted", np.sort(million))):
     print(f"{name:13} comparison {1e3 * parts[0]:.2f} ms, product {1e3 * parts[1]:.2f} ms, choice by np.where {1e3 * parts[2]:.2f} ms")
 
 # %% [markdown]
-# The choice takes most of the time, and it is faster for sorted numbers, although the amount of memory is the same. The processor guesses which way each choice will
+# Of these three parts, the choice takes the most time in random order. It is faster for sorted numbers, although the amount of memory is the same. The processor guesses which way each choice will
 # go (*branch prediction*). In random order half of the guesses are wrong.
 #
 # How much does any of this matter in a network?
@@ -489,7 +492,8 @@ for name, value in share.items():
 
 # %% [markdown]
 # The product needs $n_l\,n_{l-1}\,m$ multiplications, the activation function $n_l\,m$ evaluations. The wider the previous layer, the less the
-# activation function counts. So speed is seldom the reason to choose ReLU; its gradient is.
+# activation function counts: at four times the width its share is a quarter, and an update needs two further products for each layer (lesson 09). So in wide
+# layers speed is seldom the reason to choose ReLU; its gradient is.
 
 # %% [markdown]
 # ## A race
@@ -568,7 +572,7 @@ print({name: f"error about 10^{np.log10(error):.0f}, largest weight about 10^{np
 factor.beside(f"about 10^{np.log10(found['relu'][0] / found['tanh'][0]):.0f}")
 
 # %% [markdown]
-# The factor is about a million. But look at the weights: tanh gets there with output weights in the thousands that nearly cancel each other. Would training find such weights? Now train *all* parameters
+# The factor is about a million. But look at the weights: tanh gets there with output weights of about ten thousand that nearly cancel each other. Would training find such weights? Now train *all* parameters
 # (2,500 updates with Adam, lesson 10).
 
 # %%
@@ -588,8 +592,8 @@ print({name: f"error {error:.4f}, largest output weight {weight:.1f}" for name, 
 # | largest derivative | 1 | 0.25 |
 # | derivative at $z = 6$ / at $z = -6$ | 1 / 0 | 0.0025 / 0.0025 |
 # | saturates | on the left, completely | on both sides, gradually |
-# | outputs exactly 0 for $z \sim N(0,1)$ | half | none |
-# | mean output for $z \sim N(0,1)$ | 0.4 | 0.5 |
+# | outputs exactly 0 for standard normal $z$ | half | none |
+# | mean output for standard normal $z$ | 0.4 | 0.5 |
 # | smooth | no, a kink at 0 | yes |
 # | can a unit get no gradient from any example? | yes (it is "dead", lesson 10) | no, but a very small one |
 # | usable as a probability | no | yes |

@@ -217,8 +217,8 @@ explorers.explore(
 # a parameter is proportional to $dz$. So the signs flip and the sizes scale together.
 # </details>
 #
-# > **Halfway: a good place to stop.** By now you have derived every gradient for one example. When you come back, answer first: Of which three factors
-# > is the gradient of a weight in layer 2 the product?
+# > **Halfway: a good place to stop.** By now you have derived every gradient for one example. When you come back, start with this question: The gradient of a weight
+# > is the product of which two numbers?
 
 # %% [markdown]
 # ## m examples at once
@@ -231,7 +231,7 @@ explorers.explore(
 # $$dW^{[2]} = \frac1m\sum_i dz^{[2]\,(i)}a^{[1]\,(i)T} = \frac1m\,dZ^{[2]}A^{[1]T}$$
 
 # %% [markdown]
-# The sum over examples needs no loop: in the product $dZ\,A^T$, the inner index runs over the examples, so the product *is* a sum of outer products. Here it is for two units, three units
+# The sum over examples needs no loop: in the product $dZ\,A^T$, the inner index runs over the examples, so the product *is* a sum of *outer products* (a column times a row), one for each example. Here it is for two units, three units
 # in the previous layer, and three examples.
 
 # %%
@@ -249,7 +249,7 @@ plots.show(fig, alt="Three tables of 2 by 3 numbers, one outer product for each 
 # ### The bias: axis=1, keepdims=True
 #
 # All examples share the bias of a unit: broadcasting repeated it along axis 1. What was repeated in the forward pass is **summed** in the backward pass, along the
-# same axis. **Predict** the shape of `dZ1.sum(axis=1)`, and of `b1 - 0.1 * dZ1.sum(axis=1)`.
+# same axis. `dZ1` has the shape (4, 5) and `b1` the shape (4, 1). **Predict** the shape of `dZ1.sum(axis=1)`, and of `b1 - 0.1 * dZ1.sum(axis=1)`.
 
 # %% jupyter={"source_hidden": true}
 # Run this cell: it takes your prediction.
@@ -335,9 +335,9 @@ print({f"d{name}": gradient.shape for name, gradient in found.items()})
 # ## The gradient check as a tool
 #
 # For every number in every parameter: move it up and down by $h$, and divide the change of the cost by $2h$. To compare two arrays we need *one* number that
-# does not depend on their size:
+# does not depend on how large the derivatives are:
 # $$\text{relative difference} = \frac{\lVert g - g_\text{numeric}\rVert}{\lVert g\rVert + \lVert g_\text{numeric}\rVert}$$
-# It is 0 for equal arrays and 1 for opposite ones.
+# It is 0 for equal arrays, and 1 for opposite ones or if only one of the two is zero.
 #
 # ### Your turn: the relative difference
 
@@ -398,7 +398,7 @@ plots.show(fig, alt="Error of the slope against the step h, both axes logarithmi
            " smaller error than the one-sided one, at h near 1e-5; for smaller h the error grows again.")
 
 # %% [markdown]
-# At $h = 10^{-6}$ and $10^{-5}$ the error of the central difference is below $10^{-9}$. With 32-bit numbers the best agreement in our network was about $2\cdot10^{-5}$, at $h = 0.01$. That still reveals a large mistake, but the
+# At $h = 10^{-6}$ and $10^{-5}$ the error of the central difference is below $10^{-9}$. With 32-bit numbers (measured separately) the best relative difference in our network was about $2\cdot10^{-5}$, at $h = 0.01$. That still reveals a large mistake, but the
 # margin is much smaller, so **use float64 for checks**.
 
 # %% [markdown]
@@ -424,7 +424,7 @@ plots.show(backprop.draw_check(table), alt="A table of six planted mistakes and 
            " agrees everywhere. With a wrong sign of dZ2 all four are wrong; with mistakes in layer 1, dW1 and db1; with a missing 1/m, db1 and db2.")
 
 # %% [markdown]
-# The pattern tells you where to look. A mistake affects its own layer and all layers closer to the input. So **start at the wrong layer that is closest to the output**: if everything is wrong, look at $dZ^{[L]}$. If only layer 1 is wrong, look at the step from layer 2 to
+# The pattern tells you where to look. A mistake in $dZ$ or $dA$ affects its own layer and all layers closer to the input; a mistake in $dW$ or $db$ affects only that array. So **start at the wrong layer that is closest to the output**: if everything is wrong, look at $dZ^{[L]}$. If only layer 1 is wrong, look at the step from layer 2 to
 # layer 1. If all weights are right and all biases wrong, look at the sum.
 #
 # These mistakes differ from the right gradient by a few per cent or more. Not every mistake is so clear: "W2 updated too early" is planted here with a learning rate of 1. With a smaller rate the difference shrinks in proportion:

@@ -117,7 +117,7 @@ by_weights.beside(f"{centred:.0f} with all z at 0, {shifted:.2f} for an input ch
 #
 # $$dZ^{[l]} = dA^{[l]} * g'(Z^{[l]}), \qquad dA^{[l-1]} = W^{[l]T}\,dZ^{[l]}.$$
 #
-# Suppose the weights have mean 0 and variance $v$ and are independent of the gradient. Each entry of $dA^{[l-1]}$ is a sum of $n_l$ independent terms, so its mean
+# Suppose the weights have mean 0 and *variance* $v$ (the square of the standard deviation) and are independent of the gradient. Each entry of $dA^{[l-1]}$ is a sum of $n_l$ independent terms, so its mean
 # square is $n_l\,v$ times that of $dZ^{[l]}$. The product with $g'$ contributes the factor $\mathrm{mean}(g'^2)$. So in each layer the root mean square of the gradient is multiplied by
 #
 # $$f = \sqrt{\,n_l\,v\;\mathrm{mean}\!\left(g'(z)^2\right)}.$$
@@ -180,7 +180,7 @@ for name, scale in settings:
 # | tanh | near 1 for small $z$ | $f$ a little below 1 | |
 # | ReLU | $1/2$: half of the units pass | $f = \sqrt{1/2} = 0.71$ | $f = 1$ |
 #
-# The forward signal gives a similar condition with $n_{l-1}$, the inputs of a unit (**[fan-in](glossary.md#fan-in)**), instead of $n_l$, the outputs of the layer (*fan-out*). With equal widths they agree. *LeCun's* initialisation is
+# The forward signal gives a similar condition with $n_{l-1}$, the inputs of a unit (**[fan-in](glossary.md#fan-in)**), instead of $n_l$, the outputs of the layer (*fan-out*, here a number; in lesson 05, several boxes that use one value). With equal widths they agree. *LeCun's* initialisation is
 # $1/n_{l-1}$ (in our code `"lecun"`); *Xavier's* (or *Glorot's*) is the compromise $2/(n_{l-1} + n_l)$.
 
 # %% [markdown]
@@ -214,7 +214,7 @@ plots.show(fig, alt="Norm of dW against the layer on a logarithmic axis. Tanh, R
            "each other across all 20 layers. The sigmoid falls along a straight line by about twelve orders of magnitude from layer 20 to layer 1.")
 
 # %% [markdown]
-# About twelve. When the weights of the last layer change by 1, those of the first layer change by a millionth of a millionth. Each further layer has the same effect:
+# About twelve. When the weights of the last layer change by 1, those of the first layer change by a millionth of a millionth. Each further layer multiplies the gradient of the first layer by about the same factor:
 
 # %%
 depths = np.array([2, 4, 6, 8, 12, 16, 20, 30])
@@ -256,7 +256,7 @@ plots.show(fig, alt="Standard deviation of the activations over the examples, fo
 #
 # For the sigmoid with 12 layers, gains between about 4 and 10 keep the gradient in the band, with 30 layers those between about 7 and 10. The larger
 # the gain, the more units are saturated. For ReLU, $dW^{[l]} = dZ^{[l]}A^{[l-1]T}$: the forward signal contributes the gains of the layers before
-# $l$, the backward signal those after $l$. Together it is $\text{gain}^{L-1}$ for every layer.
+# $l$, the backward signal those after $l$. Together they make the norm proportional to $\text{gain}^{L-1}$ in every layer.
 #
 # </details>
 
@@ -271,7 +271,7 @@ explorers.explore(
 )
 
 # %% [markdown]
-# > **Halfway: a good place to stop.** By now you have seen gradients vanish and explode, and measured both. When you come back, answer first: By what
+# > **Halfway: a good place to stop.** By now you have seen gradients vanish and explode, and measured both. When you come back, start with this question: By what
 # > is a gradient multiplied on its way back through one layer?
 
 # %% [markdown]
@@ -385,8 +385,8 @@ print("spread of the last hidden layer:", {f"{hidden} layers": f"{value:.0e}" fo
 # %% [markdown]
 # # Part 2: units that die
 #
-# ReLU's derivative is 1 where the unit is active. The drawback is the other side. If $z$ is negative **for every training example**, then
-# $g'(z) = 0$ for all of them, and the unit's rows of $dZ$, $dW$ and $db$ are exactly 0. Gradient descent does not change its weights. Such a unit is called **[dead](glossary.md#dead-unit)**.
+# ReLU's derivative is 1 where the unit is active. The drawback is the other side. If $z$ is **not positive for any training example**, then
+# $g'(z) = 0$ for all of them (we set $g'(0) = 0$), and the unit's rows of $dZ$, $dW$ and $db$ are exactly 0. Gradient descent does not change its weights. Such a unit is called **[dead](glossary.md#dead-unit)**.
 #
 # A unit that is off for *some* examples is not dead; that is how ReLU works.
 #
@@ -434,8 +434,8 @@ for rate, layers in turnover.items():
 # ## Cause 1: a large negative bias
 #
 # The line $w^Tx + b = 0$ of a unit is at distance $|b|/\lVert w\rVert$ from the origin. With $b<0$, the origin is on its inactive side. If the line misses the
-# data altogether, the unit is dead. Suppose the data fills a disc of radius $R$. With two independent normal weights of variance 1 (He for $n_x = 2$), $\lVert w\rVert^2/2$ has an
-# exponential distribution, so
+# data altogether, the unit is dead. Suppose the data fills a disc of radius $R$. With two independent normal weights of variance 1 (He for $n_x = 2$), $\lVert w\rVert^2/2$ is at most
+# $t$ with probability $1 - e^{-t}$ (an *exponential distribution*). With $t = b^2/(2R^2)$,
 #
 # $$P(\text{dead}) \approx P\left(\lVert w\rVert R \le |b|\right) = 1 - e^{-b^2/(2R^2)}.$$
 #
@@ -466,7 +466,7 @@ plots.show(fig, alt="Share of dead units against the bias, from 0 down to -8. No
 # %% [markdown]
 # ### Explorer: lines that miss the data
 #
-# Each line is one unit. Its thick end points to the side on which the unit is active; dashed units have no example there. Lower the bias, then make the
+# Each line is one unit. A short thick stroke on it points to the side on which the unit is active; dashed units have no example there. Lower the bias, then make the
 # weights larger. With bias 0, can any scale of the weights kill a unit here?
 
 # %%
@@ -627,10 +627,10 @@ cures.beside("kinds cured: " + "; ".join(f"{name}: {sum(table[c, name] > 0.95 fo
 print(f"Adam at the rate of 6: {fast_adam:.0%}")
 
 # %% [markdown]
-# No single remedy cures all three. By column:
+# No single remedy cures all three, and one, leaky 0.01, cures none (it only helps). By column:
 #
 # - **He** repairs a bad start. It does not help against a high rate (that run already began with He).
-# - **Adam 0.01** repairs the high rate, but so does plain descent with **rate 0.2**. And Adam *at* rate 6 fails. So it was the smaller step, not Adam itself. A dead unit's gradient is exactly 0, and Adam cannot enlarge 0.
+# - **Adam 0.01** repairs the high rate, but so does plain descent with **rate 0.2**. And Adam *at* rate 6 fails. So it was the smaller step, not Adam itself. Against the two bad starts Adam does little: it cannot enlarge a gradient of exactly 0.
 # - A **leak** lets units without a positive $z$ learn; 0.01 is slow, 0.25 is fast. At rate 6 the small leak helps, while the large one passes more gradient and the run diverges.
 # - **PReLU** does no better than the fixed 0.25 here, although the slopes do change.
 
@@ -654,9 +654,9 @@ print({f"Adam at {rate:g}": f"{share:.0%} dead" for rate, share in by_rate.items
 # >
 # > | problem | sign | cause | what helped in our measurements |
 # > |---|---|---|---|
-# > | vanishing | $dW$ of the first layers many orders below the last; activations nearly equal for all examples | $f < 1$; for the sigmoid $f \le 0.25$ at $v = 1/n$ | initial weights with $f \approx 1$; ReLU or tanh; Adam, up to a depth |
+# > | vanishing | $dW$ of the first layers many orders below the last; activations nearly equal for all examples | $f < 1$; for the sigmoid $f \le 0.25$ at $v = 1/n$ | initial weights with $f \approx 1$; ReLU or tanh; Adam, up to a certain depth |
 # > | exploding | the reverse, `nan` | $f > 1$ | smaller weights |
-# > | dead: bias or mean of the weights | $z < 0$ for all examples, $dW$ row exactly 0 | a start out of the data's reach | He and zero biases; leak, PReLU |
+# > | dead: bias or mean of the weights | $z \le 0$ for all examples, $dW$ row exactly 0 | a start out of the data's reach | He and zero biases; leak, PReLU |
 # > | dead: rate | share jumps in the first updates | steps too long | a smaller rate |
 # >
 # > Find the cause first, then choose the remedy.

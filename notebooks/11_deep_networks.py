@@ -20,6 +20,7 @@ from dllessons import activation_functions as af
 from dllessons import depth, digits, exercise, networks
 from dllessons.playground import CoursePlayground
 from dlutils import data, explorers, pace, plots
+from dlutils.gradient_check import numerical_gradient, relative_difference
 from dlutils.predict import Predict
 
 # %% [markdown]
@@ -200,24 +201,14 @@ def cost(layers):
     return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
 
 # %%
-def numeric_gradient(array, h=1e-5):
-    """Central differences of the cost with respect to `array`, which is one of the layers' own arrays."""
-    slopes = np.zeros_like(array)
-    for index in np.ndindex(array.shape):
-        kept, ends = array[index], []
-        for shift in (h, -h):
-            array[index] = kept + shift
-            ends.append(cost(layers))
-        array[index] = kept
-        slopes[index] = (ends[0] - ends[1]) / (2 * h)
-    return slopes
-
 def errors(grads):
-    """Relative difference of each layer's gradients, W and b together."""
+    """Relative difference of each layer's gradients, W and b together, by the check of lesson 09."""
     found = []
-    for (dW, db), (W, b) in zip(grads, layers):
-        ours, numeric = np.hstack([dW, db]), np.hstack([numeric_gradient(W), numeric_gradient(b)])
-        found.append(np.linalg.norm(ours - numeric) / (np.linalg.norm(ours) + np.linalg.norm(numeric)))
+    for l, ((dW, db), (W, b)) in enumerate(zip(grads, layers)):
+        with_pair = lambda W, b, l=l: cost([*layers[:l], (W, b), *layers[l + 1:]])
+        of_W = numerical_gradient(lambda moved, b=b: with_pair(moved, b), W)
+        of_b = numerical_gradient(lambda moved, W=W: with_pair(W, moved), b)
+        found.append(relative_difference(np.hstack([dW, db]), np.hstack([of_W, of_b])))
     return np.array(found)
 
 # %% [markdown]
@@ -270,7 +261,7 @@ plots.show(fig, alt="Left: the cost falls from about 0.7 to near 0 in 2,000 upda
 # (The jumps at the beginning come from the high learning rate; with a rate of 0.05 the cost falls in every step.) With a first layer that never changes, the network still separates the spirals: random features of the first layer are good enough for the layers after it. You would not notice the mistake. Only the
 # gradient check shows it.
 #
-# > **Halfway: a good place to stop.** By now you can write, check and train a network of any depth. When you come back, answer first: What does the
+# > **Halfway: a good place to stop.** By now you can write, check and train a network of any depth. When you come back, start with this question: What does the
 # > cache of a layer hold, and which block reads it?
 
 # %% [markdown]
@@ -336,7 +327,7 @@ tree_units.beside(f"{depth.hidden_units(tree) // 2} and {depth.hidden_units(tree
 print("weights into the second layer:\n", tree[1][0].astype(int))
 
 # %% [markdown]
-# There are $N-1$ XORs, so $2(N-1)$ units in $\log_2 N$ hidden layers: 14 units in 3 layers.
+# There are $N-1$ XORs, so $2(N-1)$ units in $\log_2 N$ hidden layers: 14 units in 3 layers. A flipped bit changes one circle in each level, $\log_2 N$ in all: 3 for $N = 8$.
 #
 # ## A list
 #
@@ -355,8 +346,9 @@ for n in (2, 4, 8):
 # %% [markdown]
 # Linear against exponential: for $N = 32$ the tree has 62 units and the list 2,147,483,648.
 #
-# Can a cleverer single layer do better? Not if the units are ANDs, followed by an OR. An AND that does *not look at* some bit gives the same answer for both values of that bit. These two inputs have different
-# parity, so it is wrong for one of them. So each AND must look at all $N$ bits and recognises a single input. For small $N$ we can also try **all** $3^N$ ANDs.
+# Can a cleverer single layer do better? Not if the units are ANDs, followed by an OR. Of each bit, an AND asks that it is 1, or that it is 0, or does not look at it; so there are $3^N$ of them. Suppose an AND that does not look at some
+# bit answers 1 for an input. Then it also answers 1 for the input with that bit flipped. The two inputs have different parity, so it, and the OR with it, is wrong for one of them. So each useful
+# AND must look at all $N$ bits and recognises a single input. For small $N$ we can also try **all** ANDs.
 
 # %%
 ands = {}
@@ -391,7 +383,7 @@ for n in (2, 4, 8, 16):
     print(f"{n:3} {depth.hidden_units(tree):6} {2 ** (n - 1):6} {depth.hidden_units(counting):6}      count is right on all {2**n:,} inputs: {exact_counts[-1]}")
 
 # %% [markdown]
-# > **Misconception** *"A shallow network needs $2^{N-1}$ units for parity."* A shallow network *of ANDs and an OR* does. With ReLU units, $N$ are enough, fewer than the tree needs: every unit computes the
+# > **Misconception** *"A shallow network needs $2^{N-1}$ units for parity."* A shallow network *of ANDs and an OR* does. With ReLU units, $N$ are enough, for $N > 2$ fewer than the tree needs: every unit computes the
 # > sum $s$, and the layer builds the zigzag. So whenever you read such a claim, ask: a shallow network *of what kind of units*?
 
 # %% [markdown]
@@ -497,7 +489,7 @@ for noise, (before, after) in near.items():
     print(f"noise {noise:4}: accuracy {before:.0%} before training, {after:.0%} after")
 
 # %% [markdown]
-# With little noise, training repairs the tree. With more noise it does not. So the exact solution can be reached only from nearby.
+# With little noise, training repairs the tree. With more noise it does not. So at the tree's shape, training found an exact solution only when it started close to one.
 #
 # ## What generalises
 #
@@ -578,9 +570,9 @@ for name, found in (("four layers", deep), ("one hidden layer of 12", one_layer)
 # %% [markdown]
 # # Part 3: odd or even?
 #
-# Now real data: 1,797 handwritten digits of 13 people, 8 × 8 pixels each. The question is whether the digit is odd ($y = 1$) or even. We train on 1,200 pictures and test on the other 597, four times
-# with another random split. So we see not only a mean but also how much it varies. The models: logistic regression (64-1), one hidden layer of 7 (64-7-1), and three hidden layers (64-20-7-5-1). A fourth
-# has one hidden layer of 23, and so as many parameters as the deep network.
+# Now real data: 1,797 handwritten digits of 13 people, 8 × 8 pixels each. The question is whether the digit is odd ($y = 1$) or even. We train on 1,200 pictures and test on the other 597, and
+# repeat this four times, each time with a different random split. So we see not only a mean but also how much it varies. The models: logistic regression (64-1), one hidden layer of 7 (64-7-1), and three hidden layers (64-20-7-5-1). A fourth
+# has one hidden layer of 23, and so about as many parameters as the deep network.
 #
 # **Predict** How accurate is logistic regression: about 50, 75 or 90 %? Which model is best?
 
@@ -609,7 +601,7 @@ odd_or_even_digits.beside(", ".join(f"{name} {np.mean([run[1] for run in found])
 
 # %% [markdown]
 # A hidden layer pays: it removes more than half of the mistakes. The differences *between* the three networks are as small as the spread between the splits, so these data cannot order them. Three hidden layers are
-# not better than one wide layer with as many parameters. (Rate and iterations were the same for all, and not chosen on the new pictures. Choosing needs a third set: lesson 12.)
+# not better than one wide layer with about as many parameters. (Rate and iterations were the same for all, and not chosen on the new pictures. Choosing needs a third set: lesson 12.)
 #
 # And with only 50 training pictures: how large is the gap between 64-1 and 64-23-1 then?
 
@@ -627,7 +619,7 @@ for m, shares_right in fewer.items():
     print(f"{m:5} training pictures:", ", ".join(f"{name} {share:.0%}" for name, share in zip(compared, shares_right)))
 
 # %% [markdown]
-# With 50 pictures the gap is about as small as the spread between splits. With more pictures, logistic regression soon stops improving, and the network goes on. You saw the same in lesson 01: a model with more capacity
+# With 50 pictures the gap is only two percentage points. With more pictures, logistic regression soon stops improving, and the network goes on. You saw the same in lesson 01: a model with more capacity
 # needs more examples to show it. On the 209 cat photographs no model of this course is clearly ahead.
 
 # %%
@@ -660,7 +652,7 @@ print(f"right in all pictures: {sum(value == 1 for value in pairs.values())} of 
 eight_or_nine.beside(f"{pairs[8, 9]:.1%}; in the hardest of the 25 pairs {pairs[hardest]:.0%}")
 
 # %% [markdown]
-# A line (here a hyperplane, in 64 dimensions) separates *each* even digit from *each* odd one, almost without a mistake. It cannot separate all five from all five *at once*: the boundary that suits one pair is wrong for another. A hidden unit is such a
+# A line (here a hyperplane, in 64 dimensions) separates *each* even digit from *each* odd one, almost without a mistake (measured on the training pictures). It cannot separate all five from all five *at once*: the boundary that suits one pair is wrong for another. A hidden unit is such a
 # line too, and seven of them can share the work. If there is only one, on which digits is it wrong most often?
 
 # %%
@@ -676,7 +668,7 @@ plots.show(digits.draw_shares(shares), alt="Share of wrong answers for each digi
 #
 # Each small square shows what one unit answers over the plane: straight edges in the first layer, bent ones in the second, more and more of the shape in the third. Change the number of layers and units while it learns.
 #
-# **Predict, then try** (1) The spirals with one layer of 16 units, and with three of 8: which needs fewer steps? Is it the same with another seed? (2) Five layers with the sigmoid: how far does the cost fall in a thousand
+# **Predict, then try** (1) The spirals with one layer of 16 units, and with three of 8: which needs fewer steps? Is it the same with another *seed* (the number that fixes the random choices, such as the first weights)? (2) Five layers with the sigmoid: how far does the cost fall in a thousand
 # steps, and how large are the gradients, compared with those of ReLU? (3) *linear* and any number of layers: what does the boundary look like?
 
 # %% jupyter={"source_hidden": true}

@@ -110,7 +110,7 @@ two_curves.beside("training at {:.2g}, validation at {:.2g}".format(*rates[score
 
 # %% [markdown]
 # Read the table from the best rate, 1, in both directions. Ten times less costs more (0.56) than ten times more (about 0.4). The *training* cost is lowest at 10. So the validation cost at 10 is not high because
-# training fails there, but because the network overfits or is overconfident: its accuracy is near the best. Only at 31.6 is it worse than guessing; even there most answers are right.
+# training fails there, but because the network overfits or is overconfident: its accuracy is near the best. Only at 31.6 is it far above guessing; even there most answers are right.
 #
 # At large rates the numbers differ between computers, because a large rate magnifies differences in the last digit.
 #
@@ -155,7 +155,7 @@ runs = [
 titles = ["200 examples (mean of 3 runs)", "40 examples (mean of 3 runs)"]
 rises_again.beside("; ".join(f"{n} examples: training {run[-1, 1]:.2f}, validation {run[:, 2].min():.2f} → {run[-1, 2]:.2f}" for n, run in zip((200, 40), runs)))
 plots.show(hyper.draw_histories(runs, titles), alt="Cost along training. With 200 examples the validation cost falls for more than a thousand iterations and stays about level. "
-           "With 40 examples it turns up after some hundred iterations, while the training cost goes to zero")
+           "With 40 examples it turns up after about 200 iterations, while the training cost keeps falling towards zero")
 
 # %% [markdown]
 # With 40 examples the network overfits. **[Early stopping](glossary.md#early-stopping)** means keeping the weights from the iteration with the lowest validation cost.
@@ -259,7 +259,7 @@ batches.beside(", ".join(f"batches of {size}: {row.min():.2f}" for size, row in 
 
 # %% [markdown]
 # After 40 epochs the small batches are far ahead, because they made up to twenty times as many updates. And the best learning rate depends on the
-# batch size: smaller batches need a smaller rate here.
+# batch size: batches of 10 do best at 0.3 here, larger ones at 1.
 #
 # A *learning rate schedule* lowers the rate during training: large steps first, small ones at the end, when the noise of the gradients matters most. We train with batches of 10 and a rate of 1, once for all
 # 800 updates and once with a rate of 0.1 for the last 200.
@@ -275,8 +275,8 @@ print(f"rate 1 throughout {np.mean(constant):.2f}, lowered to 0.1 {np.mean(lower
 # %% [markdown]
 # The schedule helps a rate that is too large for the end of training. It does not replace the search for the rate: 0.3 throughout is better still (see the table).
 #
-# **[Momentum](glossary.md#momentum)** is another common refinement. It keeps a running mean of the gradients and steps along it. In a narrow valley (lesson 04) the gradients point across it, from
-# side to side: in the mean they cancel. Those along the valley add up.
+# **[Momentum](glossary.md#momentum)** is another common refinement. It keeps a running mean of the gradients and steps along it. In a narrow valley (lesson 04), the part of the
+# gradient that points across it changes sign from step to step and cancels in the mean. The part along the valley keeps its sign and remains.
 #
 # ### Your turn: a step with momentum
 #
@@ -334,7 +334,7 @@ gain.beside(f"{fewest[0.9] / fewest[0]:.0%} of the steps")
 # With 0.9 it takes about a tenth of the steps. With 0.99 it takes more again: the mean reaches back a hundred steps, so the velocity overshoots and swings. Adam (lesson 10) combines momentum with a step size for each weight.
 #
 # > **Halfway: a good place to stop.** By now you have chosen a learning rate, stopped early, and tried weight decay and batch sizes. When you come
-# > back, answer first: Why were they all chosen on the validation set, and not on the test set?
+# > back, start with this question: Why were they all chosen on the validation set, and not on the test set?
 #
 # ## How wide
 #
@@ -350,7 +350,7 @@ widest.ask()
 widths = np.array([1, 2, 4, 8, 16, 32, 64])
 by_width = hyper.sweep(data, "width", widths)
 plots.show(hyper.draw_sweep(widths, by_width, "hidden units (logarithmic)", "Cost after 400 iterations, for 1 to 64 hidden units", top=0.8),
-           alt="Cost against width: high for 1 and 2 units, falling up to about 8, then flat for training and validation alike up to 64 units")
+           alt="Cost against width: high for 1 and 2 units, falling up to about 32 units and then flat, for training and validation alike")
 
 # %%
 wide = by_width[:, :, 1].mean(axis=1)
@@ -378,8 +378,8 @@ best_depth.ask()
 depths = np.arange(1, 6)
 by_depth = hyper.sweep(data, "depth", depths, rate=0.3)
 plots.show(hyper.draw_sweep(depths, by_depth, "hidden layers", "Cost after 400 iterations, for one to five hidden layers", log=False, top=0.5),
-           alt="Cost against the number of hidden layers: the training cost falls with depth and then stays; the validation cost falls up to three layers and rises again, "
-           "while its band over seeds widens")
+           alt="Cost against the number of hidden layers: the training cost falls with depth and then stays; the validation cost falls up to three layers and then "
+           "stays about level")
 
 # %% tags=["nbval-ignore-output"]
 deep_train, deep_valid = by_depth[:, :, 0].mean(axis=1), by_depth[:, :, 1].mean(axis=1)
@@ -452,7 +452,8 @@ plots.show(hyper.draw_searches(panels), alt="Share of searches that come within 
            "is ahead of the grid, most with 36 trials. With learning rate and iterations, the two are about equal")
 
 # %% [markdown]
-# So random search is better where some hyperparameters matter much more than others, here from nine trials on, by 3 to 11 percentage points. Where
+# The lists give the share of searches, in per cent, that come within 5 % of the best cost, for 4, 9, 16, 25 and 36 trials. Random search is better where
+# some hyperparameters matter much more than others, here from nine trials on, by 3 to 11 percentage points. Where
 # both matter, the two are about equal. You rarely know beforehand which ones matter. Random search has two more advantages: you can stop or continue
 # after any number of trials, and a failed trial leaves no gap in a pattern.
 
@@ -651,11 +652,11 @@ Predict.review()
 #
 # </details>
 #
-# **2.** A grid over five hyperparameters with four values each: how many runs? How many different learning rates do they try? And as many runs at random?
+# **2.** A grid over five hyperparameters with four values each: how many runs? How many different learning rates do they try? And how many would 1,024 random runs try?
 #
 # <details><summary>Answer</summary>
 #
-# $4^5 = 1024$ runs for four different learning rates. At random: 1024 different ones, or as good a search of the rate with a few dozen runs.
+# $4^5 = 1024$ runs for four different learning rates. At random: 1,024 different ones. Even a few dozen random runs try many more learning rates than the four of the grid.
 #
 # </details>
 #
