@@ -204,10 +204,13 @@ class _Recording:
         return {name: [one for one in works if one is not None] for name, works in found.items()}
 
     def _work(self, case: Case, growth: Growth, compared: str) -> Work | None:
-        if self._would_be_late(growth["replaced"]):
+        replaced = [*growth["replaced"]]
+        if compared == "wide":  # helpers pay for their own memory
+            replaced += [name for name, helper in self.helpers.items() if helper["made_up"]["source"]]
+        if self._would_be_late(replaced):
             return None
         arguments = [decode(value) for value in case["args"].values()]
-        made = {name: self._replacement(name, case) for name in growth["replaced"]}
+        made = {name: self._replacement(name, case) for name in replaced}
         others = [self.namespace[name] for name in growth["aside"] if callable(self.namespace.get(name))]
         try:
             with standing_in(self.function, self.namespace, made), silence(), time_limit(self.seconds):

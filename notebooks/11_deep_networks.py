@@ -201,13 +201,16 @@ def cost(layers):
     return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
 
 # %%
+def cost_with(l, W, b):
+    """The cost if layer l (from 0) has these parameters."""
+    return cost([*layers[:l], (W, b), *layers[l + 1:]])
+
 def errors(grads):
     """Relative difference of each layer's gradients, W and b together, by the check of lesson 09."""
     found = []
     for l, ((dW, db), (W, b)) in enumerate(zip(grads, layers)):
-        with_pair = lambda W, b, l=l: cost([*layers[:l], (W, b), *layers[l + 1:]])
-        of_W = numerical_gradient(lambda moved, b=b: with_pair(moved, b), W)
-        of_b = numerical_gradient(lambda moved, W=W: with_pair(W, moved), b)
+        of_W = numerical_gradient(lambda moved, l=l, b=b: cost_with(l, moved, b), W)
+        of_b = numerical_gradient(lambda moved, l=l, W=W: cost_with(l, W, moved), b)
         found.append(relative_difference(np.hstack([dW, db]), np.hstack([of_W, of_b])))
     return np.array(found)
 

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,20 +26,23 @@ class Fault(NamedTuple):
 CHANGED = "arguments-changed"
 
 
-def faults(evidence: Evidence, comparisons: Sequence[Comparison], changed: list[str]) -> list[Fault]:
+def faults(
+    evidence: Evidence, comparisons: Sequence[Comparison], changed: list[str], helpers_are_right: Callable[[], bool]
+) -> list[Fault]:
     """The faults of a function.
 
     Args:
         evidence: the student's.
         comparisons: the runs that count, the one as written first.
         changed: names of the arguments that the function changes in place.
+        helpers_are_right: says whether no helper of the student's was wrong in the run as written.
     """
     exercise = comparisons[0].exercise
     defaults = wrong_defaults(exercise, evidence.get("defaults", {}))
     found = [
         Fault(CHANGED, messages.UNCHANGED, messages.changed_in_place(changed) if changed else ""),
         Fault("other-defaults", messages.DEFAULTS, messages.wrong_defaults(defaults) if defaults else ""),
-        Fault("wrong-printing", messages.PRINTING, wrong_printing(comparisons)),
+        Fault("wrong-printing", messages.PRINTING, wrong_printing(comparisons, helpers_are_right)),
         Fault("shared-memory", messages.SEPARATE, wrong_sharing(comparisons)),
     ]
     return [one for one in found if one.problem]
@@ -58,13 +61,16 @@ def wrong_defaults(exercise: Exercise, defaults: dict[str, Any]) -> dict[str, An
     return {one.name: one.default for one in numbers.values()}
 
 
-def wrong_printing(comparisons: Sequence[Comparison]) -> str:
+def wrong_printing(comparisons: Sequence[Comparison], helpers_are_right: Callable[[], bool]) -> str:
     """What is wrong with what a training function prints, or nothing."""
     first, run = comparisons[0], comparisons[0].run
     silent = len(comparisons) > 1 or any("error" in call for call in first.calls)
     if silent or not run.job["heard"]:  # a wrong helper may keep a right function from printing
         return ""
-    right = not first.wrong_outputs
+
+    def right() -> bool:  # asked only where it matters: it takes time
+        return not first.wrong_outputs and helpers_are_right()
+
     for case, call in enumerate(first.calls):
         named = dict(zip(run.exercise.parameters, run.inputs[case].arguments))
         problem = _printed_wrongly(call, named.get(PRINT, False), _decimals(run.printed[case]), right)
@@ -73,13 +79,17 @@ def wrong_printing(comparisons: Sequence[Comparison]) -> str:
     return ""
 
 
-def _printed_wrongly(call: Call, loud: bool, costs: list[float], right: bool) -> str:
-    """What is wrong with what a call printed; whose values are right prints the right costs, if it prints them."""
+def _printed_wrongly(call: Call, loud: bool, costs: list[float], right: Callable[[], bool]) -> str:
+    """What is wrong with what a call printed.
+
+    Whose values are right, and whose helpers are, prints the right costs, if it prints them.
+    """
     printed = str(call.get("printed", ""))
     if loud:
         found = _decimals(printed)
-        other = right and found and not any(np.isclose(one, costs, rtol=0.02, atol=0.006).any() for one in found)
-        nothing = bool(costs) and (other or not any(character.isdigit() for character in printed))
+        near = any(np.isclose(one, costs, rtol=0.02, atol=0.006).any() for one in found)
+        silent = not any(character.isdigit() for character in printed)
+        nothing = bool(costs) and (silent or (bool(found) and not near and right()))
         return messages.PRINTS_NOTHING if nothing else ""
     told = any(np.isclose(one, cost, rtol=1e-3) for one in _decimals(printed) for cost in costs)
     return messages.PRINTS_ALWAYS if told else ""

@@ -116,7 +116,7 @@ class Judgement:
         if offence and not causes:
             causes = [Cause(offence.id, "work", offence.sentence)]
         share = self._share(causes)
-        beside = faults(self.evidence, self.comparisons, self._changed())
+        beside = faults(self.evidence, self.comparisons, self._changed(), self._helpers_are_right)
         for fault in beside:
             outputs.append(OutputVerdict(fault.name, False, fault.problem, kept=KEPT))
             share *= KEPT
@@ -201,6 +201,9 @@ class Judgement:
             if asked["name"] not in wrong and self.run.helper_is_wrong(asked):
                 wrong.add(asked["name"])
         return wrong
+
+    def _helpers_are_right(self) -> bool:
+        return not self._wrong_helpers(self.comparisons[0])
 
     def _changed(self) -> list[str]:
         """Arguments changed in place in every run that counts."""

@@ -146,6 +146,14 @@ def test_a_model_says_its_own_start_without_its_wrong_helpers(helper, style):
     assert judged("shallow_network", "nn_model", text, [blank]).full
 
 
+@pytest.mark.parametrize("mistake", ["cost-not-averaged", "all-pairs-multiplied"])
+def test_a_helper_whose_mistake_shows_in_what_is_printed_or_in_memory_costs_its_caller_nothing(mistake):
+    cell = source_of(exercise_of("shallow_network", "compute_cost").misconception(mistake).variant)
+    text = rows(exercise_of("shallow_network", "nn_model"))["reference"]
+    verdict = judged("shallow_network", "nn_model", text, [cell])
+    assert verdict.full, verdict.message
+
+
 @pytest.mark.sample(6)
 @pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
 def test_another_dress_beside_a_wrong_helper_keeps_its_marks(unit, name, helper, wrong):
