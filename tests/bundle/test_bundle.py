@@ -309,7 +309,7 @@ def test_no_autograder_is_installed_and_the_data_are_found(student):
     assert "No module named" in student("-c", "import autograder").stderr
 
 
-@pytest.mark.large
+@pytest.mark.sample(0, large=3)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_runs(student, unpacked, name):

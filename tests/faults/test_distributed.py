@@ -170,7 +170,7 @@ def test_two_workers_on_two_machines_give_the_same_marks(course, expected, netwo
     assert all(sandboxes(machine) for machine in network.machines.values()), "both did their share"
 
 
-@pytest.mark.parametrize("moments", [1, pytest.param(20, marks=pytest.mark.large)])
+@pytest.mark.parametrize("moments", [1, pytest.param(20, marks=[pytest.mark.large, pytest.mark.exhaustive])])
 def test_a_worker_killed_in_the_middle_loses_nothing(course, expected, root, network, moments):
     at_work = lambda process: [one for machine in network.machines.values() for one in busy(machine)]
     options = ("--dask", SCHEDULER)

@@ -7,7 +7,7 @@ from test_attacks import NEIGHBOURS, grade_ours
 
 from autograder.sandbox import bubblewrap as sandbox
 
-pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("attacks")]
+pytestmark = [pytest.mark.large, pytest.mark.exhaustive, pytest.mark.sandbox, pytest.mark.xdist_group("attacks")]
 
 #: What aims at marks, at the seam or at the folder.  What fills memory or the machine is held by one wall alone.
 KINDS = ("marks", "reads", "file")
@@ -15,7 +15,6 @@ NAMES = ("lingers", "group", "exit", "interrupts", "daemon", "event-", "stamp-",
 CHOSEN = {a.folder or a.name: a for a in CORPUS if a.kind in KINDS or a.name.startswith(NAMES)}
 
 
-@pytest.mark.sample(0, large=1)
 @pytest.mark.parametrize("wall", ["namespaces", "landlock", "seccomp"])
 def test_without_one_wall_nobody_gains_and_no_neighbour_loses(root, monkeypatch, wall):
     if sandbox.why_not():

@@ -33,7 +33,7 @@ API = {
     "test_get_student_notebook_submissions": "as above",
 }
 
-pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("ordinary")]
+pytestmark = [pytest.mark.large, pytest.mark.sandbox, pytest.mark.xdist_group("nbgrader's own")]
 
 
 def failed(suite, folder, *options):
@@ -67,5 +67,6 @@ def test_grade_in_the_place_of_autograde(tmp_path):
     assert failed("test_nbgrader_autograde", tmp_path, "-p", "grade_stands_in") == set(AUTOGRADE) | set(GRADE)
 
 
+@pytest.mark.exhaustive
 def test_the_api(tmp_path):
     assert failed("test_api", tmp_path) == set(API)
