@@ -75,7 +75,11 @@ def of(unit, exercise):
     return list(found.values())
 
 
+def exercises():
+    """(unit, exercise) of all files."""
+    return [(file.parent.name, file.stem) for file in sorted(FOLDER.glob("*/*.txt"))]
+
+
 def every(kind=None):
     """All answers of all exercises."""
-    files = sorted(FOLDER.glob("*/*.txt"))
-    return [one for file in files for one in of(file.parent.name, file.stem) if kind in (None, one.kind)]
+    return [one for named in exercises() for one in of(*named) if kind in (None, one.kind)]
