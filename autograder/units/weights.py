@@ -81,13 +81,17 @@ def small_and_random(W, expected=None, arguments=None):
     if problem:
         return problem
     scale = np.sqrt(np.mean(W**2))
-    # Few numbers say little about their scale: only the ends that no chance explains are held against them.
-    room = 1 if W.size > 11 else 3
-    if scale > SCALES[1] * room:
+    # Few numbers say little about their scale: only the ends that no chance explains count.
+    if scale > SCALES[1] * (1 if W.size > 11 else 3):
         return LARGE
-    if scale < SCALES[0] / room and W.size > A_FEW:
+    if W.size > A_FEW and scale < SCALES[0] / room_below(W.size):
         return TINY
     return None
+
+
+def room_below(size):
+    """By what factor so many weights may be below the smallest scale: chance alone goes further once in millions."""
+    return 20 if size < 12 else 3 if size < 30 else 1
 
 
 def random_weights(W, low, high):
