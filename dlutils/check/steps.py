@@ -26,6 +26,10 @@ def without_loop(function, looping=()):
     return finding
 
 
+#: So many weights tell whether they lie around zero: chance alone is this far off once in a million arrays.
+ENOUGH, FAR_OFF = 60, 5
+
+
 def random_start(function, arguments, shapes, sizes):
     """Initial parameters have the right shapes, biases of zero, and random weights of the right size.
 
@@ -88,7 +92,7 @@ def _kind(W):
         return "zeros"
     if np.unique(W).size < 0.9 * W.size:
         return "equal" if np.ptp(W) == 0 else "repeated"
-    if abs(np.mean(W)) > 0.4 * _size(W):
+    if W.size >= ENOUGH and abs(np.mean(W)) > FAR_OFF / np.sqrt(W.size) * np.std(W):
         return "one-sided"
     return "random"
 

@@ -178,3 +178,10 @@ def test_values_alone_are_told_by_a_relation_that_holds_in_every_example():
 def test_a_result_that_holds_itself_has_an_end():
     source = "def optimize(*arguments):\n    a = []\n    a.append(a)\n    return a\n"
     assert said("logistic_regression", "optimize", source=source)
+
+
+def test_weights_around_zero_are_told_from_positive_ones_and_never_by_chance():
+    function = written("shallow_network", "initialize_parameters")
+    assert {said_of("shallow_network", "initialize_parameters", function) for _ in range(200)} == {""}
+    change = ("rng.normal(scale=0.01, size=(n_h, n_x))", "rng.random((n_h, n_x)) * 0.01")
+    assert "one side of zero" in said("shallow_network", "initialize_parameters", change)
