@@ -134,7 +134,7 @@ def lint_lesson(cells, name):
         complaints.append(f"{name}: {written} small exercises ({SMALL_EXERCISE}...), at least {SMALL_EXERCISES}")
     for index, cell in enumerate(cells, 1):
         if cell["cell_type"] == "code" and not folded(cell) and _has_assert(cell["source"]):
-            complaints.append(f"{name}, cell {index}: an assert that readers see; it belongs into a folded cell")
+            complaints.append(f"{name}, cell {index}: an assert that readers see; it belongs in a folded cell")
     return complaints + lint_cells(cells, name, LESSON_CELLS)
 
 

@@ -4,6 +4,8 @@ from itertools import combinations
 
 import numpy as np
 
+from dlutils.check.steps import ENOUGH, FAR_OFF, one_sided
+
 EQUAL = "all entries are equal, so every hidden unit does the same and stays the same: draw each weight by itself"
 ROWS = "two rows are equal, so two units do the same and stay the same: draw each weight by itself"
 STEPS = "the entries are a regular sequence, not random: draw each weight by itself"
@@ -22,12 +24,8 @@ NAN = "there are values that are not numbers"
 #: The root mean square of the weights may lie here: a standard deviation of 0.001 to 0.1, with room for chance.
 SCALES = (0.0004, 0.2)
 
-#: Deviations that chance does not explain: one array in two million is this far off by itself.
-FAR_OFF = 5
 #: So few weights may all be small by chance.
 A_FEW = 3
-#: Fewer weights say too little about how they were drawn.
-ENOUGH = 60
 
 
 def no_chance(W):
@@ -42,7 +40,7 @@ def no_chance(W):
             return TIED
     if W.size < ENOUGH:
         return None
-    if abs(W.mean()) > FAR_OFF / np.sqrt(W.size) * W.std():
+    if one_sided(W):
         return ONE_SIDED
     for values in (W.ravel(), W.T.ravel(), np.abs(W.ravel())):
         centred = values - values.mean()

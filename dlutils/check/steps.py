@@ -92,9 +92,14 @@ def _kind(W):
         return "zeros"
     if np.unique(W).size < 0.9 * W.size:
         return "equal" if np.ptp(W) == 0 else "repeated"
-    if W.size >= ENOUGH and abs(np.mean(W)) > FAR_OFF / np.sqrt(W.size) * np.std(W):
+    if one_sided(W):
         return "one-sided"
     return "random"
+
+
+def one_sided(W):
+    """Whether random weights do not lie around zero, as far as their number tells."""
+    return W.size >= ENOUGH and abs(np.mean(W)) > FAR_OFF / np.sqrt(W.size) * np.std(W)
 
 
 def _size(W):

@@ -154,6 +154,13 @@ def test_a_helper_whose_mistake_shows_in_what_is_printed_or_in_memory_costs_its_
     assert verdict.full, verdict.message
 
 
+def test_a_right_answer_that_checks_what_its_helper_gives_keeps_its_marks():
+    """It raises where its memory is counted with made-up helpers."""
+    right = rows(exercise_of("logistic_regression", "propagate"))["reference"]
+    check = "    assert np.allclose(A, 1 / (1 + np.exp(-(w.T @ X + b))))\n    dZ = A - Y"
+    assert judged("logistic_regression", "propagate", right.replace("    dZ = A - Y", check)).full
+
+
 @pytest.mark.sample(6)
 @pytest.mark.parametrize(("unit", "name", "helper", "wrong"), BESIDE)
 def test_another_dress_beside_a_wrong_helper_keeps_its_marks(unit, name, helper, wrong):
