@@ -9,13 +9,14 @@ import tempfile
 import time
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from autograder.errors import EngineError, KilledError
 from autograder.limits import LIMITS, TRIES, Limits
 from autograder.sandbox import bubblewrap, walls
 from autograder.sandbox.job import Answer, Job, reason
 from autograder.verdict import Ended
+from dlutils.evidence import ExerciseJob
 
 #: How long the warm process may take to start: it does the slow imports, perhaps on a busy machine.
 START_SECONDS = 120
@@ -61,6 +62,7 @@ class Engine:
         self.process: subprocess.Popen[bytes] | Shared | None = None
         self.walls: list[str] = []
         self._silent = False  # launched, and has not said that it is ready
+        self._exercises: dict[str, ExerciseJob] = {}  # those that the process has been sent
 
     # -- life
 
@@ -122,7 +124,7 @@ class Engine:
                 self._talk.shutdown(socket.SHUT_RDWR)
             self._talk.close()
             self._errors.close()
-            self.process = None
+            self.process, self._exercises = None, {}
 
     def __enter__(self) -> "Engine":
         return self
@@ -188,19 +190,25 @@ class Engine:
         )
 
     def _exchange(self, job: dict[str, Any], limits: Limits) -> Answer:
-        """Hand a job to the warm process, which hands it on unread, and take what its child writes."""
+        """Hand a job to the warm process, which hands it on unread, and take what its child writes.
+
+        The exercises are sent where they are others than those of the job before.
+        """
+        exercises = job.pop("exercises")
         read, write = os.pipe()
         walls.widen(write)
-        with os.fdopen(read, "rb", buffering=0) as events, tempfile.TemporaryFile() as file:
-            file.write(json.dumps(job).encode())
-            file.seek(0)
+        with contextlib.ExitStack() as stack:
+            events = stack.enter_context(os.fdopen(read, "rb", buffering=0))
+            files = [stack.enter_context(_file_of(job)).fileno(), write]
+            if exercises != self._exercises:
+                files.append(stack.enter_context(_file_of(exercises)).fileno())
             try:
-                message = json.dumps({"limits": limits}).encode()
-                socket.send_fds(self._talk, [message], [file.fileno(), write])
+                socket.send_fds(self._talk, [json.dumps({"limits": limits}).encode()], files)
             except OSError:
                 return Answer(b"", Ended.LOST)
             finally:
                 os.close(write)
+            self._exercises = exercises
             return self._collect(events, limits)
 
     def _collect(self, events: Any, limits: Limits) -> Answer:
@@ -246,3 +254,11 @@ class Engine:
             return None
         finally:
             self._talk.settimeout(None)
+
+
+def _file_of(data: Any) -> IO[bytes]:
+    """A temporary file with some data as JSON, to be read from its beginning."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the caller)
+    file.write(json.dumps(data).encode())
+    file.seek(0)
+    return file

@@ -8,6 +8,9 @@ that the job can be read from and one that events can be written to.  The warm p
 what the child uses.  The child reads the job, runs it, and writes its events, lines of JSON, straight to the host.  So
 the warm process never holds a byte of a submission or of its answer, and the next child finds none in its memory.
 
+The exercises are the same for a whole class.  A third file descriptor brings them when they are others than before; the
+warm process reads them, and its children find them there.
+
 Several hosts may share a warm process: for each it forks a place, a copy of itself that does as above, behind walls of
 its own towards the others.
 
@@ -74,6 +77,7 @@ def serve(host: socket.socket, standing: list[str], notebook: Notebook, place: i
     Args:
         place: the number of the place that this is; None for the warm process itself.
     """
+    exercises: dict[str, Any] = {}
     while True:
         message, fds = hear(host)
         if message is None:
@@ -83,7 +87,8 @@ def serve(host: socket.socket, standing: list[str], notebook: Notebook, place: i
                 move_in(message["place"], host, fds[0], standing, notebook)
             os.close(fds[0])  # without these walls nobody is there: the host starts a warm process of its own
         elif fds:  # a word without them is for a job that has ended meanwhile
-            ended = run_job(message["limits"], (fds[0], fds[1]), standing, notebook, host, place)
+            exercises = read_exercises(fds.pop()) if len(fds) == 3 else exercises
+            ended = run_job(message["limits"], (fds[0], fds[1]), standing, notebook, exercises, host, place)
             say(host, {"ended": ended})
 
 
@@ -105,8 +110,16 @@ def say(host: socket.socket, message: dict[str, Any]) -> None:
 
 def hear(host: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
     """The host's next message and the file descriptors that came with it; (None, []) when it is gone."""
-    data, fds, _, _ = socket.recv_fds(host, 1 << 16, 2)
+    data, fds, _, _ = socket.recv_fds(host, 1 << 16, 3)
     return (json.loads(data.splitlines()[-1]), fds) if data else (None, [])  # a late word may come before a job
+
+
+def read_exercises(fd: int) -> dict[str, Any]:
+    """The exercises of the jobs to come, as the host wrote them."""
+    with os.fdopen(fd, "rb") as file:
+        exercises: dict[str, Any] = json.load(file)
+    freeze()
+    return exercises
 
 
 def warm_up() -> None:
@@ -175,6 +188,7 @@ def run_job(
     fds: tuple[int, int],
     standing: list[str],
     notebook: Notebook,
+    exercises: dict[str, Any],
     host: socket.socket,
     place: int | None,
 ) -> str:
@@ -186,7 +200,7 @@ def run_job(
         host.close()
         os.close(told)
         walls.die_with(parent)
-        _child(limits, standing, notebook, *fds, tell)
+        _child(limits, standing, notebook, exercises, *fds, tell)
     for fd in (*fds, tell):
         os.close(fd)
     first = int(os.read(told, 20) or pid)  # the first process of the job's own pid namespace, if it has one
@@ -245,7 +259,13 @@ def kill(pid: int, first: int) -> None:
 
 
 def _child(
-    limits: dict[str, float], standing: list[str], notebook: Notebook, source: int, sink: int, tell: int
+    limits: dict[str, float],
+    standing: list[str],
+    notebook: Notebook,
+    exercises: dict[str, Any],
+    source: int,
+    sink: int,
+    tell: int,
 ) -> NoReturn:
     """In the forked child: go behind the inner walls, read the job and run it.  Never returns."""
     code, parent = 1, os.getppid()
@@ -272,7 +292,7 @@ def _child(
         events = Events(sink)
         with os.fdopen(source, "rb") as file:
             job = json.loads(file.read())
-        run_in_workplace(job, notebook, events)
+        run_in_workplace({**job, "exercises": exercises}, notebook, events)
         events({"event": "end"})
         events.close()
         code = 0

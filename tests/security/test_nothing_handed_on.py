@@ -38,12 +38,11 @@ def needs():
 
 
 def job(source, mark="nothing"):
-    argument = {"args": {"x": mark}, "helpers": {}}
     return {
         "kind": "notebook",
         "cells": [{"source": source, "exercise": "f"}],
         "files": {f"beside-{mark}.txt": "aGVsbG8="},
-        "exercises": {"f": {"function": "f", "runs": [[argument]]}},
+        "exercises": {"f": {"function": "f", "runs": [[{"args": {"x": 1}, "helpers": {}}]]}},
     }
 
 
