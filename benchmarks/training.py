@@ -9,15 +9,21 @@ and with two:
 * plain: the same reference as it stands, in float32; dA0 is formed, for `L_model_backward` returns it;
 * textbook: the usual formulation in float64, which forms dA0 as well;
 * pytorch: the same network by torch.nn and torch.optim.SGD on the CPU, full batch, where torch is installed
-  (`pip install torch==2.13.0`, in an environment of its own); null elsewhere.
+  (`pip install torch==2.13.0`, in an environment of its own); null elsewhere;
+* products: of each step only the two products with X, which no full batch can do without: `W1 @ X`, and dZ1 with X
+  transposed;
+* square: two products of square matrices with as much arithmetic, which BLAS does best;
+* reading: X read twice, as fast as this machine reads.  A step cannot be faster than this, nor than `square`.
 
 The contestants take turns in short rounds, so that a machine which is busy with something else slows all of
-them down alike; seconds are the median round's, times the number of rounds.  All start from the same weights
-and must end with the same cost.  The last line is one JSON object: `vs_textbook` and `vs_pytorch` (our time
-over theirs; the worse of the numbers of threads), and the figures for each number under `threads`.
+them down alike; seconds are the median round's, times the number of rounds.  All that train start from the same
+weights and must end with the same cost.  The last line is one JSON object: `vs_textbook`, `vs_pytorch`,
+`vs_products`, `vs_square` and `vs_reading` (our time over theirs; the worse of the numbers of threads), and the
+figures for each number under `threads`, among them `GB_per_second`, the rate at which X was read.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import statistics
@@ -28,6 +34,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS, EXAMPLES, RATE, ROUND = [12288, 20, 7, 5, 1], 209, 0.0075, 50
+RATIOS = ("textbook", "pytorch", "products", "square", "reading")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -118,6 +125,44 @@ def pytorch():
     return train
 
 
+def products():
+    """The two products with X of each step, and nothing else."""
+    X, _, p = arrays("float32")
+    dZ1 = p["W2"].T @ X[: LAYERS[2]]  # (20, 209), as dZ1 is
+
+    def train(steps):
+        for _ in range(steps):
+            p["W1"] @ X
+            dZ1 @ X.T
+
+    return train
+
+
+def square():
+    """Two products with as many multiplications as those of `products`, of matrices that fit into the cache."""
+    import numpy as np
+
+    side = round((LAYERS[0] * LAYERS[1] * EXAMPLES) ** (1 / 3))
+    A = np.random.default_rng(0).random((side, side), dtype="float32")
+
+    def train(steps):
+        for _ in range(2 * steps):
+            A @ A
+
+    return train
+
+
+def reading():
+    """X read twice a step: BLAS's dot product of an array with itself does little else."""
+    X = arrays("float32")[0].ravel()
+
+    def train(steps):
+        for _ in range(2 * steps):
+            X @ X
+
+    return train
+
+
 def arrays(dtype):
     """X (12288, 209), Y (1, 209) and initial parameters, the same numbers for all."""
     import numpy as np
@@ -138,12 +183,9 @@ def arrays(dtype):
 def measure(iterations):
     """Let all contestants take turns in this process; returns seconds, ratios and last costs."""
     contestants = {"ours": course(quick=True), "plain": course(quick=False), "textbook": textbook()}
-    try:
-        import torch  # noqa: F401
-
+    with contextlib.suppress(ImportError):
         contestants["pytorch"] = pytorch()
-    except ImportError:
-        pass
+    contestants |= {"products": products(), "square": square(), "reading": reading()}
     for train in contestants.values():
         train(1)  # warm-up
     seconds, cost = {name: [] for name in contestants}, {}
@@ -155,13 +197,13 @@ def measure(iterations):
             start = time.perf_counter()
             cost[name] = train(steps)
             seconds[name].append((time.perf_counter() - start) / steps)
-    for name in cost:
+    for name in cost.keys() - {"products", "square", "reading"}:
         assert abs(cost[name] - cost["textbook"]) < 2e-3, f"{name} computes something else: {cost}"
     middle = {name: statistics.median(times) for name, times in seconds.items()}
     return {
         "seconds": {name: round(iterations * per_step, 3) for name, per_step in middle.items()},
-        "vs_textbook": round(middle["ours"] / middle["textbook"], 3),
-        "vs_pytorch": round(middle["ours"] / middle["pytorch"], 3) if "pytorch" in middle else None,
+        **{f"vs_{name}": round(middle["ours"] / middle[name], 3) if name in middle else None for name in RATIOS},
+        "GB_per_second": round(2 * 4 * LAYERS[0] * EXAMPLES / middle["reading"] / 1e9, 1),
     }
 
 
@@ -182,12 +224,8 @@ def main():
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
         found[str(threads)] = json.loads(done.stdout.splitlines()[-1])
         report(threads, arguments.iterations, found[str(threads)])
-    print(json.dumps({
-        "iterations": arguments.iterations,
-        "vs_textbook": worst(found, "vs_textbook"),
-        "vs_pytorch": worst(found, "vs_pytorch"),
-        "threads": found,
-    }))
+    ratios = {f"vs_{name}": worst(found, f"vs_{name}") for name in RATIOS}
+    print(json.dumps({"iterations": arguments.iterations, **ratios, "threads": found}))
 
 
 def worst(found, ratio):

@@ -18,7 +18,8 @@ import os
 import sys
 import sysconfig
 import zipfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,13 +152,18 @@ def find_datasets(start: str | Path | None = None) -> Path:
             return folder
         raise DatasetError(f"DLCOURSE_DATASETS names {folder}, which is no folder. Correct it or unset it.")
     here, package = Path(start or ".").absolute(), Path(__file__).resolve().parent
-    for folder in (here, *here.parents, *package.parents, Path(sysconfig.get_path("data")) / INSTALLED):
+    for folder in chain((here, *here.parents, *package.parents), _installed()):
         if (folder / "datasets" / "checksums.json").is_file():
             return folder / "datasets"
     raise DatasetError(
         f"No datasets/ folder with a checksums.json at or above {here} or {package}. Start from inside the "
         "course folder, or set the environment variable DLCOURSE_DATASETS to its datasets/ folder."
     )
+
+
+def _installed() -> Iterator[Path]:
+    """Where the wheel puts the data; it is slow to find out, and needed only where no folder above has them."""
+    yield Path(sysconfig.get_path("data")) / INSTALLED
 
 
 def find_file(name: str) -> Path:
