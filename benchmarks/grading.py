@@ -1,6 +1,6 @@
 """How fast is a class graded, and does every road give the same marks?
 
-    python benchmarks/grading.py [--submissions 160] [--large]
+    python benchmarks/grading.py [--submissions 160] [--units ...] [--large] [--huge]
 
 The same submissions of all units (right, partly wrong, blank, slow, raising, ending the process) are graded by
 
@@ -12,8 +12,9 @@ The same submissions of all units (right, partly wrong, blank, slow, raising, en
 
 Stock and ours take turns unit by unit, so that a machine which is busy with something else slows both down alike.
 `--large` grades 1,000 submissions (time per submission and memory as the class grows) and compares two Dask workers
-with one.  The last line is one JSON object with at least `identical_marks`, `vs_nbgrader` (stock's time over ours) and
-`vs_floor` (our time over the floor's); `build/grading.json` holds the same.
+with one.  `--huge` grades 10,000, and opens the class's report and its list in the formgrader.  Without a name after
+`--units` nothing is compared.  The last line is one JSON object with at least `identical_marks`, `vs_nbgrader`
+(stock's time over ours) and `vs_floor` (our time over the floor's); `build/grading.json` holds the same.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -47,6 +49,8 @@ from autograder.nbgrader.quick import nbgrader  # noqa: E402
 from autograder.units import load_unit, unit_names  # noqa: E402
 
 SEED = 20260105
+#: The unit of the large classes.
+LARGE = "vectorization"
 MARK_SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*\n?", re.MULTILINE | re.DOTALL)
 
 #: nbgrader as it comes, but for the texts that must not reach the release.
@@ -243,20 +247,21 @@ class Memory(threading.Thread):
             time.sleep(0.2)
 
 
-def large(folder, jobs, number=1000, unit="vectorization"):
-    """1,000 submissions: is the second half as fast as the first, and does the grading process stay small?"""
-    course = folder / "large"
+def graded_class(course, jobs, number, unit=LARGE):
+    """A large class: is the second half as fast as the first, and does the grading process stay small?"""
     demo.lay_out(ROOT, course)
     demo.stock(course, "generate_assignment", unit, "--force")
     hand_in(course, Desk(course, unit), number)
     command = [sys.executable, "-m", "autograder", "grade", unit, "--seed", str(SEED), "-j", str(jobs)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    begin = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env
     )
     memory = Memory(process.pid)
     memory.start()
     process.communicate()
+    seconds = time.perf_counter() - begin
     memory.over = True
     written = sorted(path.stat().st_mtime for path in course.glob(f"autograded/*/{unit}/{unit}.ipynb"))
     tenth = number // 10
@@ -267,10 +272,65 @@ def large(folder, jobs, number=1000, unit="vectorization"):
     half = peaks[len(peaks) // 2 :]
     return {
         "submissions": len(written),
+        "seconds_each": round(seconds / number, 3),
         "second_half_over_first": round(second / first, 3),
         "grading_process_MiB": round(max(peaks) / 2**20),
         "growth_in_second_half_MiB": round((max(half) - half[0]) / 2**20, 1),
     }
+
+
+def huge(folder, jobs, number):
+    """As `graded_class`, and what is kept of it, and how long its pages take to open."""
+    course = folder / "huge"
+    found = graded_class(course, jobs, number)
+    kept = sum(path.stat().st_size for path in (course / ".grading").rglob("*") if path.is_file())
+    sizes = {"results": kept} | {name: (course / f"{name}.db").stat().st_size for name in ("gradebook", "history")}
+    found |= {f"{name}_MiB": round(size / 2**20, 1) for name, size in sizes.items()}
+    found["report_written_seconds"] = round(timed(autograder, course, "report", LARGE), 1)
+    return found | opened(course)
+
+
+def opened(course, unit=LARGE):
+    """Seconds until a class's pages show their tables in Chromium: the report, and the formgrader's list."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver, jupyter(course) as address:
+        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        page = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"]).new_page()
+        page.set_default_timeout(300_000)
+        page.goto(address("formgrader"))  # what a server does the first time
+        page.locator("tbody tr").first.wait_for()
+        pages = {
+            "report": (course / "report" / unit / "index.html").as_uri(),
+            "formgrader": address(f"formgrader/manage_submissions/{unit}"),
+        }
+        return {f"{name}_opened_seconds": round(timed(show, page, url), 2) for name, url in pages.items()}
+
+
+def show(page, url):
+    page.goto(url)
+    page.locator("tbody tr td:nth-child(2)").first.wait_for()
+
+
+@contextlib.contextmanager
+def jupyter(course):
+    """An instructor's Jupyter server in a course folder: gives what makes an address of a path."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [Path(sys.executable).parent / "jupyter", "server", "--no-browser", f"--port={port}", "--allow-root"]
+    env = {**os.environ, "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter"), "PYTHONPATH": str(ROOT), "JUPYTER_TOKEN": "t"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(list(map(str, command)), cwd=course, env=env, **quiet)
+    try:
+        while server.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield lambda path: f"http://127.0.0.1:{port}/{path}?token=t"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def dask(folder, number=80, unit="vectorization"):
@@ -307,36 +367,44 @@ def scheduler(workers):
             process.wait()
 
 
+def compared(folder, arguments):
+    """The roads side by side."""
+    number = max(1, round(arguments.submissions / len(arguments.units)))
+    units, identical = compare_roads(folder, arguments.units, number, arguments.jobs)
+    total = {road: sum(seconds[road] for seconds in units.values()) for road in ("ours", "stock", "floor")}
+    count = number * len(units)
+    return {
+        "identical_marks": identical,
+        "vs_nbgrader": round(total["stock"] / total["ours"], 2),
+        "vs_floor": round(total["ours"] / total["floor"], 2),
+        "submissions": count,
+        "at_a_time": arguments.jobs,
+        "per_minute": {road: round(60 * count / seconds, 1) for road, seconds in total.items()},
+        "units": {unit: {road: round(s / number, 3) for road, s in seconds.items()} for unit, seconds in units.items()},
+    }
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--submissions", type=int, default=160, help="in all, over the units (default %(default)s)")
-    parser.add_argument("--units", nargs="*", default=unit_names(), help="units (default: all)")
+    parser.add_argument("--units", nargs="*", default=unit_names(), help="units to compare (default: all)")
     parser.add_argument("-j", "--jobs", type=int, default=default_places())
     parser.add_argument("--large", action="store_true", help="1,000 submissions, and Dask")
+    parser.add_argument(
+        "--huge", type=int, nargs="?", const=10_000, help="10,000 submissions (or so many), their pages in Chromium"
+    )
     parser.add_argument("--floor", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.floor:
         return floor(arguments.floor, arguments.jobs)
     folder, load = Path(tempfile.mkdtemp(prefix="grading-")), round(os.getloadavg()[0], 1)
     try:
-        number = max(1, round(arguments.submissions / len(arguments.units)))
-        units, identical = compare_roads(folder, arguments.units, number, arguments.jobs)
-        total = {road: sum(seconds[road] for seconds in units.values()) for road in ("ours", "stock", "floor")}
-        count = number * len(units)
-        result = {
-            "identical_marks": identical,
-            "vs_nbgrader": round(total["stock"] / total["ours"], 2),
-            "vs_floor": round(total["ours"] / total["floor"], 2),
-            "submissions": count,
-            "at_a_time": arguments.jobs,
-            "load": [load, round(os.getloadavg()[0], 1)],
-            "per_minute": {road: round(60 * count / seconds, 1) for road, seconds in total.items()},
-            "units": {
-                unit: {road: round(s / number, 3) for road, s in seconds.items()} for unit, seconds in units.items()
-            },
-        }
+        result = compared(folder, arguments) if arguments.units else {}
         if arguments.large:
-            result["large"] = large(folder, arguments.jobs) | dask(folder)
+            result["large"] = graded_class(folder / "large", arguments.jobs, 1000) | dask(folder)
+        if arguments.huge:
+            result["huge"] = huge(folder, arguments.jobs, arguments.huge)
+        result["load"] = [load, round(os.getloadavg()[0], 1)]
         (ROOT / "build").mkdir(exist_ok=True)
         (ROOT / "build" / "grading.json").write_text(json.dumps(result, indent=1) + "\n")
         print(json.dumps(result))
