@@ -207,8 +207,8 @@ def chunks(number, fast):
     """(unit, exercise, seeds), so that one takes about a minute at most; of all but trainings the first is fast."""
     for unit, name in EXERCISES:
         size = 4 if name in SLOW else 25
-        number = max(number // 4, fast + 1) if name in SLOW and SEEDS < 200 else number
-        parts = [range(fast), *(range(first, min(first + size, number)) for first in range(fast, number, size))]
+        end = max(number // 4, fast + 1) if name in SLOW and SEEDS < 200 else number
+        parts = [range(fast), *(range(first, min(first + size, end)) for first in range(fast, end, size))]
         for seeds in parts:
             large = seeds.start or name in SLOW
             label = f"{unit}-{name}-{seeds.start}"
