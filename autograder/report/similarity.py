@@ -17,6 +17,7 @@ import io
 import tokenize
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,8 +38,8 @@ MOST, MOST_TEXTS = 30, 4
 #: An answer of more characters or tokens than this is not compared; the course's own have some thousand and some
 #: hundred.  Two texts take time that grows with the product of their lengths.
 MOST_CHARACTERS, MOST_TOKENS = 20_000, 3_000
-#: The table of who wrote which line is multiplied so many lines at a time.
-LINES_TOGETHER = 4_096
+#: The table of who wrote which line is multiplied so many lines at a time, and so many pairs are looked at.
+LINES_TOGETHER, PAIRS_TOGETHER = 4_096, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -198,22 +199,47 @@ def compare(group, similarity=SIMILARITY, surprise=SURPRISE):
     texts, left_out = _taken_apart(group)
     if len(texts) < 2:
         return Comparison((), left_out)
-    need = surprise + np.log2(len(texts) * (len(texts) - 1) / 2)
-    whole, by_cell = _compare(texts, group.stubs)
-    parts = _alike_in_parts(whole, by_cell)
-    in_whole = (whole.like >= similarity) & (whole.shared >= need)
-    enough = np.maximum(need + np.log2(max(len(by_cell), 1)), RARE * parts.lines * np.log2(len(texts) / 2))
-    in_parts = ~in_whole & (parts.lines > 0) & (parts.shared >= enough)
-    like, shared = (np.where(in_parts, b, a) for a, b in ((whole.like, parts.like), (whole.shared, parts.shared)))
-    copied, both = _verbatim(texts, group.stubs)
-    verbatim = (copied >= VERBATIM) & (copied >= both)
-    like = np.where(verbatim, 1.0, like)
-    named = np.triu(verbatim | in_whole | in_parts, k=1)
+    cells = {cell: found for cell in group.stubs if (found := _cell(texts, cell)) is not None}
     strangers = {submission.name for submission in group.before}
     old = np.array([text.name in strangers for text in texts])
-    first, second = np.nonzero(named & ~(old[:, None] & old[None, :]))
-    groups = _groups(texts, list(zip(first.tolist(), second.tolist())), like, shared, verbatim, by_cell)
-    return Comparison(tuple(groups), left_out)
+    rows = max(1, PAIRS_TOGETHER // len(texts))
+    blocks = [np.arange(at, min(at + rows, len(texts))) for at in range(0, len(texts), rows)]
+    named = [_named(cells, block, old, similarity, surprise) for block in blocks]
+    pairs = _Named(*map(np.concatenate, zip(*named)))
+    return Comparison(tuple(_groups(texts, pairs, cells)), left_out)
+
+
+class _Named(NamedTuple):
+    """The pairs that are named: arrays of as many numbers as there are pairs, `first` and `second` the submissions'."""
+
+    first: np.ndarray
+    second: np.ndarray
+    like: np.ndarray
+    shared: np.ndarray
+    verbatim: np.ndarray
+
+
+def _named(cells, rows, old, similarity, surprise):
+    """The pairs of some submissions with later ones that are named, as `_Named`.
+
+    Args:
+        cells: {cell: its `_Cell`}.
+        rows: places of the submissions.
+        old: of each submission, whether it is of an earlier class.
+    """
+    n = len(old)
+    need = surprise + np.log2(n * (n - 1) / 2)
+    whole, parts = _whole(cells, rows, n), _alike_in_parts(cells, rows, n)
+    in_whole = (whole.like >= similarity) & (whole.shared >= need)
+    enough = np.maximum(need + np.log2(max(len(cells), 1)), RARE * parts.lines * np.log2(n / 2))
+    in_parts = ~in_whole & (parts.lines > 0) & (parts.shared >= enough)
+    like, shared = (np.where(in_parts, b, a) for a, b in ((whole.like, parts.like), (whole.shared, parts.shared)))
+    copied, both = _verbatim(cells, rows, n)
+    verbatim = (copied >= VERBATIM) & (copied >= both)
+    like = np.where(verbatim, 1.0, like)
+    later = np.arange(n) > rows[:, None]
+    found = np.nonzero((verbatim | in_whole | in_parts) & later & ~(old[rows, None] & old))
+    return _Named(rows[found[0]], found[1], like[found], shared[found], verbatim[found])
 
 
 def _taken_apart(group):
@@ -244,68 +270,95 @@ def _exercise(cell):
 
 
 @dataclass(frozen=True)
+class _Cell:
+    """The answers to one exercise, each different one once; the last of them stands for nothing written.
+
+    Attributes:
+        where: of each submission the place of its answer.
+        like, common: of each pair of answers the similarity, and the bits of the lines that both have.
+        weight, length: of each answer the bits of its lines, and their number.
+        raw, tokens: of each submission the place of its text letter for letter, and its tokens.
+    """
+
+    where: np.ndarray
+    like: np.ndarray
+    common: np.ndarray
+    weight: np.ndarray
+    length: np.ndarray
+    raw: np.ndarray
+    tokens: np.ndarray
+
+
+def _cell(submissions, cell):
+    """A `_Cell`; None where fewer than two wrote anything."""
+    texts = [submission.lines.get(cell, ()) for submission in submissions]
+    if sum(map(bool, texts)) < 2:
+        return None
+    distinct = list(dict.fromkeys(text for text in texts if text))
+    place = {text: index for index, text in enumerate(distinct)}
+    where = np.array([place.get(text, len(distinct)) for text in texts])
+    common = np.pad(_common_bits(texts, distinct), (0, 1))
+    letters = [submission.raw.get(cell, "") for submission in submissions]
+    number = {text: index for index, text in enumerate(dict.fromkeys(letters))}
+    return _Cell(
+        where,
+        np.pad(similarities(distinct, tuple), (0, 1)),
+        common,
+        np.diag(common),
+        np.array([*(len(set(text)) for text in distinct), 0], np.float32),
+        np.array([number[text] for text in letters]),
+        np.array([sum(map(len, text)) for text in texts], np.float32),
+    )
+
+
+@dataclass(frozen=True)
 class _Pairs:
-    """Of each pair of submissions: (n, n) similarity, bits of the lines that both have, number of lines compared."""
+    """Of pairs of submissions, (rows, n): similarity, bits of the lines that both have, number of lines compared."""
 
     like: np.ndarray
     shared: np.ndarray
     lines: np.ndarray
 
 
-def _alike_in_parts(whole, by_cell):
-    """`_Pairs` over those answers alone in which a pair is alike."""
-    total, same, shared, lines = (np.zeros_like(whole.like) for _ in range(4))
-    for where, weight, like, common, length in by_cell.values():
-        pairs = np.ix_(where, where)
-        alike = like[pairs] >= SIMILARITY
-        mean = alike * (weight[where][:, None] + weight[where][None, :]) / 2
-        total += mean
-        same += mean * like[pairs]
-        shared += alike * common[pairs]
-        lines += alike * (length[where][:, None] + length[where][None, :]) / 2
-    return _Pairs(np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, lines)
-
-
-def _compare(submissions, stubs):
-    """`_Pairs` over all answers, and each cell's numbers.
+def _whole(cells, rows, n):
+    """`_Pairs` over all answers of some submissions.
 
     Similarity is the mean over the cells, weighted by the bits of a pair's texts; where only one of
     a pair wrote anything in a cell, the two are not similar there.
     """
-    n = len(submissions)
-    total, same, shared, lines, by_cell = *(np.zeros((n, n), np.float32) for _ in range(4)), {}
-    for cell in stubs:
-        texts = [submission.lines.get(cell, ()) for submission in submissions]
-        distinct = list(dict.fromkeys(text for text in texts if text))
-        if sum(map(bool, texts)) < 2:
-            continue
-        place = {text: index for index, text in enumerate(distinct)}
-        where = np.array([place.get(text, len(distinct)) for text in texts])  # the last place: nothing written
-        like = np.pad(similarities(distinct, tuple), (0, 1))
-        common = np.pad(_common_bits(texts, distinct), (0, 1))
-        weight = np.diag(common)
-        pairs = np.ix_(where, where)
-        mean = (weight[where][:, None] + weight[where][None, :]) / 2
+    return _summed(cells.values(), rows, n, lambda cell, pairs: 1)
+
+
+def _alike_in_parts(cells, rows, n):
+    """`_Pairs` over those answers alone in which a pair is alike."""
+    return _summed(cells.values(), rows, n, lambda cell, pairs: cell.like[pairs] >= SIMILARITY)
+
+
+def _summed(cells, rows, n, counts):
+    """`_Pairs` over the answers for which `counts(cell, pairs)`."""
+    total, same, shared, lines = (np.zeros((len(rows), n), np.float32) for _ in range(4))
+    for cell in cells:
+        pairs = np.ix_(cell.where[rows], cell.where)
+        counted = counts(cell, pairs)
+        mean = counted * _mean(cell.weight[cell.where], rows)
         total += mean
-        same += mean * like[pairs]
-        shared += common[pairs]
-        length = np.array([*(len(set(text)) for text in distinct), 0], np.float32)
-        lines += (length[where][:, None] + length[where][None, :]) / 2
-        by_cell[cell] = (where, weight, like, common, length)
-    return _Pairs(np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, lines), by_cell
+        same += mean * cell.like[pairs]
+        shared += counted * cell.common[pairs]
+        lines += counted * _mean(cell.length[cell.where], rows)
+    return _Pairs(np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, lines)
 
 
-def _verbatim(submissions, stubs):
-    """(n, n) tokens in long answers that are the same letter for letter, and in long answers that both gave."""
-    n = len(submissions)
-    copied, both = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
-    for cell in stubs:
-        raw = [submission.raw.get(cell, "") for submission in submissions]
-        distinct = {text: index for index, text in enumerate(dict.fromkeys(raw))}
-        where = np.array([distinct[text] for text in raw])
-        long = np.array([sum(map(len, submission.lines.get(cell, ()))) for submission in submissions], np.float32)
-        copied += (where[:, None] == where[None, :]) * long[:, None]
-        both += np.minimum(long[:, None], long[None, :])
+def _mean(values, rows):
+    """The mean of each pair's values, (rows, n)."""
+    return (values[rows, None] + values) / 2
+
+
+def _verbatim(cells, rows, n):
+    """(rows, n) tokens in long answers that are the same letter for letter, and in long answers that both gave."""
+    copied, both = np.zeros((len(rows), n), np.float32), np.zeros((len(rows), n), np.float32)
+    for cell in cells.values():
+        copied += (cell.raw[rows, None] == cell.raw) * cell.tokens[rows, None]
+        both += np.minimum(cell.tokens[rows, None], cell.tokens)
     return copied, both
 
 
@@ -342,43 +395,55 @@ def similarities(texts, tokens_of=tokens):
     return process.cdist(rows, rows, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
 
 
-def _groups(submissions, pairs, like, shared, verbatim, by_cell):
+def _groups(submissions, pairs, cells):
     """The pairs put together: a submission that is similar to one of a group belongs to it."""
-    leader = list(range(len(submissions)))
-
-    def find(index):
-        while leader[index] != index:
-            leader[index] = leader[leader[index]]
-            index = leader[index]
-        return index
-
-    for one, other in pairs:
-        leader[find(one)] = find(other)
-    together = {}
-    for one, other in pairs:
-        together.setdefault(find(one), []).append((one, other))
+    if not len(pairs.first):
+        return []
+    leader = _leaders(len(submissions), pairs)[pairs.first]
+    _, begins, group = np.unique(leader, return_index=True, return_inverse=True)
+    order = np.lexsort((np.arange(len(group)), -pairs.shared, group))
+    best = order[np.flatnonzero(np.diff(group[order], prepend=-1))]  # each group's most surprising pair
     found = []
-    for members in together.values():
-        values = [float(like[pair]) for pair in members]
-        best = max(members, key=lambda pair: shared[pair])
-        names = sorted({submissions[i].name for pair in members for i in pair}, key=str.casefold)
-        same = all(bool(verbatim[pair]) for pair in members)
-        span, surprise = (min(values), max(values)), float(shared[best])
-        cells = _similar_cells(by_cell, best)
-        texts = _side_by_side(submissions[best[0]], submissions[best[1]], cells[:MOST_TEXTS])
-        names_of = tuple(_exercise(cell) for cell in cells)
-        found.append(SimilarGroup(tuple(names), span, surprise, same, names_of, texts))
-    return sorted(found, key=lambda group: -group.surprise)[:MOST]
+    for number in np.lexsort((begins, -pairs.shared[best]))[:MOST]:
+        members, pair = group == number, best[number]
+        like = pairs.like[members]
+        names = {submissions[i].name for i in np.unique([pairs.first[members], pairs.second[members]])}
+        one, other = pairs.first[pair], pairs.second[pair]
+        similar = _similar_cells(cells, one, other)
+        texts = _side_by_side(submissions[one], submissions[other], similar[:MOST_TEXTS])
+        found.append(
+            SimilarGroup(
+                tuple(sorted(names, key=str.casefold)),
+                (float(like.min()), float(like.max())),
+                float(pairs.shared[pair]),
+                bool(pairs.verbatim[members].all()),
+                tuple(map(_exercise, similar)),
+                texts,
+            )
+        )
+    return found
 
 
-def _similar_cells(by_cell, pair):
-    """The answers in which a pair is similar, the rarest text first."""
+def _leaders(n, pairs):
+    """Of each submission the first one of its group."""
+    leader, before = np.arange(n), None
+    while before is None or (leader != before).any():
+        before = leader.copy()
+        lowest = np.minimum(leader[pairs.first], leader[pairs.second])
+        for ends in (pairs.first, pairs.second):
+            np.minimum.at(leader, ends, lowest)
+        leader = leader[leader]
+    return leader
+
+
+def _similar_cells(cells, one, other):
+    """The answers in which two submissions are similar, the rarest text first."""
     found = []
-    for cell, (where, weight, like, *_) in by_cell.items():
-        one, other = where[pair[0]], where[pair[1]]
-        if like[one, other] >= SIMILARITY:
-            found.append((-float(weight[one] + weight[other]), cell))
-    return tuple(cell for _, cell in sorted(found))
+    for name, cell in cells.items():
+        places = cell.where[one], cell.where[other]
+        if cell.like[places] >= SIMILARITY:
+            found.append((-float(cell.weight[places[0]] + cell.weight[places[1]]), name))
+    return tuple(name for _, name in sorted(found))
 
 
 def _side_by_side(one, other, cells):

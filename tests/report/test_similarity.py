@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from autograder.report import similarity
 from autograder.report.group import Exercise, Group, Result, Submission
 from autograder.report.similarity import SimilarGroup, fingerprint, normal_lines, similar_groups, similarities
 
@@ -136,6 +137,15 @@ def test_a_class_without_answers_or_with_one_has_none():
 def test_more_different_words_than_the_surrogates_begin_at():
     lines = tuple(f"v{number} = {number}" for number in range(9000))
     assert similarities([lines, lines[:-1]])[0, 1] > 0.999
+
+
+def test_a_class_is_looked_at_in_parts(monkeypatch):
+    """A table of all pairs of 10,000 students takes gigabytes."""
+    group = group_of(**strangers(40), one=LONG, other=DRESSED, third=LONG, fourth=stranger(7))
+    whole = similar_groups(group)
+    monkeypatch.setattr(similarity, "PAIRS_TOGETHER", 100)
+    assert similar_groups(group) == whole
+    assert {found.students for found in whole} == {("one", "other", "third"), ("fourth", "s007")}
 
 
 @pytest.mark.large
