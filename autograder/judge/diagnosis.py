@@ -36,13 +36,16 @@ DIGITS = {"rounded", "half-precision"}
 WEAK = {"line", "other-factor", "constant", "order", "only-first-element", "nan", "inf"}
 
 
-def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Sequence[str]) -> list[Cause]:
+def computed(
+    comparisons: Sequence[Comparison], known: Sequence[Cause], read: Sequence[str], written: Sequence[Any]
+) -> list[Cause]:
     """The causes of what is wrong beyond those that are known.
 
     Args:
         comparisons: the runs that count.
         known: misconceptions that explain a part of it.
         read: names of variables of the notebook that the function reads.
+        written: numbers, and lists of them, that stand in its text.
     """
     last = comparisons[-1]
     raised = _raised(last, read)
@@ -57,12 +60,13 @@ def computed(comparisons: Sequence[Comparison], known: Sequence[Cause], read: Se
     if too_many:  # what stands at another position then tells nothing
         return [replace(cause, spoils=frozenset(last.wrong_outputs)) for cause in too_many]
     formal = [cause for cause in told if cause.id == "form"]
-    return [*formal, *_beyond_form(last, [*known, *formal], deadline)]
+    return [*formal, *_beyond_form(last, [*known, *formal], written, deadline)]
 
 
-def _beyond_form(last: Comparison, known: Sequence[Cause], deadline: float) -> list[Cause]:
+def _beyond_form(last: Comparison, known: Sequence[Cause], written: Sequence[Any], deadline: float) -> list[Cause]:
     """The causes of wrong values and shapes beyond those that are known."""
-    made = recognition.computed(last, last.run.generated, known, deadline)
+    pools = (last.run.generated, last.run.written(written))
+    made = next(filter(None, (recognition.computed(last, pool, known, deadline) for pool in pools)), [])
     rest = last.wrong_outputs - recognition.explained([*known, *made])
     related = _of_values(last, rest)
     if not rest or _is_strong(related, rest):
@@ -122,7 +126,7 @@ def _of_output(comparison: Comparison, output: Output) -> tuple[str, str, str] |
             pairs += _leaves(got, expected, _numbers(comparison, case))
     if not problems:
         return _by_check(comparison, output)
-    edge = min(edges) if len(edges) == 1 else ""
+    edge = "" if "" in edges else "; ".join(sorted(edges))
     first = problems[0]
     beyond_form = any(isinstance(problem, (WrongShape, WrongValue)) for problem in problems)
     known = relation(pairs) if isinstance(first, (WrongForm, WrongShape, WrongValue)) else None

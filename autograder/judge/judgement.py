@@ -16,7 +16,7 @@ from autograder.judge import diagnosis, messages, recognition, work
 from autograder.judge.faults import CHANGED, Fault, faults
 from autograder.judge.outputs import KEPT, Comparison
 from autograder.judge.recognition import Cause
-from autograder.judge.rules import Rules, module_of
+from autograder.judge.rules import Rules, literals, module_of
 from autograder.judge.runs import AS_WRITTEN, ExerciseRun
 from autograder.judge.steps import first_wrong_step
 from autograder.limits import HELPER_SECONDS, TEXT_CHARACTERS
@@ -297,7 +297,8 @@ class Judgement:
         if recognition.is_whole(self.comparisons, known):
             return []
         read = self.evidence.get("globals_read", [])
-        return self._if_possible(lambda: diagnosis.computed(self.comparisons, known, read), [])
+        written = literals(self.texts or [], self.exercise.name)
+        return self._if_possible(lambda: diagnosis.computed(self.comparisons, known, read, written), [])
 
     def _if_possible(self, explain: Callable[[], T], otherwise: T) -> T:
         """An explanation; one that fails must not cost a mark, and the tests look at the log."""

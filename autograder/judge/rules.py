@@ -1,7 +1,9 @@
 """Rules about how a function is written, checked on its text: on every text that may have defined what ran."""
 
 import ast
+import contextlib
 import textwrap
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -87,6 +89,29 @@ class Rules:
 def module_of(texts: list[str]) -> ast.Module:
     """The statements of some texts, such as a notebook's cells, as one module; what does not parse is left out."""
     return ast.Module(body=[node for text in texts for node in _statements(text)], type_ignores=[])
+
+
+#: So many values of a function's text are looked at, of lists as long; larger numbers are none that a size could be.
+FEW_LITERALS, LARGEST_LITERAL = 12, 3000
+
+
+def literals(texts: Sequence[str], name: str) -> list[Any]:
+    """The numbers, and lists and tuples of whole numbers, that stand in the function of this name; each once."""
+    functions = [one for one in module_of([*texts]).body if isinstance(one, ast.FunctionDef) and one.name == name]
+    found: dict[str, Any] = {}
+    for node in ast.walk(functions[-1]) if functions else ():
+        if isinstance(node, (ast.Constant, ast.List, ast.Tuple)):
+            with contextlib.suppress(ValueError, TypeError, MemoryError, RecursionError):
+                value = ast.literal_eval(node)
+                if _is_literal(value):
+                    found.setdefault(repr(value), value)
+    return list(found.values())[:FEW_LITERALS]
+
+
+def _is_literal(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return 0 < len(value) <= FEW_LITERALS and all(type(one) is int and 0 < one <= LARGEST_LITERAL for one in value)
+    return type(value) in (int, float) and 0 <= value <= LARGEST_LITERAL
 
 
 def _statements(text: str) -> list[ast.stmt]:

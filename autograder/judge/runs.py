@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from autograder.domain import Inputs
-from autograder.judge.mutations import Mutant, mutants, pairs
+from autograder.judge.mutations import Mutant, mutants, pairs, written
 from autograder.limits import FORGED, HELPER_SECONDS
 from autograder.specification import Exercise, Output, Unit, source_of
 from autograder.units import load_unit
@@ -255,6 +255,10 @@ class ExerciseRun:
     def pairs(self) -> "Lazily[VariantRun]":
         """Wrong versions with two mistakes at once."""
         return Lazily(self._made_of(pairs(source_of(self.exercise.reference), self.namespace)))
+
+    def written(self, values: Sequence[Any]) -> Iterator["VariantRun"]:
+        """Wrong versions in which a value that stands in a student's code takes the place of an argument."""
+        return self._made_of(written(source_of(self.exercise.reference), self.namespace, values))
 
     def _made_of(self, made: Iterator[Mutant]) -> Iterator["VariantRun"]:
         for mutant in made:

@@ -12,11 +12,12 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, combinations, islice
 from typing import Any
 
 from autograder.judge.mutations import arithmetic, calls, examples, operands, results, statements
-from autograder.judge.mutations.changes import Change, Changes, Found, everywhere
+from autograder.judge.mutations.changes import Change, Changes, Found, everywhere, parse
 from autograder.judge.mutations.scope import Scope
 
 #: More wrong versions than this are not made of one function.
@@ -63,6 +64,24 @@ def mutants(source: str, names: Mapping[str, Any], most: int = MOST) -> Iterator
     everything: Iterator[tuple[str, str, contextlib.AbstractContextManager[Any]]] = chain(changes, together)
     for id, clause, change in everything:
         with change, contextlib.suppress(SyntaxError, ValueError):  # not every change is Python
+            yield Mutant(id, clause, _compiled(module, id))
+
+
+def written(source: str, names: Mapping[str, Any], values: Sequence[Any]) -> Iterator[Mutant]:
+    """Versions of a function in which a value that stands in somebody's code takes the place of an argument.
+
+    Args:
+        source, names: as for `mutants`.
+        values: numbers, and lists or tuples of them; a whole number may also be how many passes a loop makes.
+    """
+    numbers = [one for one in values if type(one) is int]
+    operators = [
+        ("argument", partial(results.written, values=[parse(repr(one)) for one in values])),
+        ("passes", partial(statements.passes, numbers=numbers)),
+    ]
+    module, changes = _changes(source, names, operators)
+    for id, clause, change in changes:
+        with change:
             yield Mutant(id, clause, _compiled(module, id))
 
 
@@ -127,7 +146,8 @@ LIKELY = (
     ("factor", arithmetic.factors), ("sign", arithmetic.signs), ("axis", calls.axes),
     ("transpose", arithmetic.transposes),
     ("product", arithmetic.products), ("function", calls.functions), ("activation", calls.activations),
-    ("term", arithmetic.terms), ("power", arithmetic.powers), ("step", arithmetic.steps), ("helper", calls.helpers),
+    ("term", arithmetic.terms), ("power", arithmetic.powers), ("around-sum", calls.around_sums),
+    ("step", arithmetic.steps), ("helper", calls.helpers),
     ("comparison", operands.comparisons), ("key", operands.keys), ("shape", calls.shapes),
     ("not-applied", calls.unapplied), ("variable", operands.variables), ("number", operands.numbers),
 )  # fmt: skip

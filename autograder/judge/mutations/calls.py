@@ -124,6 +124,30 @@ def unapplied(node: ast.expr, scope: Scope) -> Versions:
         yield f"twice-{what}", f"`{what}` were applied twice", call_with(node, args=[node])
 
 
+def around_sums(node: ast.expr, scope: Scope) -> Versions:
+    """What belongs inside a sum is done to the sum, or the other way round; fractions are cut off before it."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return
+    which, what = called(node), node.args[0]
+    if which in {"sum", "mean"}:
+        cut = ast.Call(parse("np.trunc"), [what], [])
+        clause = f"the fractions of {show(what)} were cut off before the {which}"
+        yield f"cut-{ast.unparse(what)}", clause, call_with(node, args=[cut, *node.args[1:]])
+        if isinstance(what, ast.BinOp) and isinstance(what.op, ast.Pow):
+            outer: ast.expr = ast.BinOp(call_with(node, args=[what.left, *node.args[1:]]), what.op, what.right)
+            clause = f"the {which} were raised to the power {show(what.right)}, not each of its parts"
+            yield f"power-{ast.unparse(what)}", clause, outer
+        if isinstance(what, ast.Call) and len(what.args) == 1 and not what.keywords:
+            outer = ast.Call(what.func, [call_with(node, args=[what.args[0], *node.args[1:]])], [])
+            yield f"outside-{ast.unparse(what)}", f"`{ast.unparse(what.func)}` were taken of the {which}", outer
+    elif len(node.args) == 1 and not node.keywords and called(what) in {"sum", "mean"}:
+        assert isinstance(what, ast.Call)
+        if what.args:
+            inner = call_with(what, args=[ast.Call(node.func, [what.args[0]], []), *what.args[1:]])
+            clause = f"`{ast.unparse(node.func)}` were taken of each part of the {called(what)}"
+            yield f"inside-{ast.unparse(what)}", clause, inner
+
+
 def guards(node: ast.expr, scope: Scope) -> Versions:
     """A guard against the logarithm of 0 that is so large that it shows."""
     if called(node) == "log" and isinstance(node, ast.Call) and len(node.args) == 1:

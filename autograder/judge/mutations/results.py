@@ -1,6 +1,7 @@
 """Operators on values as a whole: what is handed in, assigned or returned is altered, or replaced."""
 
 import ast
+from collections.abc import Sequence
 
 from autograder.judge.mutations.applied import FUNCTIONS
 from autograder.judge.mutations.changes import Change, Found, Versions
@@ -71,11 +72,19 @@ def arguments(function: ast.FunctionDef, scope: Scope) -> Found:
             *([scope.defaults[name]] if name in scope.defaults else []),
             *map(ast.Constant, WRITTEN.get(name, ())),
         ]
-        for value in values:
-            line = ast.Assign([ast.Name(name, ast.Store())], value, lineno=1)
-            text = ast.unparse(value)
-            clause = f"`{name}` were always {text}, whatever is handed in"
-            yield f"{name}-{text}", clause, Change(function, "body", slice(None), [line, *function.body])
+        yield from (_always(function, name, value) for value in values)
+
+
+def written(function: ast.FunctionDef, scope: Scope, values: Sequence[ast.expr]) -> Found:
+    """As `arguments`, with values that stand in a student's code."""
+    yield from (_always(function, name, value) for name in scope.parameters for value in values)
+
+
+def _always(function: ast.FunctionDef, name: str, value: ast.expr) -> tuple[str, str, Change]:
+    line = ast.Assign([ast.Name(name, ast.Store())], value, lineno=1)
+    text = ast.unparse(value)
+    clause = f"`{name}` were always {text}, whatever is handed in"
+    return f"{name}-{text}", clause, Change(function, "body", slice(None), [line, *function.body])
 
 
 def prepared(function: ast.FunctionDef, scope: Scope) -> Found:

@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograder.judge.mutations.changes import Change, Found
@@ -113,11 +113,11 @@ def ranges(function: ast.FunctionDef, scope: Scope) -> Found:
             yield from _bounds(loop, call, backwards=False)
 
 
-def passes(function: ast.FunctionDef, scope: Scope) -> Found:
+def passes(function: ast.FunctionDef, scope: Scope, numbers: Sequence[int] = (2, 3, 4, 5, 10, 100)) -> Found:
     """A loop whose number of passes is written into the code."""
     for loop in ast.walk(function):
         if isinstance(loop, (ast.For, ast.comprehension)) and isinstance(loop.iter, ast.Call):
-            for number in (2, 3, 4, 5, 10, 100):
+            for number in numbers:
                 new = ast.Call(ast.Name("range", ast.Load()), [ast.Constant(number)], [])
                 yield str(number), f"the loop always made {number} passes", Change(loop, "iter", None, new)
 
