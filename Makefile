@@ -68,6 +68,7 @@ lock:            ## requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras --python-version 3.11 pyproject.toml --output-file requirements.txt
 
 measured: test-all ## docs/measured anew, from all tests and the large benchmark, on a machine left alone
+	@$(BIN)/python -m pytest tests/faults tests/security/test_attacks.py
 	@$(BIN)/python benchmarks/grading.py --submissions 240 --large
 	@cp build/attacks.md build/faults.md build/grading.json docs/measured/
 

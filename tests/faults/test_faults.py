@@ -43,8 +43,8 @@ from autograder.grading import grade
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("faults")]
 
-#: How often a kind of process is killed: a few times, and by `make test-all` the whole.
-MOMENTS = [2, pytest.param(20, marks=pytest.mark.large)]
+#: How often a kind of process is killed: `make measured` tries the larger numbers, for the table in the documents.
+MOMENTS = [5, pytest.param(20, marks=pytest.mark.exhaustive)]
 
 
 # --------------------------------------------------------------------------------------------------------- kill -9
@@ -259,7 +259,7 @@ def damaged(rng, text):
 
 
 @pytest.mark.large
-@pytest.mark.parametrize("number", [40, pytest.param(500, marks=pytest.mark.large)])
+@pytest.mark.parametrize("number", [100, pytest.param(500, marks=pytest.mark.exhaustive)])
 def test_notebooks_damaged_at_random_end_in_a_verdict_and_harm_nobody(course, expected, root, number):
     rng = random.Random(5)
     right = (course / "submitted" / "s0" / UNIT / f"{UNIT}.ipynb").read_text().replace("time.sleep(0.4)", "")

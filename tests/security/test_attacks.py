@@ -542,6 +542,7 @@ def stock(root):
 
 
 @pytest.mark.large
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("attack", BITES, ids=lambda attack: attack.name)
 def test_stock_nbgrader_falls(stock, attack):
@@ -549,6 +550,7 @@ def test_stock_nbgrader_falls(stock, attack):
 
 
 @pytest.mark.large
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_stock_nbgrader_grades_honest_work(stock):
     assert not stock["ada"].lost

@@ -53,8 +53,12 @@ from dlutils.loops import definitions
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("fuzz")]
 
 UNIT = "logistic_regression"
-#: The share of examples in `make test`, and the multiple in `make test-all`.
-SIZES = [pytest.param(0.15, id="quick"), pytest.param(12, id="large", marks=pytest.mark.large)]
+#: The share of examples in `make test`, and the multiples in `make test-all` and `make test-exhaustive`.
+SIZES = [
+    pytest.param(0.15, id="quick"),
+    pytest.param(4, id="large", marks=pytest.mark.large),
+    pytest.param(12, id="exhaustive", marks=[pytest.mark.large, pytest.mark.exhaustive]),
+]
 #: One example may take so long on a busy machine, and this process may grow so much over all of them.
 SECONDS, KILOBYTES = 120, 700 << 10
 
