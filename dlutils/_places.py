@@ -65,7 +65,7 @@ def digits(pairs: Arrays) -> Relation | None:
     """Digits that are cut off."""
     for digits in range(7):
         if every(pairs, lambda got, right, digits=digits: bool(np.allclose(got, np.round(right, digits), rtol=1e-12))):
-            what = f"{digits} digits after the point" if digits else "whole numbers"
+            what = f"{digits} digit{'s' * (digits > 1)} after the point" if digits else "whole numbers"
             return Relation("rounded", f"is rounded to {what}") if any(one.any() for one, _, _ in pairs) else None
     if every(pairs, lambda got, right: bool((right.astype(np.float16) == got).all())):
         return Relation("half-precision", "has lost most of its digits, as in float16")

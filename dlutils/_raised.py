@@ -139,9 +139,10 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     known = [one for one in known if one != name]
     same = [one for one in known if one.lower() == name.lower()]
     begun = [one for one in known if len(name) > 3 and len(one) > 3 and (one.startswith(name) or name.startswith(one))]
+    turned = [one for one in known if len(name) > 3 and sorted(one.lower()) == sorted(name.lower())]  # train_Y, Y_train
     close = difflib.get_close_matches(name, known, 3, 0.7)
     close.sort(key=lambda one: (-difflib.SequenceMatcher(None, one, name).ratio(), known.index(one)))
-    return (same or close or begun or [""])[0]
+    return (same or turned or close or begun or [""])[0]
 
 
 def _message(error: BaseException) -> str:
