@@ -19,7 +19,7 @@ from autograder.report import essays
 from autograder.report.essays import likeness, sheets
 from tests.report.test_page import Check
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("small course")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("small course"), pytest.mark.in_sequence]
 
 QUESTION, OTHER = "which-loop-stays", "when-keepdims-is-lost"
 #: Three thoughts, each in several wordings.

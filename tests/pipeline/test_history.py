@@ -142,7 +142,7 @@ def course(root, tmp_path_factory):
     return course
 
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("small course")]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("small course"), pytest.mark.in_sequence]
 
 
 def test_every_verdict_is_kept_with_all_that_it_came_from(course):
