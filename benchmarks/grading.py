@@ -292,19 +292,18 @@ def huge(folder, jobs, number):
 
 def opened(course, unit=LARGE):
     """Seconds until a class's pages show their tables in Chromium: the report, and the formgrader's list."""
-    from playwright.sync_api import sync_playwright
+    from interaction import with_browser
 
-    with sync_playwright() as driver, jupyter(course) as address:
-        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        page = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"]).new_page()
-        page.set_default_timeout(300_000)
-        page.goto(address("formgrader"))  # what a server does the first time
-        page.locator("tbody tr").first.wait_for()
-        pages = {
-            "report": (course / "report" / unit / "index.html").as_uri(),
-            "formgrader": address(f"formgrader/manage_submissions/{unit}"),
-        }
-        return {f"{name}_opened_seconds": round(timed(show, page, url), 2) for name, url in pages.items()}
+    def measure(page, folder):
+        with jupyter(course) as address:
+            show(page, address("formgrader"))  # what a server does the first time
+            pages = {
+                "report": (course / "report" / unit / "index.html").as_uri(),
+                "formgrader": address(f"formgrader/manage_submissions/{unit}"),
+            }
+            return {f"{name}_opened_seconds": round(timed(show, page, url), 2) for name, url in pages.items()}
+
+    return with_browser(measure)
 
 
 def show(page, url):
@@ -315,15 +314,17 @@ def show(page, url):
 @contextlib.contextmanager
 def jupyter(course):
     """An instructor's Jupyter server in a course folder: gives what makes an address of a path."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    from lab import free_port
+
+    port = free_port()
     command = [Path(sys.executable).parent / "jupyter", "server", "--no-browser", f"--port={port}", "--allow-root"]
     env = {**os.environ, "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter"), "PYTHONPATH": str(ROOT), "JUPYTER_TOKEN": "t"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(list(map(str, command)), cwd=course, env=env, **quiet)
     try:
-        while server.poll() is None:
+        while True:
+            if server.poll() is not None:
+                raise SystemExit("the Jupyter server ended by itself: `jupyter server` in a course folder shows why")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             time.sleep(0.1)

@@ -41,7 +41,7 @@ def beginning(pairs: Arrays) -> Relation | None:
             return None
         lengths.append(length)
         lost.append(np.count_nonzero(right[..., length:]))
-    if not any(lengths) or (_are_labels(pairs) and (max(lost) < 3 or not all(lengths))):
+    if not any(lengths) or (_are_labels(pairs) and (max(lost) < 3 or np.count_nonzero(lengths) < 2)):
         return None
     return Relation("beginning", "is right at its beginning, and 0 everywhere after it: the rest is never filled")
 

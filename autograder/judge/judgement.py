@@ -297,8 +297,12 @@ class Judgement:
         if recognition.is_whole(self.comparisons, known):
             return []
         read = self.evidence.get("globals_read", [])
-        written = literals(self.texts or [], self.exercise.name)
-        return self._if_possible(lambda: diagnosis.computed(self.comparisons, known, read, written), [])
+
+        def computed() -> list[Cause]:
+            written = literals(self.texts or [], self.exercise.name)
+            return diagnosis.computed(self.comparisons, known, read, written)
+
+        return self._if_possible(computed, [])
 
     def _if_possible(self, explain: Callable[[], T], otherwise: T) -> T:
         """An explanation; one that fails must not cost a mark, and the tests look at the log."""

@@ -91,8 +91,9 @@ def module_of(texts: list[str]) -> ast.Module:
     return ast.Module(body=[node for text in texts for node in _statements(text)], type_ignores=[])
 
 
-#: So many values of a function's text are looked at, of lists as long; larger numbers are none that a size could be.
-FEW_LITERALS, LARGEST_LITERAL = 12, 3000
+#: So many values of a function's text are looked at, and lists of so many.  The reference is run with them, so numbers
+#: are no larger than a number of steps may be, and those in lists than a layer's size.
+FEW_LITERALS, LARGEST_LITERAL, LARGEST_IN_LIST = 12, 3000, 100
 
 
 def literals(texts: Sequence[str], name: str) -> list[Any]:
@@ -110,7 +111,7 @@ def literals(texts: Sequence[str], name: str) -> list[Any]:
 
 def _is_literal(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
-        return 0 < len(value) <= FEW_LITERALS and all(type(one) is int and 0 < one <= LARGEST_LITERAL for one in value)
+        return 0 < len(value) <= FEW_LITERALS and all(type(one) is int and 0 < one <= LARGEST_IN_LIST for one in value)
     return type(value) in (int, float) and 0 <= value <= LARGEST_LITERAL
 
 

@@ -229,7 +229,7 @@ def _named(cells, rows, old, similarity, surprise):
     """
     n = len(old)
     need = surprise + np.log2(n * (n - 1) / 2)
-    whole, parts = _whole(cells, rows, n), _alike_in_parts(cells, rows, n)
+    whole, parts = (_pairs(cells, rows, n, least) for least in (0, SIMILARITY))
     in_whole = (whole.like >= similarity) & (whole.shared >= need)
     enough = np.maximum(need + np.log2(max(len(cells), 1)), RARE * parts.lines * np.log2(n / 2))
     in_parts = ~in_whole & (parts.lines > 0) & (parts.shared >= enough)
@@ -320,30 +320,21 @@ class _Pairs:
     lines: np.ndarray
 
 
-def _whole(cells, rows, n):
-    """`_Pairs` over all answers of some submissions.
+def _pairs(cells, rows, n, least):
+    """`_Pairs` over the answers of some submissions that are at least so similar; over all of them where `least` is 0.
 
     Similarity is the mean over the cells, weighted by the bits of a pair's texts; where only one of
     a pair wrote anything in a cell, the two are not similar there.
     """
-    return _summed(cells.values(), rows, n, lambda cell, pairs: 1)
-
-
-def _alike_in_parts(cells, rows, n):
-    """`_Pairs` over those answers alone in which a pair is alike."""
-    return _summed(cells.values(), rows, n, lambda cell, pairs: cell.like[pairs] >= SIMILARITY)
-
-
-def _summed(cells, rows, n, counts):
-    """`_Pairs` over the answers for which `counts(cell, pairs)`."""
     total, same, shared, lines = (np.zeros((len(rows), n), np.float32) for _ in range(4))
-    for cell in cells:
-        pairs = np.ix_(cell.where[rows], cell.where)
-        counted = counts(cell, pairs)
+    for cell in cells.values():
+        answers = np.ix_(cell.where[rows], cell.where)
+        like = cell.like[answers]
+        counted = like >= least
         mean = counted * _mean(cell.weight[cell.where], rows)
         total += mean
-        same += mean * cell.like[pairs]
-        shared += counted * cell.common[pairs]
+        same += mean * like
+        shared += counted * cell.common[answers]
         lines += counted * _mean(cell.length[cell.where], rows)
     return _Pairs(np.divide(same, total, out=np.zeros_like(same), where=total > 0), shared, lines)
 

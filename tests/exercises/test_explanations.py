@@ -19,6 +19,7 @@ from autograder.judge import diagnosis, recognition
 from autograder.judge.judgement import judge
 from autograder.judge.mutations import mutants
 from autograder.judge.outputs import alike
+from autograder.judge.rules import FEW_LITERALS, literals
 from autograder.judge.runs import ExerciseRun, exercise_run
 from autograder.specification import source_of
 from autograder.units import load_unit, unit_names
@@ -165,6 +166,26 @@ def test_a_planted_false_explanation_is_noticed():
     powers = [one for one in run.generated if "exp2" in one.id]
     assert gives_the_same(run, powers[0]._function, powers[0].id)
     assert not gives_the_same(run, run.exercise.misconception("exponent-sign-reversed").variant, powers[0].id)
+
+
+def test_what_goes_wrong_at_edges_alone_says_at_which():
+    text = "def sigmoid(x):\n    s = np.zeros_like(x)\n    s[...] = 1 / (1 + np.exp(np.negative(x)))\n    return s"
+    told = verdict_on("vectorization", "sigmoid", text).misconception
+    assert told == "sigmoid(x) is 0 everywhere (only for: a Python whole number; whole numbers)."
+
+
+def test_a_name_turned_round_is_known():
+    text = "def l2_loss(yhat, y):\n    loss_all = np.sum((yhat - y) ** 2)\n    return all_loss"
+    assert "Is `loss_all` meant?" in verdict_on("vectorization", "l2_loss", text).misconception
+
+
+def test_the_numbers_of_a_function_are_few_and_small():
+    """The reference is run with them."""
+    last = "def f(n):\n    k = [4, 3, 1]\n    return k, 0.3, 5000, [200, 1], True, 'x', 1e999"
+    found = literals(["def f(n):\n    return 77", last, "y = 88"], "f")
+    assert sorted(found, key=repr) == [0.3, 1, 200, 3, 4, [4, 3, 1]]
+    many = "def f(n):\n    return " + " + ".join(map(str, range(100)))
+    assert len(literals([many], "f")) == FEW_LITERALS
 
 
 def test_marks_do_not_depend_on_what_is_computed(monkeypatch):

@@ -6,20 +6,10 @@ import socket
 import pytest
 
 from autograder.judge.runs import exercise_run
-from autograder.sandbox import bubblewrap as sandbox
-from autograder.sandbox.engine import Engine
 
 pytestmark = [pytest.mark.sandbox]
 
 RIGHT = "import numpy as np\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-np.asarray(x)))"
-
-
-@pytest.fixture
-def engine(root):
-    if sandbox.why_not():
-        pytest.skip(f"{sandbox.why_not()}: apt-get install bubblewrap (.ci/run does)")
-    with Engine(root / "datasets") as engine:
-        yield engine
 
 
 @pytest.fixture
@@ -45,7 +35,7 @@ def asked(engine, unit, seed):
 
 
 def test_a_class_is_asked_what_was_sent_once(engine, sent):
-    first, second = (asked(engine, "vectorization", 1) for _ in range(2))
+    first, second = (asked(engine, "vectorization", 11) for _ in range(2))
     assert sent == [3, 2]
     assert first == second
 
@@ -61,18 +51,31 @@ def test_other_exercises_are_sent_anew(engine, sent):
 
 
 def test_a_new_warm_process_is_sent_them_again(engine, sent):
-    first = asked(engine, "vectorization", 1)
+    first = asked(engine, "vectorization", 21)
     engine.process.kill()
     engine.process.wait()
-    assert asked(engine, "vectorization", 1) == first
+    assert asked(engine, "vectorization", 21) == first
     assert sent == [3, 3]
+
+
+#: Goes up to where the runner holds the exercises, and takes them out of their dictionary.
+SPOIL = """import sys
+def spoil():
+    frame = sys._getframe()
+    while frame:
+        held = frame.f_locals.get("exercises")
+        if isinstance(held, dict) and held:
+            held.clear()
+            print("spoilt")
+        frame = frame.f_back
+spoil()"""
 
 
 def test_a_submission_cannot_change_what_the_next_is_asked(engine, sent):
     """Each has a copy of its own."""
-    first = asked(engine, "vectorization", 1)
-    spoil = "import gc\nfor one in gc.get_objects():\n    if isinstance(one, dict) and 'made_up' in one: one.clear()"
-    job = exercise_run("vectorization", "sigmoid", 1).job
-    engine.run({"kind": "notebook", "cells": [{"source": spoil, "exercise": None}], "exercises": {"sigmoid": job}})
-    assert asked(engine, "vectorization", 1) == first
+    first = asked(engine, "vectorization", 31)
+    job = {"sigmoid": exercise_run("vectorization", "sigmoid", 31).job}
+    answer = engine.run({"kind": "notebook", "cells": [{"source": SPOIL, "exercise": None}], "exercises": job})
+    assert b"spoilt" in answer.data, "it found its own"
+    assert asked(engine, "vectorization", 31) == first
     assert sent == [3, 2, 2]

@@ -12,14 +12,19 @@ LONGEST = 200
 
 
 def variables(node: ast.expr, scope: Scope) -> Versions:
-    """Another variable."""
-    if isinstance(node, ast.Name) and node.id in scope.variables:
+    """Another variable; where only its shape is read it is a wrong size: see `sizes`."""
+    if isinstance(node, ast.Name) and node.id in scope.variables and not _gives_its_shape(node, scope):
         for other in scope.variables:
             if node.id == "num_iterations" and other in ("n_x", "n_h", "n_y", "m"):  # a size is 1 by chance
                 continue
             if other != node.id:
                 clause = f"`{other}` stood in place of `{node.id}`"
                 yield f"{other}-for-{node.id}", clause, ast.Name(other, ast.Load())
+
+
+def _gives_its_shape(node: ast.expr, scope: Scope) -> bool:
+    parent = scope.parents.get(id(node))
+    return isinstance(parent, ast.Attribute) and parent.attr == "shape"
 
 
 #: Words that are no keys.
@@ -88,7 +93,12 @@ def comparisons(node: ast.expr, scope: Scope) -> Versions:
 
 
 def sizes(node: ast.expr, scope: Scope) -> Versions:
-    """A size of an array in place of another number."""
+    """A size of an array in place of another number, or of another array's."""
+    if isinstance(node, ast.Name) and node.id in scope.variables and _gives_its_shape(node, scope):
+        for other in scope.variables:
+            if other != node.id and other not in NUMBERS:
+                clause = f"`{other}.shape` stood in place of `{node.id}.shape`"
+                yield f"{other}-for-{node.id}", clause, ast.Name(other, ast.Load())
     if isinstance(node, ast.Name) and node.id in NUMBERS and node.id in scope.variables and node.id != "learning_rate":
         for array in [name for name in scope.variables if name not in NUMBERS]:
             for axis in (0, 1):
